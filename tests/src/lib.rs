@@ -1,0 +1,2 @@
+//! Tests of the framework.
+pub mod make;

@@ -1,0 +1,198 @@
+//! The type of a step and what it implements.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::model::{Field, Step, Workflow};
+
+pub(super) fn emit(model: &Workflow, step: &Step) -> TokenStream {
+    let parts = [definition(model, step), printing(model, step), storing(model, step), conversions(model, step)];
+    quote!(#(#parts)*)
+}
+
+/// ```ignore
+/// /// Which shape?
+/// pub struct PickShape { prompt: Prompt }
+/// ```
+fn definition(model: &Workflow, step: &Step) -> TokenStream {
+    let (visibility, derives, attributes, ident) =
+        (&model.visibility, &model.derives, &step.attributes, &step.ident);
+    let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+    if step.fields.is_empty() {
+        return quote!(#(#attributes)* #derive #visibility struct #ident;);
+    }
+    let fields = step.fields.iter().map(|Field { attributes, ident, ty, .. }| quote!(#(#attributes)* #ident: #ty));
+    quote!(#(#attributes)* #derive #visibility struct #ident { #(#fields,)* })
+}
+
+/// `Clone` and `Debug`, field by field.
+fn printing(model: &Workflow, step: &Step) -> TokenStream {
+    let (krate, ident, name) = (&model.krate, &step.ident, step.ident.to_string());
+    let copies = step.fields.iter().map(|Field { ident, ty, .. }| {
+        let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::copy);
+        quote!(#ident: #slot(&self.#ident))
+    });
+    let prints = step.fields.iter().map(|Field { ident, ty, name, .. }| {
+        let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::debug);
+        quote!(.field(#name, #slot(&self.#ident)))
+    });
+    let no_slot = no_slot(model, step);
+    let copy = if step.fields.is_empty() { quote!(#ident) } else { quote!(#ident { #(#copies,)* }) };
+    quote! {
+        #[automatically_derived]
+        impl #krate::__private::Clone for #ident {
+            fn clone(&self) -> Self {
+                #no_slot
+                #copy
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::Debug for #ident {
+            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> ::core::fmt::Result {
+                #no_slot
+                f.debug_struct(#name) #(#prints)* .finish()
+            }
+        }
+    }
+}
+
+/// How it is stored: by field, as serde would have it.
+fn storing(model: &Workflow, step: &Step) -> TokenStream {
+    let (krate, ident, name) = (&model.krate, &step.ident, &step.name);
+    let puts = step.fields.iter().filter(|field| !field.skip).map(|field| put(krate, field));
+    let takes = step.fields.iter().map(|field| take(krate, field, name));
+    let no_slot = no_slot(model, step);
+    let unpacked = if step.fields.is_empty() { quote!(#ident) } else { quote!(#ident { #(#takes,)* }) };
+    quote! {
+        #[automatically_derived]
+        impl #krate::__private::Pack for #ident {
+            fn pack(&self) -> #krate::__private::StdResult<#krate::__private::Map<::std::string::String, #krate::__private::Value>, #krate::__private::JsonError> {
+                #no_slot
+                #[allow(unused_mut)]
+                let mut data = #krate::__private::Map::new();
+                #(#puts)*
+                #krate::__private::Ok(data)
+            }
+
+            #[allow(unused_mut, unused_variables)]
+            fn unpack(mut data: #krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
+                #no_slot
+                #krate::__private::Ok(#unpacked)
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::serde::Serialize for #ident {
+            fn serialize<S: #krate::__private::serde::Serializer>(&self, serializer: S) -> #krate::__private::StdResult<S::Ok, S::Error> {
+                #krate::__private::serialize_step(self, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> #krate::__private::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(deserializer: D) -> #krate::__private::StdResult<Self, D::Error> {
+                #krate::__private::deserialize_step(deserializer)
+            }
+        }
+    }
+}
+
+fn put(krate: &TokenStream, field: &Field) -> TokenStream {
+    let Field { ident, ty, name, with, .. } = field;
+    match with {
+        Some(with) => quote! {
+            data.insert(#name.into(), #with::serialize(&self.#ident, #krate::__private::ValueSerializer)?);
+        },
+        None => {
+            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::put);
+            quote!(#slot(&mut data, #name, &self.#ident)?;)
+        }
+    }
+}
+
+fn take(krate: &TokenStream, field: &Field, step: &str) -> TokenStream {
+    let Field { ident, ty, name, default, with, skip, .. } = field;
+    let or = match default {
+        Some(Some(path)) => quote!(#path),
+        _ => quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default),
+    };
+    let value = match (with, default) {
+        _ if *skip => quote!(#or()),
+        (Some(with), None) => quote!(match data.remove(#name) {
+            #krate::__private::Some(value) => #with::deserialize(value).map_err(|error| #krate::__private::misfit(#step, error))?,
+            #krate::__private::None => return #krate::__private::Err(#krate::__private::misfit(#step, ::core::concat!("field `", #name, "` is missing"))),
+        }),
+        (Some(with), Some(_)) => quote!(match data.remove(#name) {
+            #krate::__private::Some(value) => #with::deserialize(value).map_err(|error| #krate::__private::misfit(#step, error))?,
+            #krate::__private::None => #or(),
+        }),
+        (None, Some(_)) => {
+            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::take_or);
+            quote!(#slot(&mut data, #step, #name, #or)?)
+        }
+        (None, None) => {
+            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::take);
+            quote!(#slot(&mut data, #step, #name)?)
+        }
+    };
+    quote!(#ident: #value)
+}
+
+/// The step in the workflow, and the workflow at the step.
+fn conversions(model: &Workflow, step: &Step) -> TokenStream {
+    let (krate, workflow, ident, name) = (&model.krate, &model.ident, &step.ident, &step.name);
+    let index = model.steps.iter().position(|other| other.ident == step.ident).unwrap_or_default();
+    let only = model.steps.len() == 1;
+    let other_of = (!only).then(|| quote!(other => #krate::__private::Err(other),));
+    let other_peek = (!only).then(|| quote!(_ => #krate::__private::None,));
+    quote! {
+        #[automatically_derived]
+        impl #krate::__private::Step for #ident {
+            type Workflow = #workflow;
+            const NAME: &'static #krate::__private::str = #name;
+            const INDEX: #krate::__private::usize = #index;
+
+            fn of(workflow: #workflow) -> #krate::__private::StdResult<Self, #workflow> {
+                match workflow {
+                    #workflow::#ident(step) => #krate::__private::Ok(step),
+                    #other_of
+                }
+            }
+
+            fn peek(workflow: &#workflow) -> #krate::__private::Option<&Self> {
+                match workflow {
+                    #workflow::#ident(step) => #krate::__private::Some(step),
+                    #other_peek
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::From<#ident> for #workflow {
+            fn from(step: #ident) -> Self {
+                #workflow::#ident(step)
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::TryFrom<#workflow> for #ident {
+            type Error = #workflow;
+
+            fn try_from(workflow: #workflow) -> #krate::__private::StdResult<Self, #workflow> {
+                <Self as #krate::__private::Step>::of(workflow)
+            }
+        }
+    }
+}
+
+fn no_slot(model: &Workflow, step: &Step) -> Option<TokenStream> {
+    let krate = &model.krate;
+    (!step.fields.is_empty()).then(|| {
+        quote! {
+            #[allow(unused_imports)]
+            use #krate::__private::NoSlot as _;
+        }
+    })
+}

@@ -1,0 +1,108 @@
+//! The edges and work of a workflow as consts.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use crate::model::{Edge, From, Function, Impl, Kind, Trigger, Work};
+
+/// ```ignore
+/// impl Transitions for Make { const EDGES: &'static [Edge] = &[…]; … }
+/// ```
+pub(super) fn emit(model: &Impl) -> TokenStream {
+    let edges = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::Edge(edge_model) => Some(edge(model, function, edge_model)),
+        _ => None,
+    });
+    let all_work = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::Work(work_model) => Some(work(model, function, work_model)),
+        _ => None,
+    });
+    table(model, &quote!(&[#(#edges),*]), &quote!(&[#(#all_work),*]), true)
+}
+
+/// The same of an impl with mistakes: nothing is said of its graph.
+pub(super) fn stub(model: &Impl) -> TokenStream {
+    table(model, &quote!(&[]), &quote!(&[]), false)
+}
+
+fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: bool) -> TokenStream {
+    let (krate, workflow) = (&model.krate, &model.workflow);
+    quote_spanned! {workflow.span()=>
+        #[automatically_derived]
+        impl #krate::__private::Transitions for #workflow {
+            const EDGES: &'static [#krate::__private::Edge] = {
+                #[allow(unused_imports)]
+                use #krate::__private::NoKind as _;
+                #edges
+            };
+            const WORK: &'static [#krate::__private::Work] = #work;
+            const SOUND: #krate::__private::bool = #sound;
+        }
+    }
+}
+
+fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
+    let (krate, workflow, output) = (&model.krate, &model.workflow, &function.output);
+    let (name, label) = (function.name(), &edge.label);
+    let from = match edge.from {
+        From::Entry => quote!(#krate::__private::EdgeFrom::Entry),
+        From::Any => quote!(#krate::__private::EdgeFrom::Any),
+        From::Step => {
+            let position = position(model, function);
+            quote!(#krate::__private::EdgeFrom::Step(#position))
+        }
+    };
+    let targets = quote_spanned!(output.span()=> #krate::__private::targets::<#output, #workflow>());
+    let trigger = match &edge.trigger {
+        Trigger::User => None,
+        Trigger::Done(work, _) => {
+            let work = work.to_string();
+            Some(quote!(.trigger(#krate::__private::Trigger::Done(#work))))
+        }
+        Trigger::Failed(work, _) => {
+            let work = work.to_string();
+            Some(quote!(.trigger(#krate::__private::Trigger::Failed(#work))))
+        }
+    };
+    let takes = takes(krate, function);
+    let commands = &edge.commands;
+    let commands = (!commands.is_empty()).then(|| quote!(.commands(&[#(#commands),*])));
+    let commit = edge.commit.then(|| quote!(.commit()));
+    quote!(#krate::__private::Edge::new(#name, #label, #from, #targets) #trigger .takes(#takes) #commands #commit)
+}
+
+fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {
+    let krate = &model.krate;
+    let (name, position) = (function.name(), position(model, function));
+    let timeout = match work.timeout {
+        Some(timeout) => {
+            let timeout = duration(krate, timeout);
+            quote!(#krate::__private::Some(#timeout))
+        }
+        None => quote!(#krate::__private::None),
+    };
+    let (retries, backoff) = (work.retries, duration(krate, work.backoff));
+    quote!(#krate::__private::Work::new(#name, #position, #timeout, #retries, #backoff))
+}
+
+/// What each parameter takes from the user.
+pub(super) fn takes(krate: &TokenStream, function: &Function) -> TokenStream {
+    let takes = function
+        .parameters
+        .iter()
+        .map(|ty| quote_spanned!(ty.span()=> #krate::__private::KindOf::<#ty>::TAKES));
+    quote!(&[#(#takes),*])
+}
+
+fn position(model: &Impl, function: &Function) -> TokenStream {
+    let (krate, workflow, step) = (&model.krate, &model.workflow, &function.owner);
+    quote_spanned!(step.span()=> #krate::__private::position::<#step, #workflow>())
+}
+
+fn duration(krate: &TokenStream, duration: Duration) -> TokenStream {
+    let seconds = duration.as_secs();
+    quote!(#krate::__private::Duration::from_secs(#seconds))
+}

@@ -1,0 +1,132 @@
+//! The enum of steps and what it implements.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::model::{Step, Workflow};
+
+pub(super) fn emit(model: &Workflow) -> TokenStream {
+    let parts = [definition(model), standing(model), storing(model)];
+    quote!(#(#parts)*)
+}
+
+/// ```ignore
+/// pub enum Make { AskPrompt(AskPrompt), PickShape(PickShape) }
+/// ```
+fn definition(model: &Workflow) -> TokenStream {
+    let Workflow { krate, attributes, derives, visibility, ident, .. } = model;
+    let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+    let variants = model.steps.iter().map(|Step { attributes, ident, .. }| {
+        let docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+        // A step without docs is told of once, at its type.
+        quote!(#(#docs)* #[allow(missing_docs)] #ident(#ident))
+    });
+    let idents: Vec<_> = model.steps.iter().map(|step| &step.ident).collect();
+    let nowhere = idents.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
+    quote! {
+        #(#attributes)*
+        #derive
+        #visibility enum #ident { #(#variants,)* }
+
+        #[automatically_derived]
+        impl #krate::__private::Clone for #ident {
+            fn clone(&self) -> Self {
+                match self {
+                    #(#ident::#idents(step) => #ident::#idents(#krate::__private::Clone::clone(step)),)*
+                    #nowhere
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::Debug for #ident {
+            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    #(#ident::#idents(step) => #krate::__private::Debug::fmt(step, f),)*
+                    #nowhere
+                }
+            }
+        }
+    }
+}
+
+/// `impl Workflow`: the graph, and the step in and out of its stored form.
+fn standing(model: &Workflow) -> TokenStream {
+    let Workflow { krate, ident, name, version, docs, .. } = model;
+    let idents: Vec<_> = model.steps.iter().map(|step| &step.ident).collect();
+    let indices = 0..idents.len();
+    let more_indices = 0..idents.len();
+    let infos = model.steps.iter().map(|step| {
+        let (name, ident, docs, end) = (&step.name, step.ident.to_string(), &step.docs, step.end);
+        let ident = ident.trim_start_matches("r#");
+        quote!(#krate::__private::StepInfo::new(#name, #ident, #docs, #end))
+    });
+    let nowhere = idents.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
+    let upgrade = model.upgrade.as_ref().map(|path| {
+        quote! {
+            fn upgrade(from: #krate::__private::u32, stored: #krate::__private::Stored) -> #krate::__private::Result<#krate::__private::Stored> {
+                #path(from, stored)
+            }
+        }
+    });
+    quote_spanned! {ident.span()=>
+        #[automatically_derived]
+        impl #krate::__private::Workflow for #ident {
+            const NAME: &'static #krate::__private::str = #name;
+            const VERSION: #krate::__private::u32 = #version;
+            const GRAPH: &'static #krate::__private::Graph = {
+                #[allow(unused_imports)]
+                use #krate::__private::NoTable as _;
+                &#krate::__private::Graph::new(
+                    #name,
+                    #docs,
+                    &[#(#infos),*],
+                    #krate::__private::Table::<#ident>::EDGES,
+                    #krate::__private::Table::<#ident>::WORK,
+                )
+            };
+
+            fn index(&self) -> #krate::__private::usize {
+                match self {
+                    #(#ident::#idents(_) => #indices,)*
+                    #nowhere
+                }
+            }
+
+            fn pack(&self) -> #krate::__private::StdResult<#krate::__private::Map<::std::string::String, #krate::__private::Value>, #krate::__private::JsonError> {
+                match self {
+                    #(#ident::#idents(step) => #krate::__private::Pack::pack(step),)*
+                    #nowhere
+                }
+            }
+
+            fn unpack(index: #krate::__private::usize, data: #krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
+                match index {
+                    #(#more_indices => #krate::__private::Pack::unpack(data).map(#ident::#idents),)*
+                    _ => #krate::__private::Err(#krate::__private::misfit("", "no such step")),
+                }
+            }
+
+            #upgrade
+        }
+    }
+}
+
+fn storing(model: &Workflow) -> TokenStream {
+    let Workflow { krate, ident, .. } = model;
+    quote! {
+        #[automatically_derived]
+        impl #krate::__private::serde::Serialize for #ident {
+            fn serialize<S: #krate::__private::serde::Serializer>(&self, serializer: S) -> #krate::__private::StdResult<S::Ok, S::Error> {
+                #krate::__private::serialize_workflow(self, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> #krate::__private::serde::Deserialize<'de> for #ident {
+            fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(deserializer: D) -> #krate::__private::StdResult<Self, D::Error> {
+                #krate::__private::deserialize_workflow(deserializer)
+            }
+        }
+    }
+}

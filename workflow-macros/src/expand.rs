@@ -1,0 +1,37 @@
+//! The attribute from end to end: parse, check, model, emit; with mistakes, the same with stubs and the errors beside.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Item;
+
+use crate::errors::Errors;
+use crate::{check, emit, model, parse};
+
+pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let emitted = match syn::parse2::<Item>(item.clone()) {
+        Ok(Item::Enum(item)) => {
+            let parsed = parse::steps::parse(options, item, &mut errors);
+            check::steps(&parsed, &mut errors);
+            emit::steps(&model::steps(parsed), &errors)
+        }
+        Ok(Item::Impl(item)) => {
+            let parsed = parse::functions::parse(options, item, &mut errors);
+            check::functions(&parsed, &mut errors);
+            emit::functions(&model::functions(parsed), &errors)
+        }
+        Ok(other) => {
+            errors.at(
+                &other,
+                "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them",
+            );
+            quote!(#other)
+        }
+        Err(error) => {
+            errors.syn(error);
+            item
+        }
+    };
+    let errors = errors.into_tokens();
+    quote!(#emitted #errors)
+}

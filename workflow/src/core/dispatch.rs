@@ -1,0 +1,72 @@
+//! How a runtime calls the functions of a workflow by the position of their edge. Implemented by `#[workflow]`.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use serde_json::Value;
+
+use super::context::{Context, at};
+use super::error::Result;
+use super::step::Workflow;
+use super::view::View;
+
+/// A boxed future that can be sent to another thread.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What a function gives: at once, or later when it is `async`.
+pub enum Flow<'a, T> {
+    /// At once.
+    Ready(T),
+    /// Later.
+    Later(BoxFuture<'a, T>),
+}
+
+impl<T> Flow<'_, T> {
+    /// The value, as soon as it is there.
+    pub async fn wait(self) -> T {
+        match self {
+            Self::Ready(value) => value,
+            Self::Later(future) => future.await,
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Flow<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Ready(_) => "Ready",
+            Self::Later(_) => "Later",
+        })
+    }
+}
+
+/// The functions of a workflow, for an application that has all services that they take.
+///
+/// Positions are those of [`Graph::edges`](crate::Graph::edges) and [`Graph::work`](crate::Graph::work).
+pub trait Dispatch<App>: Workflow {
+    /// Calls the entry at position `edge`.
+    fn enter(edge: usize, context: Context<'_, App, at::Entry>) -> Flow<'static, Result<Self>>;
+
+    /// Calls the transition at position `edge`; a fault when this is not a step that it leaves.
+    fn take(self, edge: usize, context: Context<'_, App, at::Transition>) -> Flow<'static, Result<Self>>;
+
+    /// Calls the `#[view]` of the step, if it has one.
+    fn view<'a>(&'a self, context: Context<'a, App, at::View>) -> Option<Flow<'a, Result<View>>>;
+
+    /// Calls the `#[invoke]` at position `work`; a fault when it is not this step's.
+    fn work(self, work: usize, context: Context<'_, App, at::Work>) -> BoxFuture<'static, Result<Value>>;
+}
+
+/// A workflow whose impl under `#[workflow]` has been found: its edges and work.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "workflow `{Self}` has no transitions",
+    label = "no `#[workflow] impl {Self}`",
+    note = "write `#[workflow] impl {Self} {{ … }}` in the same module, with an entry and the transitions between the steps"
+)]
+pub trait Transitions {
+    const EDGES: &'static [super::graph::Edge];
+    const WORK: &'static [super::graph::Work];
+    /// Whether the impl has no mistake of its own, so that the graph may be judged.
+    const SOUND: bool;
+}

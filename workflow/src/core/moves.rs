@@ -1,0 +1,165 @@
+//! What a transition may return, and the step that comes of it.
+
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::error::{Error, Result};
+use super::step::{Step, Workflow};
+
+/// What a transition may return: a step, `To<(A, B, …)>`, or a `Result` of one of these.
+#[diagnostic::on_unimplemented(
+    message = "a transition can't return `{Self}`",
+    label = "not a step",
+    note = "return a step of the workflow, `To<(A, B)>` for one of several, or `Result` of one of these"
+)]
+pub trait Move: Sized {
+    /// The workflow that it moves.
+    type Workflow: Workflow;
+    #[doc(hidden)]
+    type Each;
+    /// The positions of the steps that it may lead to.
+    const TARGETS: &'static [usize];
+
+    /// The step that it leads to.
+    ///
+    /// # Errors
+    /// The rejection or fault of a `Result`.
+    fn finish(self) -> Result<Self::Workflow>;
+}
+
+impl<S: Step> Move for S {
+    type Workflow = S::Workflow;
+    type Each = (S::Workflow,);
+    const TARGETS: &'static [usize] = &[S::INDEX];
+
+    fn finish(self) -> Result<S::Workflow> {
+        Ok(self.into())
+    }
+}
+
+impl<M: Move> Move for Result<M, Error> {
+    type Workflow = M::Workflow;
+    type Each = M::Each;
+    const TARGETS: &'static [usize] = M::TARGETS;
+
+    fn finish(self) -> Result<M::Workflow> {
+        self.and_then(M::finish)
+    }
+}
+
+/// One of several steps: `To<(A, B)>` is `A` or `B`, up to eight. Made with [`goto`].
+///
+/// ```
+/// # use workflow::prelude::*;
+/// # #[workflow]
+/// # pub enum Ask { Question, #[step(end)] Yes, #[step(end)] No }
+/// # #[workflow]
+/// # impl Ask {
+/// #     fn start() -> Question { Question }
+/// fn answer(self: Question, Text(text): Text) -> To<(Yes, No)> {
+///     if text == "yes" { goto(Yes) } else { goto(No) }
+/// }
+/// # }
+/// assert!(Question.answer(Text("yes".into())).at::<Yes>().is_some());
+/// ```
+#[must_use = "a transition returns it"]
+pub struct To<T> {
+    // The workflow's enum, erased: a bound on `T` here would repeat a wrong step's error at every use of `To<T>`.
+    workflow: Box<dyn Any + Send>,
+    steps: PhantomData<fn() -> T>,
+}
+
+/// Goes to `step`, which must be one of the steps of the `To<(…)>` that the function returns.
+pub fn goto<T, S, const POSITION: usize>(step: S) -> To<T>
+where
+    S: Step,
+    T: Includes<S, POSITION>,
+{
+    To { workflow: Box::new(S::Workflow::from(step)), steps: PhantomData }
+}
+
+impl<T> To<T> {
+    /// The step, if it is an `S`.
+    pub fn at<S: Step>(self) -> Option<S> {
+        let workflow = self.workflow.downcast::<S::Workflow>().ok()?;
+        S::of(*workflow).ok()
+    }
+
+    /// Where the workflow stands now.
+    ///
+    /// # Panics
+    /// When the steps in `T` are of different workflows; inside `#[workflow]` that does not compile.
+    #[expect(clippy::expect_used, reason = "documented, and refused by the attribute")]
+    pub fn into_workflow(self) -> <Self as Move>::Workflow
+    where
+        Self: Move,
+    {
+        *self.workflow.downcast().expect("the steps of a `To` are of one workflow")
+    }
+}
+
+impl<T> fmt::Debug for To<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("To").finish_non_exhaustive()
+    }
+}
+
+/// A list of steps with `S` in it.
+#[diagnostic::on_unimplemented(
+    message = "this transition has no edge to `{S}`",
+    label = "`{S}` is not among the steps in `To<{Self}>`",
+    note = "add `{S}` to the `To<(…)>` that the function returns, or go to a step that is in it"
+)]
+pub trait Includes<S, const POSITION: usize> {}
+
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` step in a `{W}` transition",
+    label = "a step of `{Self}`",
+    note = "a transition of `{W}` begins and ends at steps of `{W}`; run another workflow inside a step with `Child`"
+)]
+pub trait Same<W> {}
+
+#[diagnostic::do_not_recommend]
+impl<W> Same<W> for W {}
+
+#[doc(hidden)]
+pub trait AllSame<W> {}
+
+macro_rules! tuples {
+    ($($position:literal $step:ident),+) => { tuples!(@each [] $($position $step),+); };
+    (@each [$($before:tt)*]) => {};
+    (@each [] $position:literal $first:ident $(, $rest_position:literal $rest:ident)*) => {
+        tuples!(@impls [$position $first]);
+        tuples!(@each [$position $first] $($rest_position $rest),*);
+    };
+    (@each [$($seen_position:literal $seen:ident),+] $position:literal $next:ident $(, $rest_position:literal $rest:ident)*) => {
+        tuples!(@impls [$($seen_position $seen,)+ $position $next]);
+        tuples!(@each [$($seen_position $seen,)+ $position $next] $($rest_position $rest),*);
+    };
+    (@impls [$first_position:literal $first:ident $(, $position:literal $step:ident)*]) => {
+        impl<$first: Step, $($step: Step),*> Move for To<($first, $($step,)*)> {
+            type Workflow = $first::Workflow;
+            type Each = ($first::Workflow, $($step::Workflow,)*);
+            const TARGETS: &'static [usize] = &[$first::INDEX, $($step::INDEX),*];
+
+            fn finish(self) -> Result<Self::Workflow> {
+                Ok(self.into_workflow())
+            }
+        }
+
+        impl<Same_, $first: Same<Same_>, $($step: Same<Same_>),*> AllSame<Same_> for ($first, $($step,)*) {}
+
+        tuples!(@includes ($first, $($step,)*) ($first, $($step,)*) $first_position $first $(, $position $step)*);
+    };
+    (@includes $all:tt $generics:tt $($position:literal $step:ident),+) => {
+        $(tuples!(@one $all $generics $position $step);)+
+    };
+    (@one $all:tt ($($generic:ident,)+) $position:literal $step:ident) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($generic),+> Includes<$step, $position> for $all {}
+    };
+}
+
+tuples!(0 A, 1 B, 2 C, 3 D, 4 E, 5 F, 6 G, 7 H);

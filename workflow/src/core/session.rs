@@ -1,0 +1,152 @@
+//! The names of sessions, users and visits: a type for each.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One run of a workflow. New for every run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(Uuid);
+
+impl SessionId {
+    /// The session of this id. Ids that were made later sort later when they are of UUID version 7.
+    pub const fn new(id: Uuid) -> Self {
+        Self(id)
+    }
+
+    /// The id.
+    pub const fn as_uuid(&self) -> &Uuid {
+        &self.0
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A user, unique among all surfaces, as `telegram:1234`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(String);
+
+impl UserId {
+    /// The user `id` of the surface `surface`.
+    pub fn new(surface: &str, id: &str) -> Self {
+        Self(format!("{surface}:{id}"))
+    }
+
+    /// The id, with its surface before a colon.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whom a session is with: a surface, a chat, a thread of it and a user. At most one conversation is under way for it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SessionKey {
+    surface: String,
+    chat: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    thread: String,
+    user: String,
+}
+
+impl SessionKey {
+    /// The user `user` in the chat `chat` of `surface`.
+    pub fn new(surface: impl Into<String>, chat: impl Into<String>, user: impl Into<String>) -> Self {
+        Self { surface: surface.into(), chat: chat.into(), thread: String::new(), user: user.into() }
+    }
+
+    /// The same user in a thread (a topic) of the chat.
+    #[must_use]
+    pub fn thread(mut self, thread: impl Into<String>) -> Self {
+        self.thread = thread.into();
+        self
+    }
+
+    /// The surface's name.
+    pub fn surface(&self) -> &str {
+        &self.surface
+    }
+
+    /// The chat.
+    pub fn chat(&self) -> &str {
+        &self.chat
+    }
+
+    /// The user.
+    pub fn user(&self) -> UserId {
+        UserId::new(&self.surface, &self.user)
+    }
+}
+
+impl fmt::Display for SessionKey {
+    /// The four parts with `/` between them; `/` and `%` in a part are percent-encoded, so that no two keys look alike.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, part) in [&self.surface, &self.chat, &self.thread, &self.user].into_iter().enumerate() {
+            if index > 0 {
+                f.write_str("/")?;
+            }
+            let mut rest = part.as_str();
+            while let Some(at) = rest.find(['/', '%']) {
+                let (plain, special) = rest.split_at(at);
+                f.write_str(plain)?;
+                f.write_str(if special.starts_with('/') { "%2F" } else { "%25" })?;
+                rest = special.get(1..).unwrap_or_default();
+            }
+            f.write_str(rest)?;
+        }
+        Ok(())
+    }
+}
+
+/// How often a session has moved: 1 after its entry, one more with every move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(u64);
+
+impl Revision {
+    /// Before the first move.
+    pub const ZERO: Self = Self(0);
+
+    /// The revision of this number.
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The revision after one more move.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One stay of a session at a step: the session, and the revision at which the step was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Visit {
+    /// The session.
+    pub session: SessionId,
+    /// The revision at which the step was entered.
+    pub revision: Revision,
+}

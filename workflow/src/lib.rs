@@ -1,0 +1,26 @@
+//! Multi-step conversations as an enum of steps and an impl of transitions, checked by the compiler and durable at run
+//! time.
+
+extern crate self as workflow;
+
+mod core;
+pub mod prelude;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use crate::core::context::{Context, FromContext, FromRef, Key, Now, Progress, State, Turn, User, at};
+pub use crate::core::decide::{Cause, Decision, Given, decide, show, work, work_of};
+pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow};
+pub use crate::core::error::{Error, Fault, OrFault, OrReject, Rejection, Result, reject};
+pub use crate::core::graph::{self, Graph};
+pub use crate::core::input::{Choice, ChoiceOption, Choices, FromInput, Input, Kind, Takes, Text};
+pub use crate::core::markup::{Markup, Run};
+pub use crate::core::media::{InvalidMediaId, Media, MediaId, MediaKind, Pixels};
+pub use crate::core::moves::{Includes, Move, To, goto};
+pub use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
+pub use crate::core::step::{Step, Storable, Workflow};
+pub use crate::core::stored::{LoadError, Stored};
+pub use crate::core::view::{Button, Done, Hint, IntoView, View};
+pub use crate::core::work::Failure;
+pub use workflow_macros::{Choices, workflow};

@@ -1,0 +1,6 @@
+//! What a file that defines a workflow needs: `use workflow::prelude::*;`.
+
+pub use crate::{
+    Choice, Choices, Failure, FromContext, FromInput, FromRef, Key, Markup, Media, Now, OrFault, OrReject, Progress,
+    Result, State, Step, Text, To, User, View, Workflow, goto, reject, workflow,
+};
