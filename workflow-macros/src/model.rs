@@ -86,6 +86,7 @@ pub(crate) struct Edge {
     pub(crate) trigger: Trigger,
     pub(crate) commands: Vec<String>,
     pub(crate) label: String,
+    pub(crate) docs: String,
     /// The label was given by `#[action]`: the transition must take no input.
     pub(crate) action: Option<proc_macro2::Span>,
     pub(crate) commit: bool,
@@ -192,6 +193,7 @@ fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
             trigger,
             commands: marks.commands.iter().map(syn::LitStr::value).collect(),
             label,
+            docs: docs::text(&item.attrs),
             action: marks.action.map(|label| label.span()),
             commit: marks.commit.is_some(),
         })

@@ -9,19 +9,19 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::convert::{From, TryFrom};
 pub use std::fmt::{Debug, Formatter};
-pub use std::boxed::Box;
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{bool, str, u32, usize};
 pub use std::result::Result::{self as StdResult, Err, Ok};
 pub use std::time::Duration;
 
 pub use serde;
+use serde::de::DeserializeOwned;
 pub use serde_json::value::Serializer as ValueSerializer;
 pub use serde_json::{Error as JsonError, Map, Value};
-use serde::de::DeserializeOwned;
 
 pub use crate::core::context::{Context, FromContext, FromRef, at};
 pub use crate::core::decide::Given;
@@ -127,12 +127,7 @@ pub trait NoSlot<T> {
         refused()
     }
 
-    fn take_or(
-        _: &mut Map<String, Value>,
-        _: &str,
-        _: &str,
-        _: impl FnOnce() -> T,
-    ) -> StdResult<T, LoadError> {
+    fn take_or(_: &mut Map<String, Value>, _: &str, _: &str, _: impl FnOnce() -> T) -> StdResult<T, LoadError> {
         refused()
     }
 }

@@ -4,7 +4,13 @@
 extern crate self as workflow;
 
 mod core;
+#[cfg(feature = "engine")]
+mod engine;
 pub mod prelude;
+#[cfg(feature = "engine")]
+pub mod store;
+#[cfg(feature = "engine")]
+pub mod surface;
 
 #[doc(hidden)]
 pub mod __private;
@@ -23,4 +29,11 @@ pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 pub use crate::core::view::{Button, Done, Hint, IntoView, View};
 pub use crate::core::work::Failure;
+#[cfg(feature = "engine")]
+pub use engine::{
+    BuildError, Builder, Changes, Command, DeliverError, Delivery, Engine, Event, Limits, Offer, Outcome, Purpose,
+    Sent, Snapshot, Token, shutdown_signal,
+};
+#[cfg(feature = "sqlite")]
+pub use store::sqlite::Sqlite;
 pub use workflow_macros::{Choices, workflow};

@@ -70,8 +70,10 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
     let takes = takes(krate, function);
     let commands = &edge.commands;
     let commands = (!commands.is_empty()).then(|| quote!(.commands(&[#(#commands),*])));
+    let docs = &edge.docs;
+    let docs = (!docs.is_empty()).then(|| quote!(.docs(#docs)));
     let commit = edge.commit.then(|| quote!(.commit()));
-    quote!(#krate::__private::Edge::new(#name, #label, #from, #targets) #trigger .takes(#takes) #commands #commit)
+    quote!(#krate::__private::Edge::new(#name, #label, #from, #targets) #trigger .takes(#takes) #docs #commands #commit)
 }
 
 fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {

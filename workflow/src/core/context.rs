@@ -270,7 +270,9 @@ impl<App> FromContext<App, at::Work> for Key {
 
 /// How far a piece of work is, shown to the user. Cheap to clone and to call often; the runtime thins it.
 #[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(f32, &str) + Send + Sync>);
+pub struct Progress(Arc<Tell>);
+
+type Tell = dyn Fn(f32, &str) + Send + Sync;
 
 impl Progress {
     /// A progress that tells `tell` of each fraction (0 to 1) and label.

@@ -262,7 +262,11 @@ fn expectation(graph: &Graph, step: usize) -> String {
     let offered = graph.edges().iter().any(|edge| {
         graph.leaves(edge, step) && (edge.is_action() || edge.takes.is_some_and(|takes| takes.kind == Kind::Choice))
     });
-    let free = graph.edges().iter().filter(|edge| graph.leaves(edge, step)).find_map(|edge| edge.takes.filter(|takes| takes.kind.is_free()));
+    let free = graph
+        .edges()
+        .iter()
+        .filter(|edge| graph.leaves(edge, step))
+        .find_map(|edge| edge.takes.filter(|takes| takes.kind.is_free()));
     match (free, offered) {
         (Some(takes), _) => format!("Please send {}.", takes.kind.word()),
         (None, true) => "Please press one of the buttons.".into(),

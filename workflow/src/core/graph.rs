@@ -158,6 +158,8 @@ pub struct Edge {
     pub commands: &'static [&'static str],
     /// The button's label.
     pub label: &'static str,
+    /// The doc comment, without its indentation.
+    pub docs: &'static str,
     /// Whether the user's Back stops here.
     pub commit: bool,
 }
@@ -165,7 +167,14 @@ pub struct Edge {
 impl Edge {
     #[doc(hidden)]
     pub const fn new(name: &'static str, label: &'static str, from: From, to: &'static [usize]) -> Self {
-        Self { name, from, to, trigger: Trigger::User, takes: None, commands: &[], label, commit: false }
+        Self { name, from, to, trigger: Trigger::User, takes: None, commands: &[], label, docs: "", commit: false }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn docs(mut self, docs: &'static str) -> Self {
+        self.docs = docs;
+        self
     }
 
     #[doc(hidden)]
@@ -177,6 +186,7 @@ impl Edge {
 
     #[doc(hidden)]
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, where `get` is not const")]
     pub const fn takes(mut self, takes: &[Option<Takes>]) -> Self {
         let mut i = 0;
         while i < takes.len() {

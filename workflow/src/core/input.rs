@@ -161,7 +161,10 @@ impl<T: Choices> FromInput for Choice<T> {
             Input::Choice(name) => T::from_name(&name),
             Input::Text(text) => {
                 let text = text.trim().to_lowercase();
-                T::OPTIONS.iter().find(|option| option.label.to_lowercase() == text).and_then(|option| T::from_name(option.name))
+                T::OPTIONS
+                    .iter()
+                    .find(|option| option.label.to_lowercase() == text)
+                    .and_then(|option| T::from_name(option.name))
             }
         }
         .map(Choice)

@@ -1,6 +1,9 @@
 //! What is proved of a graph while it compiles. Each check returns the message of the mistake, if there is one, and the
 //! emitted code panics with it at the user's own token.
-#![expect(clippy::indexing_slicing, reason = "evaluated by the compiler, where `get` is not const and a panic is an error")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler, where `get` is not const and a panic is an error"
+)]
 
 use super::graph::{Edge, From, Graph, StepInfo, Trigger};
 use super::input::Takes;
@@ -252,10 +255,24 @@ pub const fn work(graph: &Graph, index: usize) -> Option<Message> {
     }
     let message = Message::new(if done && failed { "`" } else { "nothing takes the " });
     if !done {
-        return Some(message.then("result of `").then(work.name).then("`: write a transition with `#[done(").then(work.name).then(")]`"));
+        return Some(
+            message
+                .then("result of `")
+                .then(work.name)
+                .then("`: write a transition with `#[done(")
+                .then(work.name)
+                .then(")]`"),
+        );
     }
     if !failed {
-        return Some(message.then("failure of `").then(work.name).then("`: write a transition with `#[failed(").then(work.name).then(")]`"));
+        return Some(
+            message
+                .then("failure of `")
+                .then(work.name)
+                .then("`: write a transition with `#[failed(")
+                .then(work.name)
+                .then(")]`"),
+        );
     }
     if !left && work.timeout.is_none() {
         return Some(message.then(work.name).then("` may never return: give it a timeout or a way out"));

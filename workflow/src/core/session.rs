@@ -39,6 +39,11 @@ impl UserId {
         Self(format!("{surface}:{id}"))
     }
 
+    /// The id as [`Self::as_str`] gave it.
+    pub(crate) fn from_stored(id: String) -> Self {
+        Self(id)
+    }
+
     /// The id, with its surface before a colon.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -109,6 +114,24 @@ impl fmt::Display for SessionKey {
         Ok(())
     }
 }
+
+impl std::str::FromStr for SessionKey {
+    type Err = InvalidKey;
+
+    /// The key that is displayed like this.
+    fn from_str(text: &str) -> Result<Self, InvalidKey> {
+        let parts: Vec<String> = text.split('/').map(|part| part.replace("%2F", "/").replace("%25", "%")).collect();
+        match <[String; 4]>::try_from(parts) {
+            Ok([surface, chat, thread, user]) => Ok(Self { surface, chat, thread, user }),
+            Err(_) => Err(InvalidKey),
+        }
+    }
+}
+
+/// A text is no [`SessionKey`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a session key is four parts with `/` between them")]
+pub struct InvalidKey;
 
 /// How often a session has moved: 1 after its entry, one more with every move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

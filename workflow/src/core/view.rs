@@ -105,11 +105,17 @@ impl View {
                 }
             } else if let Some(takes) = edge.takes {
                 match takes.kind {
-                    Kind::Choice => open.push(takes.options.iter().map(|option| Button {
-                        label: option.label.into(),
-                        edge: edge.name.into(),
-                        choice: Some(option.name.into()),
-                    }).collect()),
+                    Kind::Choice => open.push(
+                        takes
+                            .options
+                            .iter()
+                            .map(|option| Button {
+                                label: option.label.into(),
+                                edge: edge.name.into(),
+                                choice: Some(option.name.into()),
+                            })
+                            .collect(),
+                    ),
                     kind => self.hint = self.hint.or(Some(Hint { kind, text: hint_of(edge) })),
                 }
             }

@@ -1,0 +1,322 @@
+//! Runs workflows durably on tokio: one turn at a time for a session, each decided purely and committed as one.
+
+mod builder;
+mod delivery;
+mod lanes;
+mod route;
+mod served;
+mod shutdown;
+mod snapshot;
+mod token;
+mod turn;
+mod work;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{Semaphore, broadcast, watch};
+
+pub use builder::{BuildError, Builder, Limits};
+pub use delivery::{DeliverError, Delivery, Outcome, Sent};
+pub use lanes::Changes;
+pub use shutdown::shutdown_signal;
+pub use snapshot::{Offer, Snapshot};
+pub use token::{Purpose, Token};
+
+use crate::core::input::Input;
+use crate::core::session::{Revision, SessionId, SessionKey};
+use crate::core::step::Workflow;
+use crate::store::{Count, JournalEntry, Record, Slot, Store, StoreError};
+use crate::surface::{Surface, SurfaceError};
+use delivery::Deliver;
+use lanes::Lanes;
+use served::{Served, Started};
+use token::Tokens;
+use work::Jobs;
+
+/// Runs workflows: takes deliveries, commits turns, starts work.
+///
+/// Cheap to clone; all clones are one engine.
+///
+/// ```
+/// # use workflow::prelude::*;
+/// # #[workflow]
+/// # pub enum Greet {
+/// #     /// What is your name?
+/// #     Ask,
+/// #     /// Hello!
+/// #     #[step(end)]
+/// #     Hello { name: String },
+/// # }
+/// # #[workflow]
+/// # impl Greet {
+/// #     #[command("/greet")]
+/// #     fn start() -> Ask { Ask }
+/// #     fn name(self: Ask, Text(name): Text) -> Hello { Hello { name } }
+/// # }
+/// use workflow::{Delivery, Engine, SessionKey, Sqlite};
+///
+/// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("bot.db");
+/// let engine = Engine::builder(()).workflow::<Greet>().store(Sqlite::open(path).await?).build().await?;
+///
+/// let ann = SessionKey::new("test", "chat", "ann");
+/// engine.deliver(ann.clone(), Delivery::text("1", "/greet")).await?;
+/// let outcome = engine.deliver(ann.clone(), Delivery::text("2", "Ann")).await?;
+/// assert_eq!(outcome.step.as_deref(), Some("Hello"));
+/// # engine.close().await;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+    surfaces: Arc<std::sync::Mutex<Vec<Box<dyn Surface>>>>,
+}
+
+/// What all clones of an engine share.
+pub(crate) struct Shared {
+    served: Vec<Box<dyn Served>>,
+    /// The position in `served` of each workflow.
+    by_name: HashMap<&'static str, usize>,
+    /// The workflow and the entry of each command that begins one.
+    commands: HashMap<&'static str, Started>,
+    store: Arc<dyn Store>,
+    lanes: Lanes,
+    tokens: Tokens,
+    jobs: Jobs,
+    limits: Limits,
+    turns: Arc<Semaphore>,
+    events: broadcast::Sender<Event>,
+    closing: watch::Sender<Closing>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Closing {
+    No,
+    Yes,
+}
+
+/// Something that a session did, told after it was committed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The session.
+    pub session: SessionId,
+    /// Whose it is.
+    pub key: SessionKey,
+    /// The workflow's name.
+    pub workflow: String,
+    /// The edge that it took.
+    pub edge: &'static str,
+    /// The step that it came to.
+    pub to: String,
+    /// Its revision.
+    pub revision: Revision,
+}
+
+/// A command that a user may type to begin a workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Command {
+    /// With its slash.
+    pub name: &'static str,
+    /// The first line of the entry's docs, or of the workflow's when it has none.
+    pub about: String,
+}
+
+impl Engine {
+    /// An engine for workflows that take their services from `app`.
+    pub fn builder<App: Clone + Send + Sync + 'static>(app: App) -> Builder<App> {
+        Builder::new(app)
+    }
+
+    /// Delivers what a user sent. When it returns, what came of it is durable.
+    ///
+    /// The delivery's id names it for ever: the same id again changes nothing and gets the first answer.
+    ///
+    /// # Errors
+    /// When there is too much to do ([`DeliverError::Busy`]), the engine is closing or the store fails. Nothing is known
+    /// of the delivery then: deliver it again with the same id.
+    pub async fn deliver(&self, key: SessionKey, delivery: Delivery) -> Result<Outcome, DeliverError> {
+        turn::run(&self.shared, key, Deliver::User(delivery)).await
+    }
+
+    /// Starts the workflow `W` by its entry of the name `entry`, as if the user had sent its command.
+    ///
+    /// # Errors
+    /// As for [`Engine::deliver`].
+    pub async fn start<W: Workflow>(
+        &self,
+        key: SessionKey,
+        id: impl Into<String>,
+        entry: &str,
+        input: Option<Input>,
+    ) -> Result<Outcome, DeliverError> {
+        let delivery = Delivery::start(id, W::NAME, entry, input);
+        turn::run(&self.shared, key, Deliver::User(delivery)).await
+    }
+
+    /// The conversation of this key: under way, or the last one that was.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn session(&self, key: &SessionKey) -> Result<Option<Snapshot>, StoreError> {
+        Ok(self.sessions(key).await?.into_iter().find(|snapshot| snapshot.record().slot.is_main()))
+    }
+
+    /// All that is shown to this key: the conversation, and what stands beside it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sessions(&self, key: &SessionKey) -> Result<Vec<Snapshot>, StoreError> {
+        let lane = self.shared.lanes.lane(key);
+        let records = match lane.records() {
+            Some(records) => records,
+            None => self.shared.store.current(key).await?.into_iter().map(Arc::new).collect(),
+        };
+        let progress = lane.progress();
+        let snapshot = |record: &Arc<Record>| {
+            let progress =
+                progress.as_ref().filter(|(visit, _)| *visit == record.visit()).map(|(_, done)| done.clone());
+            Snapshot::new(Arc::clone(record), progress, self.shared.tokens.clone())
+        };
+        Ok(records.iter().map(snapshot).collect())
+    }
+
+    /// Tells of every change of what [`Engine::sessions`] gives for this key.
+    pub fn changes(&self, key: &SessionKey) -> Changes {
+        self.shared.lanes.lane(key).changes()
+    }
+
+    /// Tells of every move of every session from now on. A receiver that is slow misses the oldest; it holds up nobody.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.shared.events.subscribe()
+    }
+
+    /// Every accepted input of the session, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn journal(&self, session: SessionId) -> Result<Vec<JournalEntry>, StoreError> {
+        self.shared.store.journal(session).await
+    }
+
+    /// Whose session this is.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn owner(&self, session: SessionId) -> Result<Option<SessionKey>, StoreError> {
+        self.shared.store.owner(session).await
+    }
+
+    /// The newest `limit` inputs of all sessions of this key with what was shown after each, oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn transcript(&self, key: &SessionKey, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        self.shared.store.transcript(key, limit).await
+    }
+
+    /// How many sessions are under way and how much work is pending: of this key, or in all.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn count(&self, key: Option<&SessionKey>) -> Result<Count, StoreError> {
+        self.shared.store.count(key).await
+    }
+
+    /// The commands that begin a workflow, in the order in which the workflows were given.
+    pub fn commands(&self) -> Vec<Command> {
+        self.shared.served.iter().flat_map(|served| served::commands(&**served)).collect()
+    }
+
+    /// 32 bytes that only this engine's store knows, one set for each purpose.
+    pub fn secret(&self, purpose: Purpose) -> [u8; 32] {
+        self.shared.tokens.derive(purpose)
+    }
+
+    /// Runs the surfaces until `shutdown` is done; then takes nothing more, finishes the turns that were begun and
+    /// closes the store. Work that is under way is left, to be started again by the next run.
+    ///
+    /// # Errors
+    /// When a surface fails: the others are stopped.
+    pub async fn run(&self, shutdown: impl Future<Output = ()> + Send) -> Result<(), SurfaceError> {
+        let surfaces = std::mem::take(&mut *self.surfaces.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        let mut running = tokio::task::JoinSet::new();
+        for surface in surfaces {
+            running.spawn(surface.serve(self.clone(), self.closing()));
+        }
+        let mut failed = None;
+        tokio::pin!(shutdown);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                Some(ended) = running.join_next() => {
+                    failed = ended.unwrap_or_else(|panic| Err(SurfaceError::new("surface", panic))).err();
+                    if failed.is_some() { break }
+                }
+            }
+        }
+        self.shared.closing.send_replace(Closing::Yes);
+        while let Some(ended) = running.join_next().await {
+            failed = failed.or(ended.unwrap_or_else(|panic| Err(SurfaceError::new("surface", panic))).err());
+        }
+        self.close().await;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Takes nothing more, finishes the turns that were begun and closes the store.
+    pub async fn close(&self) {
+        self.shared.closing.send_replace(Closing::Yes);
+        self.shared.jobs.stop().await;
+        // All places are free when no turn is under way.
+        let all = u32::try_from(self.shared.limits.turns).unwrap_or(u32::MAX);
+        drop(self.shared.turns.acquire_many(all).await);
+        self.shared.turns.close();
+        self.shared.store.close().await;
+    }
+
+    fn closing(&self) -> crate::surface::Stop {
+        let mut closing = self.shared.closing.subscribe();
+        Box::pin(async move {
+            // An error means that the engine is gone, which is as good a reason to stop.
+            let _gone = closing.wait_for(|closing| *closing == Closing::Yes).await;
+        })
+    }
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.shared.served.iter().map(|served| served.graph().name()).collect();
+        f.debug_struct("Engine").field("workflows", &names).finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn served(&self, workflow: &str) -> Option<&dyn Served> {
+        let index = self.by_name.get(workflow)?;
+        self.served.get(*index).map(|served| &**served)
+    }
+
+    fn slot(&self, served: &dyn Served) -> Slot {
+        if served.is_aside() { Slot::aside(served.graph().name()) } else { Slot::main() }
+    }
+
+    fn is_closing(&self) -> bool {
+        *self.closing.borrow() == Closing::Yes
+    }
+}
+
+/// What the runtime's clock says.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    // What is stored is in milliseconds: what a turn sees must be what it finds again.
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+/// How long a caller should wait who was told that the engine is busy.
+const RETRY_AFTER: Duration = Duration::from_secs(1);

@@ -1,0 +1,147 @@
+//! What is delivered to an engine, and what it answers.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::token::Token;
+use crate::core::context::User;
+use crate::core::input::Input;
+use crate::core::session::{Revision, SessionId};
+use crate::core::work::Failure;
+use crate::store::{Answer, Answered, DeliveryId, StoreError, WorkId};
+
+/// What a user sent, under a name that is given once and for all.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    pub(crate) id: String,
+    pub(crate) sent: Sent,
+    pub(crate) by: Option<User>,
+}
+
+/// What a user sent.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Sent {
+    /// A message, which may be a command.
+    Text(String),
+    /// A button.
+    Press(Token),
+    /// A workflow's entry, from code.
+    Start {
+        /// The workflow's name.
+        workflow: &'static str,
+        /// The entry's function name.
+        entry: String,
+        /// What comes with it.
+        input: Option<Input>,
+    },
+}
+
+impl Delivery {
+    /// A delivery of the id `id`: 1 to 128 bytes, unique for its session key.
+    pub fn new(id: impl Into<String>, sent: Sent) -> Self {
+        Self { id: id.into(), sent, by: None }
+    }
+
+    /// A message, or a command.
+    pub fn text(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::new(id, Sent::Text(text.into()))
+    }
+
+    /// A press of the button that the token stands for.
+    pub fn press(id: impl Into<String>, token: Token) -> Self {
+        Self::new(id, Sent::Press(token))
+    }
+
+    /// Sent by somebody else than the key's own user.
+    #[must_use]
+    pub fn by(mut self, user: User) -> Self {
+        self.by = Some(user);
+        self
+    }
+
+    pub(super) fn start(id: impl Into<String>, workflow: &'static str, entry: &str, input: Option<Input>) -> Self {
+        Self::new(id, Sent::Start { workflow, entry: entry.to_owned(), input })
+    }
+}
+
+/// What is delivered: from outside, or by the engine itself.
+#[derive(Debug, Clone)]
+pub(super) enum Deliver {
+    /// What a user sent.
+    User(Delivery),
+    /// How work ended.
+    Work(WorkEnd),
+}
+
+/// How work ended.
+#[derive(Debug, Clone)]
+pub(super) struct WorkEnd {
+    pub(crate) id: WorkId,
+    pub(crate) name: String,
+    pub(crate) result: Result<Value, Failure>,
+}
+
+/// What came of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Whether the session moved, and why not.
+    pub answered: Answered,
+    /// The session that it concerned.
+    pub session: Option<SessionId>,
+    /// Its revision then.
+    pub revision: Revision,
+    /// Its step then.
+    pub step: Option<String>,
+}
+
+impl Outcome {
+    /// Whether the session moved.
+    pub fn moved(&self) -> bool {
+        self.answered == Answered::Moved
+    }
+
+    /// What the user was told when it did not.
+    pub fn rejection(&self) -> Option<&str> {
+        match &self.answered {
+            Answered::Rejected { rejection } => Some(rejection),
+            Answered::Stale => Some("This button is not in use any more."),
+            Answered::Foreign => Some("This button is somebody else's."),
+            Answered::Unknown => Some("There is no such button."),
+            Answered::Moved => None,
+        }
+    }
+}
+
+impl From<Answer> for Outcome {
+    fn from(answer: Answer) -> Self {
+        let Answer { answered, session, revision, step } = answer;
+        Self { answered, session, revision, step }
+    }
+}
+
+/// Why nothing is known of a delivery. Deliver it again, with the same id.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeliverError {
+    /// There is too much to do.
+    #[error("too much to do: try again in {} s", retry_after.as_secs())]
+    Busy {
+        /// How long to wait.
+        retry_after: Duration,
+    },
+    /// The id has no byte or too many.
+    #[error("a delivery's id has 1 to {} bytes", DeliveryId::MAX)]
+    InvalidId,
+    /// The engine takes nothing more.
+    #[error("the engine is closing")]
+    Closing,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The turn was not finished.
+    #[error("the turn was not finished")]
+    Unfinished,
+}

@@ -1,0 +1,128 @@
+//! One lane a session key: its turns pass one after the other, in the order in which they came.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tokio::sync::{OwnedMutexGuard, watch};
+
+use crate::core::session::{SessionKey, Visit};
+use crate::core::view::Done;
+use crate::store::Record;
+
+/// The lanes that are in use or were lately.
+pub(super) struct Lanes {
+    lanes: Mutex<Bounded>,
+}
+
+struct Bounded {
+    map: HashMap<SessionKey, Arc<Lane>>,
+    /// How many unused lanes are kept.
+    keep: usize,
+    /// How many lanes there may be before the unused ones are dropped.
+    sweep_at: usize,
+}
+
+/// The turns of one key, and what it stands at.
+pub(super) struct Lane {
+    turn: Arc<tokio::sync::Mutex<()>>,
+    waiting: AtomicUsize,
+    /// What the store holds for the key, if it is known. Written only by whoever has the turn.
+    records: RwLock<Option<Records>>,
+    progress: Mutex<Option<(Visit, Done)>>,
+    changes: watch::Sender<()>,
+}
+
+/// The sessions of one key that are under way or were last.
+pub(super) type Records = Arc<[Arc<Record>]>;
+
+impl Lanes {
+    pub(super) fn new(keep: usize) -> Self {
+        Self { lanes: Mutex::new(Bounded { map: HashMap::new(), keep, sweep_at: keep.max(1) }) }
+    }
+
+    /// The key's lane.
+    pub(super) fn lane(&self, key: &SessionKey) -> Arc<Lane> {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lane) = lanes.map.get(key) {
+            return Arc::clone(lane);
+        }
+        if lanes.map.len() >= lanes.sweep_at {
+            lanes.map.retain(|_, lane| Arc::strong_count(lane) > 1 || lane.changes.receiver_count() > 0);
+            lanes.sweep_at = lanes.keep.max(lanes.map.len() * 2);
+        }
+        let lane = Arc::new(Lane::new());
+        lanes.map.insert(key.clone(), Arc::clone(&lane));
+        lane
+    }
+}
+
+impl Lane {
+    fn new() -> Self {
+        Self {
+            turn: Arc::default(),
+            waiting: AtomicUsize::new(0),
+            records: RwLock::new(None),
+            progress: Mutex::new(None),
+            changes: watch::Sender::new(()),
+        }
+    }
+
+    /// Waits for the turn; `None` when `limit` others wait for it already.
+    pub(super) async fn turn(&self, limit: usize) -> Option<OwnedMutexGuard<()>> {
+        /// Leaves the queue also when the future is dropped.
+        struct Waiting<'a>(&'a AtomicUsize);
+        impl Drop for Waiting<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _waiting = Waiting(&self.waiting);
+        if before >= limit {
+            return None;
+        }
+        Some(Arc::clone(&self.turn).lock_owned().await)
+    }
+
+    pub(super) fn records(&self) -> Option<Records> {
+        self.records.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps what the store holds now; `None` when that is not known any more.
+    pub(super) fn keep(&self, records: Option<Records>) {
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = records;
+    }
+
+    pub(super) fn progress(&self) -> Option<(Visit, Done)> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_progress(&self, progress: Option<(Visit, Done)>) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+        self.tell();
+    }
+
+    /// Tells whoever looks on that something is different.
+    pub(super) fn tell(&self) {
+        self.changes.send_replace(());
+    }
+
+    pub(super) fn changes(&self) -> Changes {
+        Changes(self.changes.subscribe())
+    }
+}
+
+/// Tells of changes of what is shown to one key.
+#[derive(Debug)]
+pub struct Changes(watch::Receiver<()>);
+
+impl Changes {
+    /// Waits for a change since the last call. Several changes may be told as one.
+    pub async fn changed(&mut self) {
+        if self.0.changed().await.is_err() {
+            // The engine is gone: nothing will change any more.
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! From what a user sent to the workflow, session and cause that it concerns.
+
+use std::sync::Arc;
+
+use super::Shared;
+use super::delivery::Sent;
+use super::lanes::Records;
+use super::token::{Pressed, Token};
+use crate::core::decide::Cause;
+use crate::core::input::Input;
+use crate::core::session::SessionKey;
+use crate::store::{Answered, Record, Said, Slot, StoreError};
+
+/// What a delivery is about.
+pub(super) enum Route {
+    /// A workflow begins.
+    Enter {
+        /// Its position among the served ones.
+        served: usize,
+        cause: Cause,
+        said: Option<Said>,
+    },
+    /// A session goes on.
+    Step { record: Arc<Record>, cause: Cause, said: Option<Said> },
+    /// It is answered without any user code.
+    Refuse { record: Option<Arc<Record>>, answered: Answered },
+}
+
+pub(super) async fn route(
+    shared: &Shared,
+    key: &SessionKey,
+    records: &Records,
+    sent: Sent,
+) -> Result<Route, StoreError> {
+    Ok(match sent {
+        Sent::Text(text) => of_text(shared, records, text),
+        Sent::Press(token) => of_press(shared, key, records, &token).await?,
+        Sent::Start { workflow, entry, input } => match shared.by_name.get(workflow) {
+            Some(&served) => Route::Enter { served, cause: Cause::Enter { entry, input }, said: None },
+            None => refuse(None, format!("`{workflow}` is not served here.")),
+        },
+    })
+}
+
+fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
+    let main = under_way(records);
+    let Some((command, rest)) = command(&text) else {
+        return match main {
+            Some(record) => Route::Step {
+                record: Arc::clone(record),
+                said: Some(Said::Text(text.clone())),
+                cause: Cause::Send(Input::Text(text)),
+            },
+            None if text.trim().is_empty() => refuse(None, "Please write something.".into()),
+            None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
+        };
+    };
+    let input = (!rest.is_empty()).then(|| Input::text(rest));
+    if let Some(record) = main
+        && let Some(served) = shared.served(&record.stored.workflow)
+        && served.graph().edges_from(&record.stored.step).any(|edge| edge.commands.contains(&command.as_str()))
+    {
+        let cause = Cause::Command { command, input };
+        return Route::Step { record: Arc::clone(record), cause, said: Some(Said::Text(text)) };
+    }
+    match shared.commands.get(command.as_str()) {
+        Some(started) => Route::Enter {
+            served: started.served,
+            cause: Cause::Enter { entry: started.entry.to_owned(), input },
+            said: Some(Said::Text(text)),
+        },
+        None => {
+            let known = known_commands(shared);
+            let elsewhere = shared.served.iter().flat_map(|served| served.graph().edges());
+            let text = if elsewhere.into_iter().any(|edge| edge.commands.contains(&command.as_str())) {
+                format!("{command} has nothing to do right now. {known}")
+            } else {
+                format!("There is no command {command}. {known}")
+            };
+            refuse(main.cloned().or_else(|| last(records)), text)
+        }
+    }
+}
+
+/// `/make@bot a cat` is `/make` and `a cat`.
+fn command(text: &str) -> Option<(String, &str)> {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let name = word.strip_prefix('/')?.split('@').next().unwrap_or_default();
+    if name.is_empty() {
+        return None;
+    }
+    Some((format!("/{}", name.to_lowercase()), rest.trim()))
+}
+
+/// A button acts only for the key, at the session and revision, and at the place where it was shown.
+async fn of_press(shared: &Shared, key: &SessionKey, records: &Records, token: &Token) -> Result<Route, StoreError> {
+    let Some(Pressed { visit, place }) = shared.tokens.read(token) else {
+        return Ok(answer(last(records), Answered::Unknown));
+    };
+    let Some(record) = records.iter().find(|record| record.session == visit.session) else {
+        return Ok(match shared.store.owner(visit.session).await? {
+            Some(owner) if owner == *key => answer(last(records), Answered::Stale),
+            Some(_) => answer(last(records), Answered::Foreign),
+            None => answer(last(records), Answered::Unknown),
+        });
+    };
+    if record.revision != visit.revision {
+        return Ok(answer(Some(Arc::clone(record)), Answered::Stale));
+    }
+    let Some(button) = record.view.choices.iter().flatten().nth(place) else {
+        return Ok(answer(Some(Arc::clone(record)), Answered::Unknown));
+    };
+    Ok(Route::Step {
+        record: Arc::clone(record),
+        cause: Cause::Press { edge: button.edge.to_string(), choice: button.choice.as_ref().map(ToString::to_string) },
+        said: Some(Said::Press(button.label.to_string())),
+    })
+}
+
+/// The conversation that has not ended.
+fn under_way(records: &Records) -> Option<&Arc<Record>> {
+    records.iter().find(|record| record.slot == Slot::main() && !record.ended)
+}
+
+/// The conversation, ended or not.
+fn last(records: &Records) -> Option<Arc<Record>> {
+    records.iter().find(|record| record.slot == Slot::main()).cloned()
+}
+
+fn refuse(record: Option<Arc<Record>>, rejection: String) -> Route {
+    answer(record, Answered::Rejected { rejection })
+}
+
+fn answer(record: Option<Arc<Record>>, answered: Answered) -> Route {
+    Route::Refuse { record, answered }
+}
+
+fn known_commands(shared: &Shared) -> String {
+    let commands: Vec<&str> = shared
+        .served
+        .iter()
+        .flat_map(|served| super::served::commands(&**served))
+        .map(|command| command.name)
+        .collect();
+    match commands.split_last() {
+        None => String::new(),
+        Some((only, [])) => format!("Try {only}."),
+        Some((last, rest)) => format!("Try {} or {last}.", rest.join(", ")),
+    }
+}

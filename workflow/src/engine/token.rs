@@ -1,0 +1,125 @@
+//! What a button is pressed by: short, bound to session, revision and place, and not to be forged.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use crate::core::session::{Revision, SessionId, Visit};
+
+/// What a button is pressed by: 43 letters, digits, `-` and `_`, so that it fits in Telegram's 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Token(String);
+
+impl Token {
+    /// A token as it came from outside; whether it was ever made is found out when it is pressed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The letters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a set of secret bytes is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Telling buttons that were shown from forged ones.
+    Buttons,
+    /// Telling visitors apart.
+    Visitors,
+    /// Addresses of media.
+    Media,
+}
+
+/// Makes and reads tokens.
+#[derive(Clone)]
+pub(super) struct Tokens {
+    secret: [u8; 32],
+    buttons: Hmac<Sha256>,
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens")
+    }
+}
+
+/// What a token stands for.
+pub(super) struct Pressed {
+    pub(super) visit: Visit,
+    /// Which of the buttons, counted through all rows.
+    pub(super) place: usize,
+}
+
+/// The form of what follows; another form would get another number.
+const FORM: u8 = 1;
+const SESSION: usize = 16;
+const REVISION: usize = 5;
+const PLACE: usize = 2;
+const BODY: usize = 1 + SESSION + REVISION + PLACE;
+const SEAL: usize = 8;
+
+impl Tokens {
+    pub(super) fn new(secret: [u8; 32]) -> Self {
+        let buttons = keyed(&derive(&secret, Purpose::Buttons));
+        Self { secret, buttons }
+    }
+
+    pub(super) fn derive(&self, purpose: Purpose) -> [u8; 32] {
+        derive(&self.secret, purpose)
+    }
+
+    pub(super) fn make(&self, visit: Visit, place: usize) -> Token {
+        let mut bytes = Vec::with_capacity(BODY + SEAL);
+        bytes.push(FORM);
+        bytes.extend_from_slice(visit.session.as_uuid().as_bytes());
+        bytes.extend(visit.revision.get().to_be_bytes().into_iter().skip(8 - REVISION));
+        bytes.extend(place.to_be_bytes().into_iter().skip(size_of::<usize>() - PLACE));
+        let seal = self.buttons.clone().chain_update(&bytes).finalize().into_bytes();
+        bytes.extend(seal.into_iter().take(SEAL));
+        Token(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// What the token stands for; `None` when it was not made here.
+    pub(super) fn read(&self, token: &Token) -> Option<Pressed> {
+        let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).ok()?;
+        let (body, seal) = bytes.split_at_checked(BODY)?;
+        if seal.len() != SEAL || body.first() != Some(&FORM) {
+            return None;
+        }
+        self.buttons.clone().chain_update(body).verify_truncated_left(seal).ok()?;
+        let (session, rest) = body.get(1..)?.split_at_checked(SESSION)?;
+        let (revision, place) = rest.split_at_checked(REVISION)?;
+        let number = |bytes: &[u8]| bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        let session = SessionId::new(Uuid::from_bytes(session.try_into().ok()?));
+        let visit = Visit { session, revision: Revision::new(number(revision)) };
+        Some(Pressed { visit, place: usize::try_from(number(place)).ok()? })
+    }
+}
+
+fn derive(secret: &[u8; 32], purpose: Purpose) -> [u8; 32] {
+    let name: &[u8] = match purpose {
+        Purpose::Buttons => b"buttons",
+        Purpose::Visitors => b"visitors",
+        Purpose::Media => b"media",
+    };
+    keyed(secret).chain_update(name).finalize().into_bytes().into()
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes keys of every length")
+}

@@ -1,0 +1,320 @@
+//! One turn: find out what a delivery is about, decide, commit, and only then do what follows.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use uuid::Uuid;
+
+use super::delivery::{Deliver, DeliverError, Delivery, Outcome, WorkEnd};
+use super::lanes::{Lane, Records};
+use super::route::{Route, route};
+use super::served::{Decided, Refused, Served};
+use super::{Event, RETRY_AFTER, Shared, now, work};
+use crate::core::context::{Turn, User};
+use crate::core::decide::{Cause, work_of};
+use crate::core::error::Error;
+use crate::core::session::{Revision, SessionId, SessionKey};
+use crate::store::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, StoreError};
+
+/// Waits for the key's turn and takes it.
+///
+/// The turn is a task of its own: when this future is dropped after the turn was begun, the turn is finished all the same.
+pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Result<Outcome, DeliverError> {
+    if shared.is_closing() {
+        return Err(DeliverError::Closing);
+    }
+    let busy = || DeliverError::Busy { retry_after: RETRY_AFTER };
+    let place = match &deliver {
+        Deliver::User(_) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|_| busy())?,
+        // What the engine itself brings in was taken on before, and waits for a place.
+        Deliver::Work(_) => Arc::clone(&shared.turns).acquire_owned().await.map_err(|_| DeliverError::Closing)?,
+    };
+    let lane = shared.lanes.lane(&key);
+    let limit = match &deliver {
+        Deliver::User(_) => shared.limits.turns_of_session,
+        Deliver::Work(_) => usize::MAX,
+    };
+    let turn = lane.turn(limit).await.ok_or_else(busy)?;
+    let shared = Arc::clone(shared);
+    let task = tokio::spawn(async move {
+        let outcome = take(&shared, &lane, &key, deliver).await;
+        drop((turn, place));
+        outcome
+    });
+    task.await.map_err(|_| DeliverError::Unfinished)?
+}
+
+/// Several nodes may share a store: a turn that lost the race is taken again on what won.
+const RACES: usize = 5;
+
+async fn take(
+    shared: &Arc<Shared>,
+    lane: &Arc<Lane>,
+    key: &SessionKey,
+    deliver: Deliver,
+) -> Result<Outcome, DeliverError> {
+    for _ in 0..RACES {
+        let records = match lane.records() {
+            Some(records) => records,
+            None => {
+                let records: Records = shared.store.current(key).await?.into_iter().map(Arc::new).collect();
+                lane.keep(Some(Arc::clone(&records)));
+                records
+            }
+        };
+        let ready = match &deliver {
+            Deliver::User(delivery) => prepare(shared, key, &records, delivery.clone()).await?,
+            Deliver::Work(end) => prepare_end(shared, key, &records, end.clone()).await?,
+        };
+        match commit(shared, lane, &records, ready).await {
+            Ok(Some(outcome)) => return Ok(outcome),
+            Ok(None) => lane.keep(None),
+            Err(error) => {
+                // Whether it was written is not known: what is in memory may be behind.
+                lane.keep(None);
+                return Err(error.into());
+            }
+        }
+    }
+    Err(DeliverError::Busy { retry_after: RETRY_AFTER })
+}
+
+/// What a turn is about to commit.
+struct Ready {
+    commit: Commit,
+    answer: Answer,
+    /// The edge that is taken, when the session moves.
+    edge: Option<&'static str>,
+}
+
+async fn prepare(
+    shared: &Shared,
+    key: &SessionKey,
+    records: &Records,
+    delivery: Delivery,
+) -> Result<Ready, DeliverError> {
+    let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
+    let by = delivery.by.unwrap_or_else(|| User::new(key.user()));
+    let doing = match route(shared, key, records, delivery.sent).await? {
+        Route::Refuse { record, answered } => return Ok(refused(key, id, record.as_deref(), answered)),
+        Route::Enter { served, cause, said } => {
+            let Some(served) = shared.served.get(served) else {
+                return Ok(refused(key, id, None, failed()));
+            };
+            let slot = shared.slot(&**served);
+            let left = records.iter().find(|record| record.slot == slot).cloned();
+            Doing { served: &**served, record: None, left, cause, said, by: Some(by) }
+        }
+        Route::Step { record, cause, said } => {
+            let Some(served) = shared.served(&record.stored.workflow) else {
+                tracing::error!(session = %record.session, workflow = %record.stored.workflow, "a session of a workflow that is not served");
+                return Ok(refused(key, id, Some(&record), stuck()));
+            };
+            Doing { served, record: Some(record), left: None, cause, said, by: Some(by) }
+        }
+    };
+    let standing = doing.record.clone().or_else(|| doing.left.clone());
+    match doing.decide(shared, key, id.clone()).await {
+        Ok(moved) => Ok(ready(key, Some(id), moved)),
+        Err(answered) => Ok(refused(key, id, standing.as_deref(), answered)),
+    }
+}
+
+/// The result of work is taken only by the visit that asked for it.
+async fn prepare_end(
+    shared: &Shared,
+    key: &SessionKey,
+    records: &Records,
+    end: WorkEnd,
+) -> Result<Ready, DeliverError> {
+    let id = DeliveryId::internal(format!("work:{}", work::key_of(end.id)));
+    let record = records.iter().find(|record| record.visit() == end.id.visit);
+    let served = record.and_then(|record| shared.served(&record.stored.workflow));
+    let (Some(record), Some(served)) = (record, served) else {
+        return Ok(unmarked(refused(key, id, None, Answered::Stale)));
+    };
+    let cause = match end.result {
+        Ok(result) => Cause::Done { work: end.name, result },
+        Err(failure) => Cause::Failed { work: end.name, failure },
+    };
+    let doing = Doing { served, record: Some(Arc::clone(record)), left: None, cause, said: None, by: None };
+    match doing.decide(shared, key, id.clone()).await {
+        Ok(moved) => Ok(ready(key, None, moved)),
+        Err(answered) => Ok(unmarked(refused(key, id, Some(record), answered))),
+    }
+}
+
+/// A decision that is to be made.
+struct Doing<'a> {
+    served: &'a dyn Served,
+    /// The session that goes on; none when a new one begins.
+    record: Option<Arc<Record>>,
+    /// The session whose place the new one takes.
+    left: Option<Arc<Record>>,
+    cause: Cause,
+    said: Option<Said>,
+    by: Option<User>,
+}
+
+impl Doing<'_> {
+    /// Runs the user's code: what it does wrong harms this turn and nothing else.
+    async fn decide(
+        self,
+        shared: &Shared,
+        key: &SessionKey,
+        delivery: DeliveryId,
+    ) -> Result<(Moved, &'static str), Answered> {
+        let graph = self.served.graph();
+        let session = self.record.as_ref().map_or_else(|| SessionId::new(Uuid::now_v7()), |record| record.session);
+        let before = self.record.as_ref().map(|record| record.stored.clone());
+        let from = before.as_ref().map(|stored| stored.step.to_string());
+        let turn = Turn { user: self.by.clone().unwrap_or_else(|| User::new(key.user())), now: now(), session };
+        let deciding = AssertUnwindSafe(self.served.decide(&turn, before, self.cause)).catch_unwind();
+        let decided = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
+            Ok(Ok(Ok(decided))) => decided,
+            Ok(Ok(Err(Refused::Stuck(error)))) => {
+                tracing::error!(%session, workflow = graph.name(), %error, "a stored step does not load: the session is stuck");
+                return Err(stuck());
+            }
+            Ok(Ok(Err(Refused::Error(error)))) => return Err(told(graph.name(), session, error)),
+            Ok(Err(panic)) => {
+                tracing::error!(%session, workflow = graph.name(), panic = panic_text(&*panic), "a transition panicked");
+                return Err(failed());
+            }
+            Err(_) => {
+                tracing::error!(%session, workflow = graph.name(), "a transition took longer than {:?}", shared.limits.turn_time);
+                return Err(failed());
+            }
+        };
+        if let Some(fault) = &decided.view_fault {
+            tracing::error!(%session, workflow = graph.name(), step = %decided.stored.step, %fault, "a view failed: its step's docs are shown");
+        }
+        let Decided { edge, stored, step, ended, view, .. } = decided;
+        let expected = self.record.as_ref().map_or(Revision::ZERO, |record| record.revision);
+        let revision = expected.next();
+        let entry = JournalEntry {
+            session,
+            revision,
+            at: turn.now,
+            delivery,
+            edge: edge.name.to_owned(),
+            from,
+            to: stored.step.to_string(),
+            by: self.by.map(|user| user.id().clone()),
+            said: self.said,
+            view: view.clone(),
+            slot: shared.slot(self.served),
+        };
+        let starts = work_of(graph, step)
+            .filter_map(|index| Some((u16::try_from(index).ok()?, graph.work().get(index)?.name)))
+            .collect();
+        let leaves_work = |record: &Record| {
+            graph
+                .work()
+                .iter()
+                .any(|work| graph.steps().get(work.step).is_some_and(|step| step.name == record.stored.step))
+        };
+        let cancels = self.record.as_deref().is_some_and(leaves_work);
+        let slot = entry.slot.clone();
+        let record = Record { session, key: key.clone(), slot, stored, revision, view, ended };
+        Ok((Moved { record, expected, entry, starts, cancels }, edge.name))
+    }
+}
+
+/// Commits, and then does what follows. `None` when another node was quicker.
+async fn commit(
+    shared: &Arc<Shared>,
+    lane: &Arc<Lane>,
+    records: &Records,
+    ready: Ready,
+) -> Result<Option<Outcome>, StoreError> {
+    let Ready { commit, answer, edge } = ready;
+    if commit.mark.is_none() && commit.moved.is_none() {
+        return Ok(Some(answer.into()));
+    }
+    let moved = commit.moved.as_ref().map(|moved| (moved.record.clone(), moved.starts.clone(), moved.expected));
+    match shared.store.commit(commit).await? {
+        Committed::Repeated(first) => return Ok(Some(first.into())),
+        Committed::Conflict => return Ok(None),
+        Committed::Done => {}
+    }
+    if let Some((record, starts, expected)) = moved {
+        let record = Arc::new(record);
+        let left = records.iter().find(|other| other.slot == record.slot);
+        if let Some(left) = left {
+            shared.jobs.leave(left.visit());
+        }
+        let kept = records.iter().filter(|other| other.slot != record.slot).cloned();
+        lane.keep(Some(kept.chain([Arc::clone(&record)]).collect()));
+        lane.set_progress(None);
+        tracing::debug!(session = %record.session, workflow = %record.stored.workflow, edge, revision = %record.revision, from = %expected, "moved");
+        // Nobody listening is no fault.
+        let _nobody = shared.events.send(Event {
+            session: record.session,
+            key: record.key.clone(),
+            workflow: record.stored.workflow.to_string(),
+            edge: edge.unwrap_or_default(),
+            to: record.stored.step.to_string(),
+            revision: record.revision,
+        });
+        work::start(shared, &record, &starts);
+    }
+    Ok(Some(answer.into()))
+}
+
+fn ready(key: &SessionKey, id: Option<DeliveryId>, (moved, edge): (Moved, &'static str)) -> Ready {
+    let answer = Answer {
+        answered: Answered::Moved,
+        session: Some(moved.record.session),
+        revision: moved.record.revision,
+        step: Some(moved.record.stored.step.to_string()),
+    };
+    let at = moved.entry.at;
+    let mark = id.map(|id| (id, answer.clone()));
+    Ready { commit: Commit { key: key.clone(), mark, moved: Some(moved), at }, answer, edge: Some(edge) }
+}
+
+fn refused(key: &SessionKey, id: DeliveryId, record: Option<&Record>, answered: Answered) -> Ready {
+    let answer = Answer {
+        answered,
+        session: record.map(|record| record.session),
+        revision: record.map_or(Revision::ZERO, |record| record.revision),
+        step: record.map(|record| record.stored.step.to_string()),
+    };
+    let mark = Some((id, answer.clone()));
+    Ready { commit: Commit { key: key.clone(), mark, moved: None, at: now() }, answer, edge: None }
+}
+
+/// What the engine itself brings in is not marked: the visit decides whether it counts.
+fn unmarked(mut ready: Ready) -> Ready {
+    ready.commit.mark = None;
+    ready
+}
+
+/// What the user is told of an error: a rejection as it is, of a fault only that there was one.
+fn told(workflow: &str, session: SessionId, error: Error) -> Answered {
+    match error.into_rejection() {
+        Ok(rejection) => Answered::Rejected { rejection: rejection.as_str().to_owned() },
+        Err(fault) => {
+            tracing::error!(%session, workflow, %fault, "a transition failed");
+            failed()
+        }
+    }
+}
+
+fn failed() -> Answered {
+    Answered::Rejected { rejection: "That did not work. Nothing was changed; please try again.".into() }
+}
+
+fn stuck() -> Answered {
+    Answered::Rejected {
+        rejection: "This conversation can't go on right now. It is kept as it is until somebody has looked at it."
+            .into(),
+    }
+}
+
+/// What a panic said.
+pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?")
+}

@@ -1,0 +1,104 @@
+//! Where sessions are kept: the trait that every store implements, and the stores.
+
+mod record;
+#[cfg(feature = "sqlite")]
+pub(crate) mod sqlite;
+
+pub use record::{
+    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, PendingWork, Record, Said, Slot, WorkId,
+};
+
+use crate::core::dispatch::BoxFuture;
+use crate::core::session::{SessionId, SessionKey};
+
+/// Where sessions are kept.
+///
+/// A store is narrow on purpose: it loads what an engine asks for, and takes what one turn changed as one [`Commit`],
+/// of which either everything happens or nothing.
+pub trait Store: Send + Sync + 'static {
+    /// 32 random bytes that belong to this store: made when it was, the same ever after.
+    fn secret(&self) -> BoxFuture<'_, Result<[u8; 32], StoreError>>;
+
+    /// The sessions that are under way or were last, for this key: at most one a slot.
+    fn current(&self, key: &SessionKey) -> BoxFuture<'_, Result<Vec<Record>, StoreError>>;
+
+    /// Whose session this is.
+    fn owner(&self, session: SessionId) -> BoxFuture<'_, Result<Option<SessionKey>, StoreError>>;
+
+    /// Makes what one turn changed durable. Done when it returns `Ok`; when the future is dropped, it has changed
+    /// everything or nothing.
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>>;
+
+    /// All work that has been asked for and is not done.
+    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>>;
+
+    /// Keeps how often the work was tried, and when it is due again: never, when `due` is `None`.
+    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// The journal of a session, oldest first.
+    fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
+
+    /// The newest `limit` journal entries of all sessions of this key, oldest first.
+    fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
+
+    /// How many sessions are under way, and how much work is pending: of this key, or in all.
+    fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>>;
+
+    /// Stops taking commits and waits for those that were taken.
+    fn close(&self) -> BoxFuture<'_, ()>;
+}
+
+/// How much there is in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// Sessions that have not ended.
+    pub sessions: u64,
+    /// Pieces of work that are not done.
+    pub work: u64,
+}
+
+/// Why a store could not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The folder or file can't be used.
+    #[error("can't open {path}")]
+    Open {
+        /// The path.
+        path: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Another process has it open.
+    #[error("{path} is in use by another process")]
+    InUse {
+        /// The path.
+        path: String,
+    },
+    /// A newer program made it.
+    #[error("{path} was made by a newer program: its schema is {found}, this program knows {known}")]
+    Newer {
+        /// The path.
+        path: String,
+        /// The schema that it has.
+        found: u32,
+        /// The schema that this program knows.
+        known: u32,
+    },
+    /// What is stored can't be read.
+    #[error("{what} can't be read")]
+    Corrupt {
+        /// What it is.
+        what: String,
+        /// Why.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// It failed.
+    #[error("the store failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// It is closed.
+    #[error("the store is closed")]
+    Closed,
+}

@@ -1,0 +1,157 @@
+//! One file: SQLite in WAL mode with `synchronous=FULL`, one writer thread with group commit, readers beside it.
+
+mod reader;
+mod schema;
+mod writer;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Store, StoreError};
+use crate::core::dispatch::BoxFuture;
+use crate::core::session::{SessionId, SessionKey};
+use writer::{Task, Writer};
+
+/// Sessions in one SQLite file.
+///
+/// Turns that are ready together share one `fsync`, so throughput grows with load; a commit returns after it. An OS lock
+/// on `<file>.lock` refuses a second process.
+///
+/// ```
+/// use workflow::Sqlite;
+///
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let folder = tempfile::tempdir()?;
+/// let store = Sqlite::open(folder.path().join("bot.db")).await?;
+/// assert!(Sqlite::open(folder.path().join("bot.db")).await.is_err(), "one process at a time");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct Sqlite {
+    writer: Writer,
+    readers: Arc<Vec<Mutex<Connection>>>,
+    secret: [u8; 32],
+    /// Held as long as the store is.
+    _lock: File,
+}
+
+/// Reads go on beside each other and beside the writer.
+const READERS: usize = 2;
+
+impl Sqlite {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    /// When the folder can't be written to, the file is no database or a newer one, or another process has it open.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref().to_owned();
+        tokio::task::spawn_blocking(move || Self::open_blocking(&path))
+            .await
+            .map_err(|error| StoreError::Failed(error.into()))?
+    }
+
+    fn open_blocking(path: &Path) -> Result<Self, StoreError> {
+        let lock = lock(path)?;
+        let open_error = |error: rusqlite::Error| StoreError::Open { path: shown(path), source: error.into() };
+        let mut connection = Connection::open(path).map_err(open_error)?;
+        schema::prepare(&mut connection, &shown(path))?;
+        let secret = schema::secret(&connection).map_err(open_error)?;
+        let readers = (0..READERS)
+            .map(|_| {
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+                let connection = Connection::open_with_flags(path, flags)?;
+                connection.busy_timeout(schema::BUSY)?;
+                Ok(Mutex::new(connection))
+            })
+            .collect::<Result<_, rusqlite::Error>>()
+            .map_err(open_error)?;
+        let writer = Writer::start(connection).map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Self { writer, readers: Arc::new(readers), secret, _lock: lock })
+    }
+
+    /// Reads on a thread that may block.
+    async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || {
+            let free = readers.iter().find_map(|reader| reader.try_lock().ok());
+            let connection = match (free, readers.first()) {
+                (Some(free), _) => free,
+                (None, Some(first)) => first.lock().unwrap_or_else(PoisonError::into_inner),
+                (None, None) => return Err(StoreError::Closed),
+            };
+            read(&connection)
+        })
+        .await
+        .map_err(|error| StoreError::Failed(error.into()))?
+    }
+}
+
+impl Store for Sqlite {
+    fn secret(&self) -> BoxFuture<'_, Result<[u8; 32], StoreError>> {
+        Box::pin(std::future::ready(Ok(self.secret)))
+    }
+
+    fn current(&self, key: &SessionKey) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        let key = key.clone();
+        Box::pin(self.read(move |connection| reader::current(connection, &key)))
+    }
+
+    fn owner(&self, session: SessionId) -> BoxFuture<'_, Result<Option<SessionKey>, StoreError>> {
+        Box::pin(self.read(move |connection| reader::owner(connection, session)))
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
+        Box::pin(async move { self.writer.commit(Task::prepare(commit)?).await })
+    }
+
+    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
+        Box::pin(self.read(reader::pending_work))
+    }
+
+    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.writer.commit(Task::Postpone(work)).await.map(|_| ()) })
+    }
+
+    fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        Box::pin(self.read(move |connection| reader::journal(connection, session)))
+    }
+
+    fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        let key = key.clone();
+        Box::pin(self.read(move |connection| reader::transcript(connection, &key, limit)))
+    }
+
+    fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
+        let key = key.cloned();
+        Box::pin(self.read(move |connection| reader::count(connection, key.as_ref())))
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.writer.close())
+    }
+}
+
+/// Takes the lock that a second process will find taken.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock_path = PathBuf::from(name);
+    let open_error = |error: std::io::Error| StoreError::Open { path: shown(path), source: error.into() };
+    let file = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(open_error)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: shown(path) }),
+        Err(TryLockError::Error(error)) => Err(open_error(error)),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,188 @@
+//! What is read, on connections beside the writer's.
+
+use jiff::Timestamp;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::super::{Count, DeliveryId, JournalEntry, PendingWork, Record, Slot, StoreError, WorkId};
+use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
+use crate::core::stored::Stored;
+
+pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<Record>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view
+             FROM session s JOIN journal j ON j.session = s.id AND j.revision = s.revision
+             WHERE s.key = ?1 AND s.current = 1",
+        )
+        .map_err(failed)?;
+    let records = statement.query_map(params![key.to_string()], |row| {
+        let [workflow, step]: [String; 2] = [row.get(2)?, row.get(4)?];
+        Ok(Record {
+            session: session(row, 0)?,
+            key: key.clone(),
+            slot: slot(row, 1)?,
+            stored: Stored { workflow: workflow.into(), version: row.get(3)?, step: step.into(), data: json(row, 5)? },
+            revision: revision(row, 6)?,
+            view: json(row, 8)?,
+            ended: row.get(7)?,
+        })
+    });
+    records.and_then(Iterator::collect).map_err(failed)
+}
+
+pub(super) fn owner(connection: &Connection, id: SessionId) -> Result<Option<SessionKey>, StoreError> {
+    let key: Option<String> = connection
+        .prepare_cached("SELECT key FROM session WHERE id = ?1")
+        .and_then(|mut statement| {
+            statement.query_row(params![id.as_uuid().as_bytes().as_slice()], |row| row.get(0)).optional()
+        })
+        .map_err(failed)?;
+    key.map(|key| parse_key(&key)).transpose()
+}
+
+pub(super) fn pending_work(connection: &Connection) -> Result<Vec<PendingWork>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT w.session, w.revision, w.position, w.name, s.key, w.attempts, w.due, w.reason
+             FROM work w JOIN session s ON s.id = w.session WHERE w.due IS NOT NULL ORDER BY w.due",
+        )
+        .map_err(failed)?;
+    let rows = statement.query_map([], |row| {
+        let key: String = row.get(4)?;
+        let due: Option<i64> = row.get(6)?;
+        Ok((
+            key,
+            PendingWork {
+                id: WorkId {
+                    visit: Visit { session: session(row, 0)?, revision: revision(row, 1)? },
+                    index: row.get(2)?,
+                },
+                name: row.get(3)?,
+                key: SessionKey::new("", "", ""),
+                attempts: row.get(5)?,
+                due: due.map(|due| time(6, due)).transpose()?,
+                reason: row.get(7)?,
+            },
+        ))
+    });
+    let rows: Vec<(String, PendingWork)> = rows.and_then(Iterator::collect).map_err(failed)?;
+    rows.into_iter().map(|(key, work)| Ok(PendingWork { key: parse_key(&key)?, ..work })).collect()
+}
+
+pub(super) fn journal(connection: &Connection, id: SessionId) -> Result<Vec<JournalEntry>, StoreError> {
+    let mut statement =
+        connection.prepare_cached(&format!("{ENTRIES} WHERE j.session = ?1 ORDER BY j.revision")).map_err(failed)?;
+    let rows = statement.query_map(params![id.as_uuid().as_bytes().as_slice()], entry);
+    rows.and_then(Iterator::collect).map_err(failed)
+}
+
+/// Session after session, newest first, until there are enough: a key of thousands of sessions costs no more.
+pub(super) fn transcript(
+    connection: &Connection,
+    key: &SessionKey,
+    limit: usize,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let mut sessions =
+        connection.prepare_cached("SELECT id FROM session WHERE key = ?1 ORDER BY id DESC").map_err(failed)?;
+    let mut newest = connection
+        .prepare_cached(&format!("{ENTRIES} WHERE j.session = ?1 ORDER BY j.revision DESC LIMIT ?2"))
+        .map_err(failed)?;
+    let limit_rows = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut entries: Vec<JournalEntry> = Vec::new();
+    let mut rows = sessions.query(params![key.to_string()]).map_err(failed)?;
+    while entries.len() < limit
+        && let Some(row) = rows.next().map_err(failed)?
+    {
+        let id: Vec<u8> = row.get(0).map_err(failed)?;
+        let found = newest.query_map(params![id, limit_rows], entry).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        entries.extend(found.map_err(failed)?);
+    }
+    entries.sort_by_key(|entry| (entry.at, entry.session, entry.revision));
+    entries.drain(..entries.len().saturating_sub(limit));
+    Ok(entries)
+}
+
+pub(super) fn count(connection: &Connection, key: Option<&SessionKey>) -> Result<Count, StoreError> {
+    let key = key.map(SessionKey::to_string);
+    let one = |sql: &str| -> rusqlite::Result<u64> {
+        let count: i64 = connection.prepare_cached(sql)?.query_row(params![key], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    };
+    let (sessions, work) = match key {
+        Some(_) => (
+            "SELECT count(*) FROM session WHERE key = ?1 AND current = 1 AND ended = 0",
+            "SELECT count(*) FROM work w JOIN session s ON s.id = w.session WHERE s.key = ?1 AND w.due IS NOT NULL",
+        ),
+        None => (
+            "SELECT count(*) FROM session WHERE ?1 IS NULL AND current = 1 AND ended = 0",
+            "SELECT count(*) FROM work WHERE ?1 IS NULL AND due IS NOT NULL",
+        ),
+    };
+    Ok(Count { sessions: one(sessions).map_err(failed)?, work: one(work).map_err(failed)? })
+}
+
+const ENTRIES: &str =
+    "SELECT j.session, j.revision, j.at, j.delivery, j.edge, j.from_step, j.to_step, j.by, j.said, j.view, s.slot
+     FROM journal j JOIN session s ON s.id = j.session";
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
+    let by: Option<String> = row.get(7)?;
+    let said: Option<String> = row.get(8)?;
+    Ok(JournalEntry {
+        session: session(row, 0)?,
+        revision: revision(row, 1)?,
+        at: time(2, row.get(2)?)?,
+        delivery: DeliveryId::internal(row.get(3)?),
+        edge: row.get(4)?,
+        from: row.get(5)?,
+        to: row.get(6)?,
+        by: by.map(UserId::from_stored),
+        said: said.map(|said| parse(8, &said)).transpose()?,
+        view: json(row, 9)?,
+        slot: slot(row, 10)?,
+    })
+}
+
+fn slot(row: &Row<'_>, column: usize) -> rusqlite::Result<Slot> {
+    let name: String = row.get(column)?;
+    Ok(Slot::aside(name))
+}
+
+fn session(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionId> {
+    let bytes: [u8; 16] = row.get(column)?;
+    Ok(SessionId::new(Uuid::from_bytes(bytes)))
+}
+
+fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<Revision> {
+    let number: i64 = row.get(column)?;
+    Ok(Revision::new(number.unsigned_abs()))
+}
+
+fn time(column: usize, milliseconds: i64) -> rusqlite::Result<Timestamp> {
+    Timestamp::from_millisecond(milliseconds)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, error.into()))
+}
+
+fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    parse(column, &text)
+}
+
+fn parse<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
+}
+
+fn parse_key(key: &str) -> Result<SessionKey, StoreError> {
+    key.parse().map_err(|error: crate::core::session::InvalidKey| StoreError::Corrupt {
+        what: format!("the session key {key:?}"),
+        source: error.into(),
+    })
+}
+
+fn failed(error: rusqlite::Error) -> StoreError {
+    StoreError::Failed(error.into())
+}

@@ -1,0 +1,96 @@
+//! The tables, and how a file gets them.
+
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::super::StoreError;
+
+/// How long a connection waits for another one's lock.
+pub(super) const BUSY: Duration = Duration::from_secs(10);
+
+/// Each brings the schema up by one: the first makes version 1.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+    -- One run of a workflow. What was shown is in the journal, at its revision.
+    CREATE TABLE session (
+        id BLOB PRIMARY KEY,
+        key TEXT NOT NULL,
+        slot TEXT NOT NULL,
+        current INTEGER NOT NULL,
+        workflow TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        step TEXT NOT NULL,
+        data TEXT NOT NULL,
+        revision INTEGER NOT NULL,
+        ended INTEGER NOT NULL,
+        created INTEGER NOT NULL,
+        updated INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE UNIQUE INDEX session_current ON session (key, slot) WHERE current = 1;
+    CREATE INDEX session_of_key ON session (key, id);
+
+    -- Every accepted input, with what was shown after it.
+    CREATE TABLE journal (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        delivery TEXT NOT NULL,
+        edge TEXT NOT NULL,
+        from_step TEXT,
+        to_step TEXT NOT NULL,
+        by TEXT,
+        said TEXT,
+        view TEXT NOT NULL,
+        PRIMARY KEY (session, revision)
+    ) WITHOUT ROWID;
+
+    -- What each delivery was answered.
+    CREATE TABLE inbox (
+        key TEXT NOT NULL,
+        delivery TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (key, delivery)
+    ) WITHOUT ROWID;
+
+    -- Work that has been asked for and is not done.
+    CREATE TABLE work (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        due INTEGER,
+        reason TEXT,
+        PRIMARY KEY (session, revision, position)
+    ) WITHOUT ROWID;
+"];
+
+/// Sets the connection up for writing and brings the schema up to date.
+pub(super) fn prepare(connection: &mut Connection, path: &str) -> Result<(), StoreError> {
+    let open_error = |error: rusqlite::Error| StoreError::Open { path: path.to_owned(), source: error.into() };
+    connection.busy_timeout(BUSY).map_err(open_error)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(open_error)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(open_error)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(open_error)?;
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    for (version, migration) in (1_u32..).zip(MIGRATIONS).skip_while(|(version, _)| *version <= found) {
+        let transaction = connection.transaction().map_err(open_error)?;
+        transaction.execute_batch(migration).map_err(open_error)?;
+        transaction.pragma_update(None, "user_version", version).map_err(open_error)?;
+        transaction.commit().map_err(open_error)?;
+    }
+    Ok(())
+}
+
+/// The store's 32 random bytes: SQLite's own generator makes them, once.
+pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], rusqlite::Error> {
+    connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('secret', randomblob(32))", [])?;
+    connection.query_row("SELECT value FROM meta WHERE name = 'secret'", [], |row| row.get(0))
+}

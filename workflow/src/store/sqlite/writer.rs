@@ -1,0 +1,250 @@
+//! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use tokio::sync::{mpsc, oneshot};
+
+use super::super::{Answer, Commit, Committed, PendingWork, StoreError};
+
+/// How many commits may wait for the writer; more wait for a place.
+const QUEUE: usize = 4096;
+/// How many commits share a transaction at the most, so that the first of them is not kept waiting for long.
+const BATCH: usize = 1024;
+
+/// The writer thread, from outside.
+#[derive(Debug)]
+pub(super) struct Writer {
+    /// None once it is closed.
+    queue: Mutex<Option<mpsc::Sender<Waiting>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+struct Waiting {
+    task: Task,
+    done: oneshot::Sender<Result<Committed, StoreError>>,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Waiting")
+    }
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
+        let (queue, receiver) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(|| run(connection, receiver))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) async fn commit(&self, task: Task) -> Result<Committed, StoreError> {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)?;
+        let (done, answer) = oneshot::channel();
+        queue.send(Waiting { task, done }).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Closed)?
+    }
+
+    pub(super) async fn close(&self) {
+        drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread
+            && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
+        {
+            tracing::error!("the thread that writes to SQLite has ended in a panic");
+        }
+    }
+}
+
+/// What is written, serialized by whoever asks for it so that the one writer does not have to.
+pub(super) enum Task {
+    Commit(Box<Rows>),
+    Postpone(PendingWork),
+}
+
+/// The rows of one commit.
+pub(super) struct Rows {
+    commit: Commit,
+    key: String,
+    answer: Option<String>,
+    data: String,
+    said: Option<String>,
+    view: String,
+}
+
+impl Task {
+    pub(super) fn prepare(commit: Commit) -> Result<Self, StoreError> {
+        let failed = |error: serde_json::Error| StoreError::Failed(error.into());
+        let (mut data, mut said, mut view) = (String::new(), None, String::new());
+        if let Some(moved) = &commit.moved {
+            data = serde_json::to_string(&moved.record.stored.data).map_err(failed)?;
+            said = moved.entry.said.as_ref().map(serde_json::to_string).transpose().map_err(failed)?;
+            view = serde_json::to_string(&moved.entry.view).map_err(failed)?;
+        }
+        let answer =
+            commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose().map_err(failed)?;
+        Ok(Self::Commit(Box::new(Rows { key: commit.key.to_string(), answer, data, said, view, commit })))
+    }
+}
+
+fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
+    while let Some(first) = queue.blocking_recv() {
+        let mut batch = vec![first];
+        while batch.len() < BATCH
+            && let Ok(next) = queue.try_recv()
+        {
+            batch.push(next);
+        }
+        let (tasks, answers): (Vec<Task>, Vec<_>) =
+            batch.into_iter().map(|waiting| (waiting.task, waiting.done)).unzip();
+        match write_all(&mut connection, &tasks) {
+            Ok(results) => answers.into_iter().zip(results).for_each(|(done, result)| drop(done.send(Ok(result)))),
+            Err(error) => {
+                let text = error.to_string();
+                tracing::error!(error = %text, "a batch of {} commits was not written", answers.len());
+                answers.into_iter().for_each(|done| drop(done.send(Err(StoreError::Failed(text.clone().into())))));
+            }
+        }
+    }
+    if let Err(error) = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE") {
+        tracing::warn!(%error, "the write-ahead log was not folded into the file");
+    }
+}
+
+fn write_all(connection: &mut Connection, tasks: &[Task]) -> rusqlite::Result<Vec<Committed>> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let results = tasks.iter().map(|task| write(&transaction, task)).collect::<rusqlite::Result<_>>()?;
+    transaction.commit()?;
+    Ok(results)
+}
+
+fn write(transaction: &Transaction<'_>, task: &Task) -> rusqlite::Result<Committed> {
+    match task {
+        Task::Commit(rows) => write_commit(transaction, rows),
+        Task::Postpone(work) => postpone(transaction, work),
+    }
+}
+
+/// Nothing is written before it is known that the delivery is new and the session where it is expected.
+fn write_commit(transaction: &Transaction<'_>, rows: &Rows) -> rusqlite::Result<Committed> {
+    let Rows { commit, key, answer, .. } = rows;
+    let at = commit.at.as_millisecond();
+    if let Some((delivery, _)) = &commit.mark
+        && let Some(answer) = answered(transaction, key, delivery.as_str())?
+    {
+        return Ok(Committed::Repeated(answer));
+    }
+    if commit.moved.is_some() && !write_move(transaction, rows, at)? {
+        return Ok(Committed::Conflict);
+    }
+    if let (Some((delivery, _)), Some(answer)) = (&commit.mark, answer) {
+        transaction
+            .prepare_cached("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![key, delivery.as_str(), at, answer])?;
+    }
+    Ok(Committed::Done)
+}
+
+fn answered(transaction: &Transaction<'_>, key: &str, delivery: &str) -> rusqlite::Result<Option<Answer>> {
+    let answer: Option<String> = transaction
+        .prepare_cached("SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2")?
+        .query_row(params![key, delivery], |row| row.get(0))
+        .optional()?;
+    answer
+        .map(|answer| serde_json::from_str(&answer))
+        .transpose()
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into()))
+}
+
+/// False when the session is not where it is expected.
+fn write_move(transaction: &Transaction<'_>, rows: &Rows, at: i64) -> rusqlite::Result<bool> {
+    let Some(moved) = &rows.commit.moved else { return Ok(true) };
+    let (record, entry) = (&moved.record, &moved.entry);
+    let (id, stored) = (record.session.as_uuid().as_bytes().as_slice(), &record.stored);
+    let revision = number(record.revision);
+    if moved.expected.get() == 0 {
+        make_room(transaction, rows, record.slot.as_str())?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+            )?
+            .execute(params![
+                id, rows.key, record.slot.as_str(), stored.workflow, stored.version, stored.step, rows.data, revision,
+                record.ended, at
+            ])?;
+    } else {
+        let changed = transaction
+            .prepare_cached(
+                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8
+                 WHERE id = ?1 AND revision = ?9 AND current = 1",
+            )?
+            .execute(params![
+                id, stored.workflow, stored.version, stored.step, rows.data, revision, record.ended, at,
+                number(moved.expected)
+            ])?;
+        if changed == 0 {
+            return Ok(false);
+        }
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            id,
+            revision,
+            at,
+            entry.delivery.as_str(),
+            entry.edge,
+            entry.from,
+            entry.to,
+            entry.by.as_ref().map(|by| by.as_str()),
+            rows.said,
+            rows.view
+        ])?;
+    if moved.cancels {
+        transaction.prepare_cached("DELETE FROM work WHERE session = ?1")?.execute(params![id])?;
+    }
+    for (position, name) in &moved.starts {
+        transaction
+            .prepare_cached(
+                "INSERT INTO work (session, revision, position, name, attempts, due) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+            )?
+            .execute(params![id, revision, position, name, at])?;
+    }
+    Ok(true)
+}
+
+/// The session that had the place leaves it, with its work.
+fn make_room(transaction: &Transaction<'_>, rows: &Rows, slot: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "DELETE FROM work WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
+        )?
+        .execute(params![rows.key, slot])?;
+    transaction
+        .prepare_cached("UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1")?
+        .execute(params![rows.key, slot])?;
+    Ok(())
+}
+
+fn postpone(transaction: &Transaction<'_>, work: &PendingWork) -> rusqlite::Result<Committed> {
+    let visit = work.id.visit;
+    transaction
+        .prepare_cached(
+            "UPDATE work SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND position = ?3",
+        )?
+        .execute(params![
+            visit.session.as_uuid().as_bytes().as_slice(), number(visit.revision), work.id.index, work.attempts,
+            work.due.map(jiff::Timestamp::as_millisecond), work.reason
+        ])?;
+    Ok(Committed::Done)
+}
+
+/// SQLite's integers are signed.
+fn number(revision: crate::core::session::Revision) -> i64 {
+    i64::try_from(revision.get()).unwrap_or(i64::MAX)
+}
