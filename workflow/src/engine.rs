@@ -23,8 +23,10 @@ pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use lanes::Changes;
 pub use shutdown::shutdown_signal;
 pub use snapshot::{Offer, Snapshot};
+use snapshot::Working;
 pub use token::{Purpose, Token};
 
+use crate::core::graph::StepInfo;
 use crate::core::input::Input;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::step::Workflow;
@@ -182,7 +184,8 @@ impl Engine {
         let snapshot = |record: &Arc<Record>| {
             let progress =
                 progress.as_ref().filter(|(visit, _)| *visit == record.visit()).map(|(_, done)| done.clone());
-            Snapshot::new(Arc::clone(record), progress, self.shared.tokens.clone())
+            let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
+            Snapshot::new(Arc::clone(record), progress, working, self.shared.tokens.clone())
         };
         Ok(records.iter().map(snapshot).collect())
     }
@@ -304,6 +307,15 @@ impl Shared {
 
     fn slot(&self, served: &dyn Served) -> Slot {
         if served.is_aside() { Slot::aside(served.graph().name()) } else { Slot::main() }
+    }
+
+    /// Whether the step where the session stands has work.
+    fn has_work(&self, record: &Record) -> bool {
+        self.served(&record.stored.workflow).is_some_and(|served| {
+            let graph = served.graph();
+            let is_here = |step: &StepInfo| step.name == record.stored.step;
+            graph.work().iter().any(|work| graph.steps().get(work.step).is_some_and(is_here))
+        })
     }
 
     fn is_closing(&self) -> bool {

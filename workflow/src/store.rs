@@ -8,6 +8,8 @@ pub use record::{
     Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, PendingWork, Record, Said, Slot, WorkId,
 };
 
+use std::sync::Arc;
+
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
 
@@ -46,6 +48,48 @@ pub trait Store: Send + Sync + 'static {
 
     /// Stops taking commits and waits for those that were taken.
     fn close(&self) -> BoxFuture<'_, ()>;
+}
+
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn secret(&self) -> BoxFuture<'_, Result<[u8; 32], StoreError>> {
+        (**self).secret()
+    }
+
+    fn current(&self, key: &SessionKey) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        (**self).current(key)
+    }
+
+    fn owner(&self, session: SessionId) -> BoxFuture<'_, Result<Option<SessionKey>, StoreError>> {
+        (**self).owner(session)
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
+        (**self).commit(commit)
+    }
+
+    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
+        (**self).pending_work()
+    }
+
+    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).postpone(work)
+    }
+
+    fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        (**self).journal(session)
+    }
+
+    fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        (**self).transcript(key, limit)
+    }
+
+    fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
+        (**self).count(key)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        (**self).close()
+    }
 }
 
 /// How much there is in a store.

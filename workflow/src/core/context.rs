@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::decide::Given;
 use super::error::{Error, Result};
 use super::input::Input;
-use super::session::{SessionId, UserId, Visit};
+use super::session::{SessionId, SessionKey, UserId, Visit};
 use super::work::Failure;
 
 /// A parameter that is taken from the context of the turn.
@@ -159,6 +159,8 @@ pub struct Turn {
     pub now: Timestamp,
     /// In which session.
     pub session: SessionId,
+    /// Whom the session is with.
+    pub key: SessionKey,
 }
 
 /// A service of the application; `T` is had from it by [`FromRef`].
@@ -231,6 +233,12 @@ pub struct Now(pub Timestamp);
 impl<App, At> FromContext<App, At> for Now {
     fn from_context(context: &mut Context<'_, App, At>) -> Result<Self> {
         Ok(Now(context.turn.now))
+    }
+}
+
+impl<App, At> FromContext<App, At> for SessionKey {
+    fn from_context(context: &mut Context<'_, App, At>) -> Result<Self> {
+        Ok(context.turn.key.clone())
     }
 }
 

@@ -74,7 +74,7 @@ pub struct Decision<W> {
 ///
 /// ```
 /// use workflow::prelude::*;
-/// use workflow::{Cause, Input, SessionId, Turn, UserId, decide};
+/// use workflow::{Cause, Input, SessionId, SessionKey, Turn, UserId, decide};
 /// # #[workflow]
 /// # pub enum Greet {
 /// #     /// What is your name?
@@ -94,6 +94,7 @@ pub struct Decision<W> {
 ///     user: User::new(UserId::new("test", "ann")),
 ///     now: "2026-01-01T00:00:00Z".parse().unwrap(),
 ///     session: SessionId::new(uuid::Uuid::nil()),
+///     key: SessionKey::new("test", "chat", "ann"),
 /// };
 /// let cause = Cause::Enter { entry: "start".into(), input: None };
 /// let asked = decide::<Greet, ()>(&(), &turn, None, cause).await.unwrap();

@@ -12,7 +12,15 @@ use crate::store::Record;
 pub struct Snapshot {
     record: Arc<Record>,
     progress: Option<Done>,
+    working: Working,
     tokens: Tokens,
+}
+
+/// Whether the step has work that is not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Working {
+    No,
+    Yes,
 }
 
 /// A button, and what it is pressed by.
@@ -26,8 +34,8 @@ pub struct Offer {
 }
 
 impl Snapshot {
-    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, tokens: Tokens) -> Self {
-        Self { record, progress, tokens }
+    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Tokens) -> Self {
+        Self { record, progress, working, tokens }
     }
 
     /// The record as it is stored.
@@ -63,6 +71,11 @@ impl Snapshot {
     /// What is shown.
     pub fn view(&self) -> &View {
         &self.record.view
+    }
+
+    /// Whether the step has work: it is under way, or waits for its turn.
+    pub fn working(&self) -> bool {
+        self.working == Working::Yes
     }
 
     /// How far the step's work is: as it last told, or as the view says.

@@ -169,7 +169,7 @@ impl Doing<'_> {
         let session = self.record.as_ref().map_or_else(|| SessionId::new(Uuid::now_v7()), |record| record.session);
         let before = self.record.as_ref().map(|record| record.stored.clone());
         let from = before.as_ref().map(|stored| stored.step.to_string());
-        let turn = Turn { user: self.by.clone().unwrap_or_else(|| User::new(key.user())), now: now(), session };
+        let turn = Turn { user: self.by.clone().unwrap_or_else(|| User::new(key.user())), now: now(), session, key: key.clone() };
         let deciding = AssertUnwindSafe(self.served.decide(&turn, before, self.cause)).catch_unwind();
         let decided = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
             Ok(Ok(Ok(decided))) => decided,
@@ -209,13 +209,7 @@ impl Doing<'_> {
         let starts = work_of(graph, step)
             .filter_map(|index| Some((u16::try_from(index).ok()?, graph.work().get(index)?.name)))
             .collect();
-        let leaves_work = |record: &Record| {
-            graph
-                .work()
-                .iter()
-                .any(|work| graph.steps().get(work.step).is_some_and(|step| step.name == record.stored.step))
-        };
-        let cancels = self.record.as_deref().is_some_and(leaves_work);
+        let cancels = self.record.as_deref().is_some_and(|record| shared.has_work(record));
         let slot = entry.slot.clone();
         let record = Record { session, key: key.clone(), slot, stored, revision, view, ended };
         Ok((Moved { record, expected, entry, starts, cancels }, edge.name))

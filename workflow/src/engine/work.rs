@@ -190,7 +190,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn = Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session };
+    let turn = Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {

@@ -1,0 +1,74 @@
+//! The bot: its services, and the engine that runs its flows.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use workflow::media::{Folder, MediaStore};
+use workflow::store::Store;
+use workflow::surface::web::Web;
+use workflow::{Engine, FromRef, Sqlite};
+
+use crate::config::{Config, Https};
+use crate::make::Make;
+use crate::ports::artist::{Artist, Painter};
+use crate::ports::seeds::Seeds;
+use crate::status::{Gauge, Status};
+
+/// The services that the flows take by `State<…>`.
+#[derive(Clone)]
+pub struct Bot {
+    artist: Arc<dyn Artist>,
+    seeds: Seeds,
+    gauge: Gauge,
+}
+
+impl Bot {
+    /// The bot with its embedded services, and the address of its page.
+    ///
+    /// # Errors
+    /// When the data folder can't be used, another process uses it, or the address is taken.
+    pub async fn open(config: &Config) -> Result<(Engine, SocketAddr), Box<dyn std::error::Error>> {
+        let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
+        let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
+        let bot = Self {
+            artist: Arc::new(Painter::new(Arc::clone(&media), config.pace)),
+            seeds: Seeds::random(),
+            gauge: Gauge::new(Arc::clone(&store)),
+        };
+        let mut web = Web::bind(&config.listen)
+            .title(&config.title)
+            .about("I paint pictures from your words. Tell me what to draw.")
+            .media(media);
+        if config.https == Https::Yes {
+            web = web.https();
+        }
+        let address = web.address();
+        let engine = Engine::builder(bot)
+            .workflow::<Make>()
+            .aside::<Status>()
+            .store(store)
+            .surface(web)
+            .build()
+            .await?;
+        let address = address.borrow().ok_or("the page has no address")?;
+        Ok((engine, address))
+    }
+}
+
+impl FromRef<Bot> for Arc<dyn Artist> {
+    fn from_ref(bot: &Bot) -> Self {
+        Arc::clone(&bot.artist)
+    }
+}
+
+impl FromRef<Bot> for Seeds {
+    fn from_ref(bot: &Bot) -> Self {
+        bot.seeds.clone()
+    }
+}
+
+impl FromRef<Bot> for Gauge {
+    fn from_ref(bot: &Bot) -> Self {
+        bot.gauge.clone()
+    }
+}

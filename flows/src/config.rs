@@ -1,0 +1,203 @@
+//! How the bot is set up: by options, the environment and a TOML file, in this order.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Parser;
+use serde::Deserialize;
+
+/// The bot's settings, with every default filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The address of the web chat.
+    pub listen: String,
+    /// Where sessions and pictures are kept.
+    pub data: PathBuf,
+    /// The name at the top of the page.
+    pub title: String,
+    /// How long the embedded painter takes for a picture at the least.
+    pub pace: Duration,
+    /// Whether the page is reached by HTTPS alone.
+    pub https: Https,
+    /// What is logged.
+    pub log: String,
+}
+
+/// Whether the page is reached by HTTPS alone, through a proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "bool")]
+pub enum Https {
+    /// It is not.
+    #[default]
+    No,
+    /// It is: the cookie is sent over HTTPS alone.
+    Yes,
+}
+
+impl From<bool> for Https {
+    fn from(https: bool) -> Self {
+        if https { Self::Yes } else { Self::No }
+    }
+}
+
+/// A bot that makes pictures. Its web chat needs nothing but this program: open the address that it prints.
+///
+/// Every option may also stand in the environment, or in a TOML file by its long name, as in `listen = "0.0.0.0:80"`.
+/// An option wins over the environment, and the environment over the file.
+#[derive(Debug, Parser)]
+#[command(name = "flows", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Runs the bot: the same as no command
+    Run(Options),
+}
+
+#[derive(Debug, clap::Args)]
+struct Options {
+    /// Address of the web chat; port 0 takes any free one [default: 127.0.0.1:8080]
+    #[arg(long, env = "FLOWS_LISTEN", value_name = "ADDRESS")]
+    listen: Option<String>,
+    /// Folder of sessions and pictures, made when it is not there [default: flows-data]
+    #[arg(long, env = "FLOWS_DATA", value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// Name at the top of the page [default: flows]
+    #[arg(long, env = "FLOWS_TITLE", value_name = "NAME")]
+    title: Option<String>,
+    /// Seconds that the embedded painter takes for a picture at the least, so that its progress can be watched; 0 for as
+    /// fast as it can [default: 4]
+    #[arg(long, env = "FLOWS_PACE", value_name = "SECONDS")]
+    pace: Option<f64>,
+    /// The page is reached by HTTPS alone, through a proxy: browsers send the cookie over nothing else
+    #[arg(long, env = "FLOWS_HTTPS")]
+    https: bool,
+    /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info]
+    #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
+    log: Option<String>,
+    /// TOML file with any of these options [default: flows.toml, if it is there]
+    #[arg(long, env = "FLOWS_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// What the file may say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    data: Option<PathBuf>,
+    title: Option<String>,
+    pace: Option<f64>,
+    https: Option<Https>,
+    log: Option<String>,
+}
+
+/// Why the settings can't be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file that was named can't be read.
+    #[error("can't read the config file {path}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("the config file {path} is wrong:\n{source}")]
+    Wrong {
+        /// The file.
+        path: String,
+        /// Where and why.
+        source: Box<toml::de::Error>,
+    },
+    /// The pace is no number of seconds.
+    #[error("a pace is a number of seconds from 0 to 3600, not {pace}")]
+    Pace {
+        /// What was given.
+        pace: f64,
+    },
+}
+
+const FILE: &str = "flows.toml";
+
+impl Config {
+    /// Reads options, environment and file. Ends the process for `--help`, `--version` and options that are not there.
+    ///
+    /// # Errors
+    /// When the file can't be read or a setting is out of range.
+    pub fn read() -> Result<Self, ConfigError> {
+        let Arguments { command, options } = Arguments::parse();
+        let options = command.map_or(options, |Command::Run(options)| options);
+        let file = file(options.config.clone())?;
+        Self::of(options, file)
+    }
+
+    fn of(options: Options, file: File) -> Result<Self, ConfigError> {
+        let pace = options.pace.or(file.pace).unwrap_or(4.0);
+        if !(0.0..=3600.0).contains(&pace) {
+            return Err(ConfigError::Pace { pace });
+        }
+        Ok(Self {
+            listen: options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".into()),
+            data: options.data.or(file.data).unwrap_or_else(|| "flows-data".into()),
+            title: options.title.or(file.title).unwrap_or_else(|| "flows".into()),
+            pace: Duration::from_secs_f64(pace),
+            https: if options.https { Https::Yes } else { file.https.unwrap_or_default() },
+            log: options.log.or(file.log).unwrap_or_else(|| "info".into()),
+        })
+    }
+}
+
+/// The file that was named must be there; the one that was not may be missing.
+fn file(named: Option<PathBuf>) -> Result<File, ConfigError> {
+    let path = named.clone().unwrap_or_else(|| FILE.into());
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
+        Err(source) => return Err(ConfigError::Read { path: path.display().to_string(), source }),
+    };
+    toml::from_str(&text)
+        .map_err(|error| ConfigError::Wrong { path: path.display().to_string(), source: Box::new(error) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(arguments: &[&str]) -> Options {
+        Arguments::parse_from(std::iter::once(&"flows").chain(arguments)).options
+    }
+
+    #[test]
+    fn an_option_wins_over_the_file_and_the_file_over_the_default() {
+        let file: File = toml::from_str("listen = \"127.0.0.1:1\"\ntitle = \"ours\"").unwrap();
+        let config = Config::of(options(&["--listen", "127.0.0.1:2"]), file).unwrap();
+        assert_eq!((config.listen.as_str(), config.title.as_str()), ("127.0.0.1:2", "ours"));
+        assert_eq!(config.data, PathBuf::from("flows-data"));
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused_by_name() {
+        let error = toml::from_str::<File>("lisen = \"x\"").unwrap_err().to_string();
+        assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn a_pace_below_zero_is_refused() {
+        let error = Config::of(options(&["--pace=-1"]), File::default()).unwrap_err();
+        assert_eq!(error.to_string(), "a pace is a number of seconds from 0 to 3600, not -1");
+    }
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,69 @@
+//! Where pictures and files are kept: by the hash of their content, so that the same bytes are kept once.
+
+mod folder;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::io::AsyncRead;
+
+pub use folder::Folder;
+
+use crate::core::dispatch::BoxFuture;
+use crate::core::media::{Media, MediaId};
+
+/// Keeps media by the hash of their content.
+pub trait MediaStore: Send + Sync + 'static {
+    /// Keeps these bytes, and tells what they are by looking at them. The same bytes again are kept once.
+    fn put(&self, bytes: Vec<u8>) -> BoxFuture<'_, Result<Media, MediaError>>;
+
+    /// The medium of this id, to be read; `None` when there is none.
+    fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>>;
+}
+
+impl<M: MediaStore + ?Sized> MediaStore for Arc<M> {
+    fn put(&self, bytes: Vec<u8>) -> BoxFuture<'_, Result<Media, MediaError>> {
+        (**self).put(bytes)
+    }
+
+    fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>> {
+        (**self).open(id)
+    }
+}
+
+/// The bytes of a medium, to be read once.
+pub struct Blob {
+    /// How many bytes there are.
+    pub size: u64,
+    /// The type as it was found when the medium was kept, as in `image/png`.
+    pub content_type: &'static str,
+    /// The bytes.
+    pub bytes: Pin<Box<dyn AsyncRead + Send>>,
+}
+
+impl std::fmt::Debug for Blob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Blob").field("size", &self.size).field("content_type", &self.content_type).finish_non_exhaustive()
+    }
+}
+
+/// Why a medium can't be kept or read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MediaError {
+    /// The folder can't be used.
+    #[error("can't use the folder {path}")]
+    Folder {
+        /// The path.
+        path: String,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// There are no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// A picture says nothing of its size.
+    #[error("the picture can't be read")]
+    Unreadable,
+}

@@ -1,0 +1,227 @@
+//! A chat page and a JSON API.
+
+mod answer;
+mod api;
+mod assets;
+mod events;
+mod forms;
+mod markup;
+mod media;
+mod page;
+mod thread;
+mod visitor;
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::routing::{get, post};
+use governor::{DefaultKeyedRateLimiter, Quota};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use super::{Stop, Surface, SurfaceError};
+use crate::core::dispatch::BoxFuture;
+use crate::engine::{Engine, Purpose};
+use crate::media::MediaStore;
+use media::Addresses;
+use visitor::Visitors;
+
+/// A chat page and a JSON API on one address.
+///
+/// The page works with the keyboard, on a phone, in the dark and without JavaScript. A visitor is a signed cookie or a
+/// bearer token; nothing of a visitor is reachable by another one.
+///
+/// ```no_run
+/// # use workflow::{Builder, media::Folder, surface::web::Web};
+/// # async fn run(builder: Builder<()>) -> Result<(), Box<dyn std::error::Error>> {
+/// let media = Folder::open("media").await?;
+/// let web = Web::bind("127.0.0.1:8080").title("flows").media(media);
+/// let engine = builder.surface(web).build().await?;
+/// engine.run(workflow::shutdown_signal()).await?;
+/// # Ok(()) }
+/// ```
+pub struct Web {
+    address: String,
+    title: String,
+    about: String,
+    media: Option<Arc<dyn MediaStore>>,
+    secure: Secure,
+    listener: Option<TcpListener>,
+    bound: watch::Sender<Option<SocketAddr>>,
+}
+
+/// Whether the page is reached by HTTPS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Secure {
+    No,
+    Yes,
+}
+
+/// The largest body of a request, in bytes.
+const BODY: usize = 64 * 1024;
+/// How many inputs a visitor may send at once, and how many a second after that.
+const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
+const RATE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// How many may read events at once.
+const READERS: usize = 4096;
+/// No page of ours runs or loads anything that is not ours.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+impl Web {
+    /// Listens on `address`, as `127.0.0.1:8080`; port 0 is any free one.
+    pub fn bind(address: impl Into<String>) -> Self {
+        Self {
+            address: address.into(),
+            title: "workflow".into(),
+            about: "Choose what to do, or write a command.".into(),
+            media: None,
+            secure: Secure::No,
+            listener: None,
+            bound: watch::Sender::new(None),
+        }
+    }
+
+    /// Shows this name at the top of the page.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Shows this sentence to a new visitor.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Self {
+        self.about = about.into();
+        self
+    }
+
+    /// Serves the media that views show from here.
+    #[must_use]
+    pub fn media(mut self, media: impl MediaStore) -> Self {
+        self.media = Some(Arc::new(media));
+        self
+    }
+
+    /// Marks the cookie `Secure`, for a page that is reached by HTTPS alone, through a proxy.
+    #[must_use]
+    pub fn https(mut self) -> Self {
+        self.secure = Secure::Yes;
+        self
+    }
+
+    /// The address that it listens on, once it does.
+    pub fn address(&self) -> watch::Receiver<Option<SocketAddr>> {
+        self.bound.subscribe()
+    }
+}
+
+impl std::fmt::Debug for Web {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Web").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Surface for Web {
+    fn open(&mut self) -> BoxFuture<'_, Result<(), SurfaceError>> {
+        Box::pin(async move {
+            let failed = |error| SurfaceError::new(format!("can't listen on {}", self.address), error);
+            let listener = TcpListener::bind(&self.address).await.map_err(failed)?;
+            self.bound.send_replace(listener.local_addr().ok());
+            self.listener = Some(listener);
+            Ok(())
+        })
+    }
+
+    fn serve(self: Box<Self>, engine: Engine, stop: Stop) -> BoxFuture<'static, Result<(), SurfaceError>> {
+        Box::pin(async move {
+            let failed = |error| SurfaceError::new(format!("the page on {} has ended", self.address), error);
+            let Some(listener) = self.listener else {
+                return Err(SurfaceError::new("the page was not opened", "serve before open"));
+            };
+            let (stopping, stopped) = watch::channel(Stopping::No);
+            let site = Arc::new(Site {
+                visitors: Visitors::new(engine.secret(Purpose::Visitors), self.secure),
+                addresses: Addresses::new(engine.secret(Purpose::Media)),
+                title: self.title,
+                about: self.about,
+                media: self.media,
+                rate: DefaultKeyedRateLimiter::keyed(Quota::per_second(RATE).allow_burst(BURST)),
+                readers: Arc::new(Semaphore::new(READERS)),
+                stopped,
+                engine,
+            });
+            let until = async move {
+                stop.await;
+                stopping.send_replace(Stopping::Yes);
+            };
+            let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "small answers may be slow");
+                }
+            });
+            axum::serve(listener, router(site)).with_graceful_shutdown(until).await.map_err(failed)
+        })
+    }
+}
+
+/// What every handler needs.
+struct Site {
+    engine: Engine,
+    visitors: Visitors,
+    addresses: Addresses,
+    media: Option<Arc<dyn MediaStore>>,
+    title: String,
+    about: String,
+    rate: DefaultKeyedRateLimiter<String>,
+    /// Places for those who read events.
+    readers: Arc<Semaphore>,
+    stopped: watch::Receiver<Stopping>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stopping {
+    No,
+    Yes,
+}
+
+fn router(site: Arc<Site>) -> Router {
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .route("/", get(forms::page))
+        .route("/say", post(forms::say))
+        .route("/press", post(forms::press))
+        .route("/events", get(events::page))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/media/{id}/{seal}", get(media::medium))
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(api::ready))
+        .route("/api/visitors", post(api::visitors))
+        .route("/api/inputs", post(api::inputs))
+        .route("/api/session", get(api::session))
+        .route("/api/session/events", get(events::api))
+        .route("/api/session/journal", get(api::journal))
+        .route("/api/openapi.json", get(assets::openapi))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::new())
+        .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // With `no-referrer`, Chromium sends `Origin: null` on plain forms.
+        .layer(set(header::REFERRER_POLICY, "same-origin"))
+        .layer(set(header::CACHE_CONTROL, "no-store"))
+        .with_state(site)
+}
+
+/// How often progress is told to one reader.
+const PROGRESS_EVERY: Duration = Duration::from_millis(150);

@@ -1,0 +1,254 @@
+//! The JSON API: the same as the page, for other clients.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::visitor::{NoVisitor, Visitor, may_send};
+use super::{Site, answer, markup};
+use crate::core::input::Kind;
+use crate::core::media::MediaKind;
+use crate::core::session::SessionId;
+use crate::engine::{Delivery, Outcome, Snapshot, Token};
+
+/// `POST /api/visitors`
+pub(super) async fn visitors(State(site): State<Arc<Site>>) -> Response {
+    #[derive(Serialize)]
+    struct Made {
+        visitor: String,
+        token: String,
+    }
+    match site.visitors.make() {
+        Some(visitor) => {
+            let made = Made { visitor: visitor.name().to_owned(), token: site.visitors.token(&visitor) };
+            (StatusCode::CREATED, Json(made)).into_response()
+        }
+        None => NoVisitor.into_response(),
+    }
+}
+
+/// `POST /api/inputs`
+pub(super) async fn inputs(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if content_type.split(';').next().map(str::trim) != Some("application/json") {
+        let text = "Send application/json. No step of this bot takes a file yet.\n";
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
+    }
+    let delivery = match parse(&body) {
+        Ok(delivery) => delivery,
+        Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
+    };
+    if let Err(too_fast) = may_send(&site, &visitor) {
+        return too_fast.into_response();
+    }
+    let outcome = match site.engine.deliver(visitor.key(), delivery).await {
+        Ok(outcome) => outcome,
+        Err(error) => return answer::refused(&error),
+    };
+    let snapshots = match site.engine.sessions(&visitor.key()).await {
+        Ok(snapshots) => snapshots,
+        Err(error) => return answer::broken(&error),
+    };
+    let now = snapshots.iter().find(|now| Some(now.session()) == outcome.session);
+    let session = now.map(|now| Session::of(&site, &visitor, now));
+    (answer::status(&outcome), Json(Session::as_then(session, &outcome))).into_response()
+}
+
+/// What is posted as an input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Posted {
+    id: String,
+    text: Option<String>,
+    press: Option<String>,
+}
+
+fn parse(body: &[u8]) -> Result<Delivery, String> {
+    let posted: Posted = serde_json::from_slice(body).map_err(|error| format!("This is not understood: {error}."))?;
+    match (posted.text, posted.press) {
+        (Some(text), None) => Ok(Delivery::text(posted.id, text)),
+        (None, Some(press)) => Ok(Delivery::press(posted.id, Token::new(press))),
+        (Some(_), Some(_)) => Err("Send either `text` or `press`.".into()),
+        (None, None) => Err("Send `text` or `press`.".into()),
+    }
+}
+
+/// `GET /api/session`
+pub(super) async fn session(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
+    match site.engine.session(&visitor.key()).await {
+        Ok(Some(now)) => Json(Session::of(&site, &visitor, &now)).into_response(),
+        Ok(None) => StatusCode::NO_CONTENT.into_response(),
+        Err(error) => answer::broken(&error),
+    }
+}
+
+/// Which journal is asked for.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    session: Option<SessionId>,
+}
+
+/// `GET /api/session/journal`
+pub(super) async fn journal(
+    State(site): State<Arc<Site>>,
+    visitor: Visitor,
+    Query(Which { session }): Query<Which>,
+) -> Response {
+    #[derive(Serialize)]
+    struct Entry {
+        revision: u64,
+        at: String,
+        delivery: String,
+        edge: String,
+        from: Option<String>,
+        to: String,
+        by: Option<String>,
+    }
+    let not_found = || (StatusCode::NOT_FOUND, "There is no such session.\n").into_response();
+    let session = match session {
+        // Somebody else's session is not told from one that is not there.
+        Some(session) => match site.engine.owner(session).await {
+            Ok(Some(owner)) if owner == visitor.key() => session,
+            Ok(_) => return not_found(),
+            Err(error) => return answer::broken(&error),
+        },
+        None => match site.engine.session(&visitor.key()).await {
+            Ok(Some(now)) => now.session(),
+            Ok(None) => return not_found(),
+            Err(error) => return answer::broken(&error),
+        },
+    };
+    match site.engine.journal(session).await {
+        Ok(entries) => {
+            let entries: Vec<Entry> = entries
+                .into_iter()
+                .map(|entry| Entry {
+                    revision: entry.revision.get(),
+                    at: entry.at.to_string(),
+                    delivery: entry.delivery.to_string(),
+                    edge: entry.edge,
+                    from: entry.from,
+                    to: entry.to,
+                    by: entry.by.map(|by| by.to_string()),
+                })
+                .collect();
+            Json(entries).into_response()
+        }
+        Err(error) => answer::broken(&error),
+    }
+}
+
+/// `GET /readyz`: whether the store answers.
+pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
+    match site.engine.count(None).await {
+        Ok(_) => "ready".into_response(),
+        Err(error) => answer::broken(&error),
+    }
+}
+
+/// A session, as JSON.
+#[derive(Serialize)]
+pub(super) struct Session {
+    session: Option<String>,
+    workflow: Option<String>,
+    step: Option<String>,
+    revision: u64,
+    ended: bool,
+    rejection: Option<String>,
+    view: Option<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    text: String,
+    html: String,
+    media: Vec<Medium>,
+    choices: Vec<Choice>,
+    input: Option<Asked>,
+    progress: Option<Progress>,
+}
+
+#[derive(Serialize)]
+struct Medium {
+    url: String,
+    kind: MediaKind,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    label: String,
+    token: String,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    kind: Kind,
+    hint: String,
+}
+
+#[derive(Serialize)]
+struct Progress {
+    fraction: f32,
+    label: String,
+}
+
+impl Session {
+    pub(super) fn of(site: &Site, visitor: &Visitor, now: &Snapshot) -> Self {
+        let view = now.view();
+        let media = |media: &crate::core::media::Media| Medium {
+            url: site.addresses.of(visitor, media),
+            kind: media.kind(),
+            width: media.pixels().map(|pixels| pixels.width),
+            height: media.pixels().map(|pixels| pixels.height),
+        };
+        Self {
+            session: Some(now.session().to_string()),
+            workflow: Some(now.workflow().to_owned()),
+            step: Some(now.step().to_owned()),
+            revision: now.revision().get(),
+            ended: now.ended(),
+            rejection: None,
+            view: Some(Shown {
+                text: view.text.to_plain(),
+                html: markup::html(&view.text),
+                media: view.media.iter().map(media).collect(),
+                choices: now
+                    .offers()
+                    .into_iter()
+                    .flatten()
+                    .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
+                    .collect(),
+                input: view.hint.as_ref().map(|hint| Asked { kind: hint.kind, hint: hint.text.clone() }),
+                progress: now
+                    .progress()
+                    .map(|done| Progress { fraction: done.fraction, label: done.label.clone() }),
+            }),
+        }
+    }
+
+    /// As the delivery was answered first: its session, revision and step, whatever came since.
+    fn as_then(now: Option<Self>, outcome: &Outcome) -> Self {
+        let (workflow, ended, view) = now.map_or((None, false, None), |now| (now.workflow, now.ended, now.view));
+        Self {
+            session: outcome.session.map(|session| session.to_string()),
+            workflow,
+            step: outcome.step.clone(),
+            revision: outcome.revision.get(),
+            ended,
+            rejection: outcome.rejection().map(str::to_owned),
+            view,
+        }
+    }
+}

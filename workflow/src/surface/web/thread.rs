@@ -1,0 +1,169 @@
+//! The conversation as the page shows it: from the journal, with the buttons of what stands now.
+
+use super::Site;
+use super::markup;
+use super::page::{Button, Medium, MediumKind, Message, Progress, Side, Thread, Time, Welcome};
+use super::visitor::Visitor;
+use crate::core::input::Kind;
+use crate::core::media::{Media, MediaKind};
+use crate::core::view::{Done, View};
+use crate::engine::Snapshot;
+use crate::store::{JournalEntry, Said, StoreError};
+
+/// How many inputs are shown at the most.
+const SHOWN: usize = 60;
+
+/// What a visitor sees.
+pub(super) struct Conversation {
+    pub(super) thread: Thread,
+    /// What the thread shows but for progress: when it is the same, only progress has changed.
+    pub(super) standing: Vec<(String, u64)>,
+    pub(super) progress: Option<Progress>,
+}
+
+/// The conversation of this visitor, with a notice why the last input was refused.
+pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -> Result<Conversation, StoreError> {
+    let key = visitor.key();
+    let snapshots = site.engine.sessions(&key).await?;
+    let entries = site.engine.transcript(&key, SHOWN).await?;
+    let revision = entries.iter().map(|entry| entry.at.as_millisecond().unsigned_abs()).max().unwrap_or_default();
+    let standing = snapshots.iter().map(|now| (now.session().to_string(), now.revision().get())).collect();
+    let main = snapshots.iter().find(|now| now.record().slot.is_main());
+    let progress = main.and_then(shown_progress);
+    let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
+    entries.into_iter().for_each(|entry| messages.add(entry));
+    let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
+    let hint = main
+        .filter(|now| !now.ended())
+        .and_then(|now| now.view().hint.as_ref())
+        .map_or("Write a message or a command", |hint| match hint.kind {
+            Kind::Text => "Write your answer",
+            Kind::Choice => "Press a button",
+        });
+    let commands = commands(site);
+    let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
+    let busy = main.is_some_and(Snapshot::working);
+    let thread = Thread { revision, messages, welcome, notice, busy, hint: hint.to_owned() };
+    Ok(Conversation { thread, standing, progress })
+}
+
+/// The commands of the menu.
+pub(super) fn commands(site: &Site) -> Vec<super::page::Command> {
+    let commands = site.engine.commands();
+    commands.into_iter().map(|command| super::page::Command { name: command.name.to_owned(), about: command.about }).collect()
+}
+
+struct Messages<'a> {
+    site: &'a Site,
+    visitor: &'a Visitor,
+    snapshots: &'a [Snapshot],
+    shown: Vec<(Origin, Message)>,
+}
+
+/// What a message came from.
+struct Origin {
+    session: String,
+    /// It stays as it is: what comes after stands below it.
+    settled: bool,
+}
+
+impl Messages<'_> {
+    fn add(&mut self, entry: JournalEntry) {
+        let session = entry.session.to_string();
+        let time = Time { iso: entry.at.to_string(), short: entry.at.strftime("%H:%M").to_string() };
+        let aside = !entry.slot.is_main();
+        if let Some(said) = &entry.said {
+            self.hear(&session, &entry, said, aside, &time);
+        }
+        let now = self.snapshots.iter().find(|now| now.session() == entry.session && now.revision() == entry.revision);
+        let message = Message {
+            id: format!("{session}-{}", entry.revision),
+            side: Side::Bot,
+            html: text(&entry.view),
+            media: entry.view.media.iter().map(|media| self.medium(media, &entry.view)).collect(),
+            choices: now.map(choices).unwrap_or_default(),
+            progress: now.filter(|now| now.record().slot.is_main()).and_then(shown_progress),
+            time,
+            note: None,
+        };
+        let origin = Origin { session, settled: !entry.view.media.is_empty() };
+        // As long as nothing was said in between, a menu is changed in place.
+        let place = if aside {
+            self.shown.iter_mut().find(|(other, shown)| other.session == origin.session && shown.side == Side::Bot)
+        } else {
+            self.shown.last_mut().filter(|(other, shown)| {
+                other.session == origin.session && shown.side == Side::Bot && !other.settled
+            })
+        };
+        match place {
+            Some(place) => {
+                let id = std::mem::take(&mut place.1.id);
+                *place = (origin, Message { id, ..message });
+            }
+            None => self.shown.push((origin, message)),
+        }
+    }
+
+    /// What the user said, unless it is to be seen from what follows.
+    fn hear(&mut self, session: &str, entry: &JournalEntry, said: &Said, aside: bool, time: &Time) {
+        match said {
+            Said::Text(said) => self.shown.push((
+                Origin { session: session.to_owned(), settled: true },
+                Message {
+                    id: format!("{session}-{}-said", entry.revision),
+                    side: Side::You,
+                    html: markup::plain(said),
+                    media: Vec::new(),
+                    choices: Vec::new(),
+                    progress: None,
+                    time: time.clone(),
+                    note: None,
+                },
+            )),
+            Said::Press(_) if aside => {}
+            Said::Press(label) => {
+                if let Some((_, message)) = self.shown.last_mut().filter(|(other, _)| other.session == session) {
+                    message.note = Some(format!("You chose “{label}”"));
+                }
+            }
+        }
+    }
+
+    fn medium(&self, media: &Media, view: &View) -> Medium {
+        Medium {
+            url: self.site.addresses.of(self.visitor, media),
+            kind: match media.kind() {
+                MediaKind::Photo => MediumKind::Photo,
+                MediaKind::Video => MediumKind::Video,
+                MediaKind::Audio => MediumKind::Audio,
+                MediaKind::Document => MediumKind::Document,
+            },
+            width: media.pixels().map(|pixels| pixels.width),
+            height: media.pixels().map(|pixels| pixels.height),
+            alt: view.text.to_plain(),
+        }
+    }
+}
+
+fn text(view: &View) -> String {
+    let mut html = markup::html(&view.text);
+    if let Some(notice) = &view.notice {
+        html.push('\n');
+        html.push_str(&markup::html(notice));
+    }
+    html
+}
+
+fn choices(now: &Snapshot) -> Vec<Vec<Button>> {
+    let button = |offer: crate::engine::Offer| Button { label: offer.label, token: offer.token.to_string() };
+    now.offers().into_iter().map(|row| row.into_iter().map(button).collect()).collect()
+}
+
+/// Work that has told nothing yet is at its beginning.
+fn shown_progress(now: &Snapshot) -> Option<Progress> {
+    let begun = Done { fraction: 0.0, label: "waiting".into() };
+    let done = now.progress().or_else(|| now.working().then_some(&begun))?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    let percent = (done.fraction.clamp(0.0, 1.0) * 100.0) as u8;
+    Some(Progress { percent, label: done.label.clone() })
+}
