@@ -45,6 +45,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     if !item.generics.params.is_empty() {
         errors.at(&item.generics, "choices can't be generic");
     }
+    let (generics, arguments, clause) = item.generics.split_for_impl();
     let sound = errors.is_empty();
     let errors = errors.into_tokens();
     let names: Vec<String> = idents.iter().map(|ident| ident.unraw().to_string()).collect();
@@ -60,7 +61,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(unused_variables)]
-        impl #krate::__private::Choices for #ident {
+        impl #generics #krate::__private::Choices for #ident #arguments #clause {
             const OPTIONS: &'static [#krate::__private::ChoiceOption] = &[#options];
 
             fn from_name(name: &#krate::__private::str) -> #krate::__private::Option<Self> {

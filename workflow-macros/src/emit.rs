@@ -7,9 +7,8 @@ mod step;
 mod table;
 mod workflow;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use crate::errors::Errors;
 use crate::model::{Function, Impl, Workflow};
@@ -19,28 +18,34 @@ pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
     let krate = &model.krate;
     let step_types = model.steps.iter().map(|step| step::emit(model, step));
     let workflow = workflow::emit(model);
-    let proofs = errors.is_empty().then(|| proofs::of_steps(model));
-    quote! {
-        #(#step_types)*
-        #workflow
-        const _: () = {
-            #[allow(unused_imports)]
-            use #krate::__private::NoTable as _;
-            #proofs
-        };
-    }
+    let fields = proofs::of_fields(model);
+    let proofs = errors.is_empty().then(|| {
+        let proofs = proofs::of_steps(model);
+        quote! {
+            const _: () = {
+                #[allow(unused_imports)]
+                use #krate::__private::NoTable as _;
+                #proofs
+            };
+        }
+    });
+    quote!(#(#step_types)* #workflow #fields #proofs)
 }
 
 /// The functions on the types that they belong to, the table of edges and work, their dispatch, and the checks. With
 /// errors, the functions and stubs of the rest.
 pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
     let functions = model.functions.iter().map(|function| method(model, function));
+    let others = (!model.others.is_empty()).then(|| {
+        let (workflow, others) = (&model.workflow, &model.others);
+        quote!(impl #workflow { #(#others)* })
+    });
     if errors.is_empty() {
         let (table, dispatch, checks) = (table::emit(model), dispatch::emit(model), checks::emit(model));
         quote!(#(#functions)* #table #dispatch #checks)
     } else {
         let (table, dispatch) = (table::stub(model), dispatch::stub(model));
-        quote!(#(#functions)* #table #dispatch)
+        quote!(#(#functions)* #others #table #dispatch)
     }
 }
 
@@ -49,9 +54,33 @@ pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
 /// ```
 fn method(model: &Impl, function: &Function) -> TokenStream {
     let (attributes, owner, item) = (&model.attributes, &function.owner, &function.item);
-    quote_spanned! {owner.span()=>
+    quote! {
         #(#attributes)*
         #[allow(clippy::wrong_self_convention, clippy::unused_async, clippy::should_implement_trait, clippy::new_ret_no_self, clippy::needless_pass_by_value, clippy::unused_self)]
         impl #owner { #item }
     }
+}
+
+/// The path of what emitted code names, so that an error at `span` is shown there.
+fn private(krate: &TokenStream, span: Span) -> TokenStream {
+    let krate = respan(krate.clone(), span);
+    quote_spanned!(span=> #krate::__private)
+}
+
+/// The same tokens at another place: `quote_spanned!` leaves the tokens that it is given where they are.
+fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut moved = Group::new(group.delimiter(), respan(group.stream(), span));
+                moved.set_span(span);
+                moved.into()
+            }
+            mut token => {
+                token.set_span(span);
+                token
+            }
+        })
+        .collect()
 }

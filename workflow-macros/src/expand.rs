@@ -21,10 +21,14 @@ pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
             emit::functions(&model::functions(parsed), &errors)
         }
         Ok(other) => {
-            errors.at(
-                &other,
-                "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them",
-            );
+            let message = "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them";
+            match &other {
+                Item::Struct(item) => errors.at(&item.ident, message),
+                Item::Fn(item) => errors.at(&item.sig.ident, message),
+                Item::Mod(item) => errors.at(&item.ident, message),
+                Item::Trait(item) => errors.at(&item.ident, message),
+                other => errors.at(other, message),
+            }
             quote!(#other)
         }
         Err(error) => {

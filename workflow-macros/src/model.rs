@@ -1,18 +1,20 @@
 //! What is emitted, resolved: names as they are stored, docs as text, functions sorted by what they are. No choice is
 //! left to the emitters.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, ImplItemFn, Path, Type, Visibility};
+use syn::{Attribute, FieldsUnnamed, Ident, ImplItem, ImplItemFn, LitStr, Path, Type, Visibility};
 
 use crate::check;
 use crate::parse::docs;
 use crate::parse::functions::{self, Functions, Receiver};
 use crate::parse::steps::{self, SerdeOptions};
+use crate::parse::types;
 
 /// A workflow's enum.
 pub(crate) struct Workflow {
@@ -38,6 +40,8 @@ pub(crate) struct Step {
     pub(crate) docs: String,
     pub(crate) end: bool,
     pub(crate) fields: Vec<Field>,
+    /// Its data, when it has no names: that has been refused, and the type is left as it was written.
+    pub(crate) unnamed: Option<FieldsUnnamed>,
 }
 
 /// A field of a step.
@@ -59,6 +63,8 @@ pub(crate) struct Impl {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) workflow: Type,
     pub(crate) functions: Vec<Function>,
+    /// What is no function: that has been refused, and is left as it was written.
+    pub(crate) others: Vec<ImplItem>,
 }
 
 /// A function of the impl.
@@ -87,8 +93,8 @@ pub(crate) struct Edge {
     pub(crate) commands: Vec<String>,
     pub(crate) label: String,
     pub(crate) docs: String,
-    /// The label was given by `#[action]`: the transition must take no input.
-    pub(crate) action: Option<proc_macro2::Span>,
+    /// The label in `#[action]`: the transition must take no input.
+    pub(crate) action: Option<LitStr>,
     pub(crate) commit: bool,
 }
 
@@ -118,6 +124,7 @@ const BACKOFF: Duration = Duration::from_secs(1);
 
 pub(crate) fn steps(parsed: steps::Steps) -> Workflow {
     let options = parsed.options;
+    let mut seen = HashSet::from([parsed.ident.clone()]);
     Workflow {
         krate: krate(options.krate),
         name: options.name.map_or_else(|| parsed.ident.unraw().to_string().to_snake_case(), |name| name.value()),
@@ -128,7 +135,8 @@ pub(crate) fn steps(parsed: steps::Steps) -> Workflow {
         derives: parsed.derives,
         visibility: parsed.visibility,
         ident: parsed.ident,
-        steps: parsed.steps.into_iter().map(step).collect(),
+        // A second type of a name has been reported.
+        steps: parsed.steps.into_iter().filter(|step| seen.insert(step.ident.clone())).map(step).collect(),
     }
 }
 
@@ -140,6 +148,7 @@ fn step(parsed: steps::Step) -> Step {
         ident: parsed.ident,
         end: parsed.end,
         fields: parsed.fields.into_iter().map(field).collect(),
+        unnamed: parsed.unnamed,
     }
 }
 
@@ -156,11 +165,18 @@ fn field(parsed: steps::Field) -> Field {
     }
 }
 
-/// The functions that can be emitted: those with a known receiver and a return type. The others have been reported.
+/// The functions that can be emitted: those with a known receiver and a return type, the first of each name at a step.
+/// The others have been reported.
 pub(crate) fn functions(parsed: Functions) -> Impl {
     let workflow = parsed.workflow;
-    let functions = parsed.functions.into_iter().filter_map(|parsed| function(parsed, &workflow)).collect();
-    Impl { krate: krate(parsed.krate), attributes: parsed.attributes, workflow, functions }
+    let mut seen = HashSet::new();
+    let functions = parsed
+        .functions
+        .into_iter()
+        .filter(|function| seen.insert((check::place(function), function.ident().to_string())))
+        .filter_map(|parsed| function(parsed, &workflow))
+        .collect();
+    Impl { krate: krate(parsed.krate), attributes: parsed.attributes, workflow, functions, others: parsed.others }
 }
 
 fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
@@ -194,11 +210,14 @@ fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
             commands: marks.commands.iter().map(syn::LitStr::value).collect(),
             label,
             docs: docs::text(&item.attrs),
-            action: marks.action.map(|label| label.span()),
+            action: marks.action,
             commit: marks.commit.is_some(),
         })
     };
     plain_receiver(&mut item);
+    if check::has_wrong_to(&output) {
+        item.block = syn::parse_quote!({ ::core::unreachable!() });
+    }
     Some(Function { item, owner, parameters, output, kind })
 }
 
@@ -207,7 +226,7 @@ fn plain_receiver(item: &mut ImplItemFn) {
     if let Some(syn::FnArg::Receiver(receiver)) = item.sig.inputs.first_mut()
         && let syn::ReceiverKind::Typed(_, ty) = &receiver.kind
     {
-        receiver.kind = match &**ty {
+        receiver.kind = match types::bare(ty) {
             Type::Reference(reference) => syn::ReceiverKind::Reference(reference.and_token, reference.lifetime.clone(), None),
             _ => syn::ReceiverKind::Value,
         };

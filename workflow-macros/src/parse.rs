@@ -5,3 +5,4 @@ pub(crate) mod functions;
 pub(crate) mod options;
 pub(crate) mod steps;
 pub(crate) mod time;
+pub(crate) mod types;

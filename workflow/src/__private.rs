@@ -2,7 +2,8 @@
 //!
 //! A type that lacks what a place needs must be complained of once, at the user's own token. So the emitted code calls
 //! through small wrappers whose inherent function wins when the bound holds; a trait with a function of the same name
-//! takes its place in silence when it does not, and one check with the user's span does the complaining.
+//! takes its place in silence when it does not, and one check with the user's span does the complaining. The traits of
+//! the checks are public ([`at`], [`Storable`]): the compiler shows their names.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,7 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::convert::{From, TryFrom};
-pub use std::fmt::{Debug, Formatter};
+pub use std::future::Future;
+pub use std::marker::Send;
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{bool, str, u32, usize};
 pub use std::result::Result::{self as StdResult, Err, Ok};
@@ -23,61 +26,118 @@ use serde::de::DeserializeOwned;
 pub use serde_json::value::Serializer as ValueSerializer;
 pub use serde_json::{Error as JsonError, Map, Value};
 
-pub use crate::core::context::{Context, FromContext, FromRef, at};
+pub use crate::core::context::{Context, FromContext, at};
 pub use crate::core::decide::Given;
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
 pub use crate::core::error::{Error, Result};
 pub use crate::core::graph::{Edge, From as EdgeFrom, Graph, StepInfo, Trigger, Work};
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
-pub use crate::core::moves::{AllSame, Move, Same};
-pub use crate::core::proof::{Place, Proof, ambiguous, count_targets, inputs, no_input, work};
+use crate::core::input::Input;
+use crate::core::moves::{AllOf, Move};
+pub use crate::core::proof::{Place, Proof, Clashes, count_targets, inputs, no_input, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
-pub use crate::core::view::{IntoView, View};
+pub use crate::core::view::View;
+use crate::core::view::IntoView;
 pub use crate::core::work::Failure;
 
-/// The edges and work of `W`, none when it has no impl.
+/// The workflow `W`, as far as it is there: without an enum or an impl under `#[workflow]` there is no edge, and nothing
+/// is said of its graph.
 pub struct Table<W>(PhantomData<W>);
 
 impl<W: Transitions> Table<W> {
+    pub const FOUND: bool = true;
     pub const EDGES: &'static [Edge] = W::EDGES;
     pub const WORK: &'static [Work] = W::WORK;
     pub const SOUND: bool = W::SOUND;
 }
 
+impl<W: Workflow> Table<W> {
+    pub const GRAPH: Option<&'static Graph> = Some(W::GRAPH);
+}
+
 pub trait NoTable {
+    const FOUND: bool = false;
     const EDGES: &'static [Edge] = &[];
     const WORK: &'static [Work] = &[];
     const SOUND: bool = false;
+    const GRAPH: Option<&'static Graph> = None;
 }
 
 impl<W> NoTable for Table<W> {}
 
-/// What a parameter type takes from the user; nothing when it is taken from the context.
-pub struct KindOf<T>(PhantomData<T>);
+/// A parameter type: what it takes from the user, nothing when it is taken from the context; whether it can be taken.
+pub struct Parameter<T>(PhantomData<T>);
 
-impl<T: FromInput> KindOf<T> {
+impl<T: FromInput> Parameter<T> {
     pub const TAKES: Option<Takes> = Some(T::TAKES);
 }
 
-pub trait NoKind {
-    const TAKES: Option<Takes> = None;
+impl<T: at::TransitionParameter> Parameter<T> {
+    pub const TRANSITION: bool = true;
 }
 
-impl<T> NoKind for KindOf<T> {}
+impl<T: at::ViewParameter> Parameter<T> {
+    pub const VIEW: bool = true;
+}
+
+impl<T: at::WorkParameter> Parameter<T> {
+    pub const WORK: bool = true;
+}
+
+pub trait NoParameter {
+    const TAKES: Option<Takes> = None;
+    const TRANSITION: bool = false;
+    const VIEW: bool = false;
+    const WORK: bool = false;
+}
+
+impl<T> NoParameter for Parameter<T> {}
+
+/// Stands for [`Fine`] when `FINE` is true, else for `T`: so that the reason is told only of what is wrong.
+pub struct Unless<const FINE: bool, T>(PhantomData<T>);
+
+pub trait Wrong {
+    type Type;
+}
+
+impl<T> Wrong for Unless<true, T> {
+    type Type = Fine;
+}
+
+impl<T> Wrong for Unless<false, T> {
+    type Type = T;
+}
+
+/// A type that fits everywhere.
+pub enum Fine {}
+
+impl FromInput for Fine {
+    const TAKES: Takes = Takes::TEXT;
+
+    fn from_input(_: Input) -> Result<Self> {
+        refused()
+    }
+}
+
+impl at::TransitionResult for Fine {}
 
 /// A field of a step.
 pub struct Slot<T>(PhantomData<T>);
 
-impl<T: Storable> Slot<T> {
+impl<T: Clone> Slot<T> {
     pub fn copy(value: &T) -> T {
         value.clone()
     }
+}
 
+impl<T: Debug> Slot<T> {
     pub fn debug(value: &T) -> &dyn Debug {
         value
     }
+}
 
+impl<T: Storable> Slot<T> {
     pub fn put(data: &mut Map<String, Value>, name: &str, value: &T) -> StdResult<(), JsonError> {
         data.insert(name.to_owned(), serde_json::to_value(value)?);
         Ok(())
@@ -87,7 +147,7 @@ impl<T: Storable> Slot<T> {
         match data.remove(name) {
             Some(value) => value_of(value, step, name),
             // As serde has it: a missing field is an error, unless its type can be absent.
-            None => serde_json::from_value(Value::Null).map_err(|_| misfit(step, format!("field `{name}` is missing"))),
+            None => serde_json::from_value(Value::Null).map_err(|_| missing(step, name)),
         }
     }
 
@@ -99,15 +159,6 @@ impl<T: Storable> Slot<T> {
     ) -> StdResult<T, LoadError> {
         data.remove(name).map_or_else(|| Ok(default()), |value| value_of(value, step, name))
     }
-}
-
-fn value_of<T: DeserializeOwned>(value: Value, step: &str, name: &str) -> StdResult<T, LoadError> {
-    serde_json::from_value(value).map_err(|error| misfit(step, format!("field `{name}`: {error}")))
-}
-
-/// The error of a step whose data does not fit.
-pub fn misfit(step: &str, reason: impl fmt::Display) -> LoadError {
-    LoadError::Shape { step: step.to_owned(), reason: reason.to_string() }
 }
 
 pub trait NoSlot<T> {
@@ -134,10 +185,52 @@ pub trait NoSlot<T> {
 
 impl<T> NoSlot<T> for Slot<T> {}
 
+/// A field under `#[serde(with = …)]`: put in by its module's `serialize`.
+pub fn put_with(
+    data: &mut Map<String, Value>,
+    name: &str,
+    serialize: impl FnOnce(ValueSerializer) -> StdResult<Value, JsonError>,
+) -> StdResult<(), JsonError> {
+    data.insert(name.to_owned(), serialize(ValueSerializer)?);
+    Ok(())
+}
+
+/// A field under `#[serde(with = …)]`: taken out by its module's `deserialize`, or made by `missing`.
+pub fn take_with<T>(
+    data: &mut Map<String, Value>,
+    step: &str,
+    name: &str,
+    deserialize: impl FnOnce(Value) -> StdResult<T, JsonError>,
+    missing: impl FnOnce() -> StdResult<T, LoadError>,
+) -> StdResult<T, LoadError> {
+    match data.remove(name) {
+        Some(value) => deserialize(value).map_err(|error| misfit(step, format!("field `{name}`: {error}"))),
+        None => missing(),
+    }
+}
+
+fn value_of<T: DeserializeOwned>(value: Value, step: &str, name: &str) -> StdResult<T, LoadError> {
+    serde_json::from_value(value).map_err(|error| misfit(step, format!("field `{name}`: {error}")))
+}
+
+/// The error of a step whose data does not fit.
+pub fn misfit(step: &str, reason: impl fmt::Display) -> LoadError {
+    LoadError::Shape { step: step.to_owned(), reason: reason.to_string() }
+}
+/// The error of a step that lacks a field.
+pub fn missing(step: &str, name: &str) -> LoadError {
+    misfit(step, format!("field `{name}` is missing"))
+}
+
 /// Stands in for code that has been refused: it is never run, as the program does not compile.
 #[expect(clippy::unreachable, reason = "only in programs that do not compile")]
 fn refused() -> ! {
     unreachable!("this program does not compile")
+}
+
+/// A value that has been refused.
+pub fn never<T>() -> T {
+    refused()
 }
 
 /// A step's data as fields.
@@ -166,6 +259,37 @@ pub fn serialize_workflow<W: Workflow, S: Serializer>(workflow: &W, serializer: 
 pub fn deserialize_workflow<'de, W: Workflow, D: Deserializer<'de>>(deserializer: D) -> StdResult<W, D::Error> {
     Stored::deserialize(deserializer)?.load().map_err(serde::de::Error::custom)
 }
+/// A step type and the workflow that it should be of.
+pub struct Standing<S, W>(PhantomData<(S, W)>);
+
+impl<S: Step<Workflow = W>, W: Workflow> Standing<S, W> {
+    pub const SOUND: bool = true;
+    pub const POSITION: usize = S::INDEX;
+
+    /// The step, or a fault when the workflow stands elsewhere.
+    pub fn of(workflow: W) -> Result<S> {
+        S::of(workflow).map_err(|at| Error::from_fault(format!("the workflow stands at {at:?}, not at `{}`", S::NAME)))
+    }
+
+    pub fn peek(workflow: &W) -> Option<&S> {
+        S::peek(workflow)
+    }
+}
+
+pub trait NoStanding<S, W> {
+    const SOUND: bool = false;
+    const POSITION: usize = 0;
+
+    fn of(_: W) -> Result<S> {
+        refused()
+    }
+
+    fn peek(_: &W) -> Option<&S> {
+        refused()
+    }
+}
+
+impl<S, W> NoStanding<S, W> for Standing<S, W> {}
 
 /// What a transition returned.
 pub struct Out<R, W>(R, PhantomData<W>);
@@ -176,20 +300,52 @@ impl<R, W> Out<R, W> {
     }
 }
 
-impl<R: Move<Workflow = W>, W> Out<R, W> {
+impl<R: Move<Workflow = W, Each: AllOf<W>>, W> Out<R, W> {
+    pub const SOUND: bool = true;
+    pub const TARGETS: &'static [usize] = R::TARGETS;
+
     pub fn finish(self) -> Result<W> {
         self.0.finish()
     }
 }
 
-pub trait NoMove<W> {
-    fn finish(self) -> Result<W>;
+impl<R: Move, W> Out<R, W> {
+    pub const MOVES: bool = true;
 }
 
-impl<R, W> NoMove<W> for Out<R, W> {
+impl<R: Move<Workflow = W>, W> Out<R, W> {
+    pub const BEGINS_HERE: bool = true;
+}
+
+pub trait NoMove<W>: Sized {
+    const SOUND: bool = false;
+    const MOVES: bool = false;
+    const BEGINS_HERE: bool = false;
+    const TARGETS: &'static [usize] = &[];
+
     fn finish(self) -> Result<W> {
         refused()
     }
+}
+
+impl<R, W> NoMove<W> for Out<R, W> {}
+
+/// The workflows that `R` moves: `W` when `R` has been refused.
+pub struct Moves<const MOVES: bool, R, W>(PhantomData<(R, W)>);
+
+pub trait Home {
+    type Workflow;
+    type Each;
+}
+
+impl<R: Move, W> Home for Moves<true, R, W> {
+    type Workflow = R::Workflow;
+    type Each = R::Each;
+}
+
+impl<R, W> Home for Moves<false, R, W> {
+    type Workflow = W;
+    type Each = (W,);
 }
 
 /// What a `#[view]` returned.
@@ -201,129 +357,103 @@ impl<R: IntoView> ViewOut<R> {
     }
 }
 
-pub trait NoView {
-    fn finish(self) -> Result<View>;
-}
-
-impl<R> NoView for ViewOut<R> {
+pub trait NoView: Sized {
     fn finish(self) -> Result<View> {
         refused()
     }
 }
 
+impl<R> NoView for ViewOut<R> {}
+
 /// What an `#[invoke]` returned.
 pub struct WorkOut<R>(pub R);
 
-impl<R: WorkResult> WorkOut<R> {
+impl<R: at::WorkResult> WorkOut<R> {
+    pub const SOUND: bool = true;
+
     pub fn finish(self) -> Result<Value> {
         self.0.into_value()
     }
 }
 
-pub trait NoWork {
-    fn finish(self) -> Result<Value>;
-}
+pub trait NoWork: Sized {
+    const SOUND: bool = false;
 
-impl<R> NoWork for WorkOut<R> {
     fn finish(self) -> Result<Value> {
         refused()
     }
 }
 
-/// What an `#[invoke]` may return.
-#[diagnostic::on_unimplemented(
-    message = "work can't return `{Self}`",
-    label = "not a `Result` of what can be stored",
-    note = "an `#[invoke]` returns `Result<T>`, where `T` can be stored: `()`, `Media`, a type with `Serialize` and `Deserialize` …"
-)]
-pub trait WorkResult {
-    type Value;
-    fn into_value(self) -> Result<Value>;
-}
+impl<R> NoWork for WorkOut<R> {}
 
-impl<T: Storable> WorkResult for Result<T> {
-    type Value = T;
+/// A future of an `async` function, boxed when it can be sent to another thread.
+pub struct Later<F>(pub F);
 
-    fn into_value(self) -> Result<Value> {
-        Ok(serde_json::to_value(self?)?)
+impl<F: Future + Send> Later<F> {
+    pub fn boxed<'a, T>(self, finish: fn(F::Output) -> T) -> BoxFuture<'a, T>
+    where
+        F: 'a,
+        T: 'a,
+    {
+        Box::pin(async move { finish(self.0.await) })
     }
 }
 
-/// The targets of a transition that returns `R`.
-pub const fn targets<R, W>() -> &'static [usize]
-where
-    R: Move,
-    R::Each: AllSame<W>,
-{
-    R::TARGETS
+pub trait NotSend<F: Future>: Sized {
+    fn boxed<'a, T>(self, _: fn(F::Output) -> T) -> BoxFuture<'a, T>
+    where
+        F: 'a,
+        T: 'a,
+    {
+        refused()
+    }
 }
 
-/// The position of step `S` of `W`.
-pub const fn position<S, W>() -> usize
-where
-    S: Step,
-    S::Workflow: Same<W>,
-{
-    S::INDEX
+impl<F: Future> NotSend<F> for Later<F> {}
+
+/// What the work that returned `R` gave: `T` when `R` has been refused.
+pub struct GivenBy<const SOUND: bool, R, T>(PhantomData<(R, T)>);
+
+pub trait Gives {
+    type Value;
 }
 
-/// The step, or a fault when the workflow stands elsewhere.
-pub fn at_step<S: Step>(workflow: S::Workflow) -> Result<S> {
-    S::of(workflow).map_err(|at| Error::from_fault(format!("the workflow stands at {at:?}, not at `{}`", S::NAME)))
+impl<R: at::WorkResult, T> Gives for GivenBy<true, R, T> {
+    type Value = R::Value;
 }
+
+impl<R, T> Gives for GivenBy<false, R, T> {
+    type Value = T;
+}
+
+/// The first parameter of a `#[done]` or `#[failed]` transition.
+pub struct First<T>(PhantomData<T>);
+
+impl<T: DeserializeOwned> First<T> {
+    pub fn result<App>(context: &mut Context<'_, App, at::Transition>) -> Result<T> {
+        context.take_result()
+    }
+}
+
+impl First<Failure> {
+    pub fn failure<App>(context: &mut Context<'_, App, at::Transition>) -> Result<Failure> {
+        context.take_failure()
+    }
+}
+
+pub trait NoFirst<T> {
+    fn result<App>(_: &mut Context<'_, App, at::Transition>) -> Result<T> {
+        refused()
+    }
+
+    fn failure<App>(_: &mut Context<'_, App, at::Transition>) -> Result<T> {
+        refused()
+    }
+}
+
+impl<T> NoFirst<T> for First<T> {}
 
 /// A position that the workflow has no function for.
 pub fn no_function(position: usize) -> Error {
     Error::from_fault(format!("no function at position {position}"))
 }
-
-/// An application that has every service: parameters are checked against it where they are written.
-pub enum AnyApp {}
-
-impl<T> FromRef<AnyApp> for T {
-    fn from_ref(app: &AnyApp) -> Self {
-        match *app {}
-    }
-}
-
-/// What an entry or a transition may take.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken from an input",
-    label = "no extractor",
-    note = "take `Text<T>`, `Choice<T>` … from the user, `State<T>`, `User`, `Now` … from the context"
-)]
-pub trait TransitionParameter {}
-
-#[diagnostic::do_not_recommend]
-impl<T: FromContext<AnyApp, at::Transition>> TransitionParameter for T {}
-
-/// What a `#[view]` may take.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in a view",
-    label = "not in a view",
-    note = "a view takes `State<T>`, `User`, `Now` …; the step's own data is in `self`"
-)]
-pub trait ViewParameter {}
-
-#[diagnostic::do_not_recommend]
-impl<T: FromContext<AnyApp, at::View>> ViewParameter for T {}
-
-/// What an `#[invoke]` may take.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in work",
-    label = "not in work",
-    note = "work takes `Key`, `Progress`, `State<T>`, `User`, `Now` …; the step's own data is in `self`"
-)]
-pub trait WorkParameter {}
-
-#[diagnostic::do_not_recommend]
-impl<T: FromContext<AnyApp, at::Work>> WorkParameter for T {}
-
-pub const fn transition_parameter<T: TransitionParameter>() {}
-pub const fn view_parameter<T: ViewParameter>() {}
-pub const fn work_parameter<T: WorkParameter>() {}
-pub const fn storable<T: Storable>() {}
-pub const fn view_result<T: IntoView>() {}
-pub const fn work_result<T: WorkResult>() {}
-pub const fn has_transitions<W: Transitions>() {}
-pub const fn is_workflow<W: Workflow>() {}

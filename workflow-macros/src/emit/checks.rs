@@ -1,16 +1,27 @@
 //! Checks of single functions that need types: each a const of its own, spanned at the token that is wrong.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::Type;
 
 use super::proofs::proof;
 use super::table::takes;
+use super::{private, respan};
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
+use crate::parse::types::arguments;
 
+/// ```ignore
+/// const _: () = {
+///     const GRAPH: Option<&Graph> = …;
+///     const CLASHES: Clashes<…> = Clashes::search(GRAPH);
+///     const _: () = <Text<Prompt> as at::TransitionParameter>::IS;
+///     const _: () = if let Some(mistake) = CLASHES.input(GRAPH, 1) { panic!("{}", mistake.get()) };
+///     …
+/// };
+/// ```
 pub(super) fn emit(model: &Impl) -> TokenStream {
-    let krate = &model.krate;
-    let workflow = &model.workflow;
+    let (krate, workflow) = (&model.krate, &model.workflow);
     let (mut edges, mut works) = (0_usize, 0_usize);
     let checks: Vec<TokenStream> = model
         .functions
@@ -28,11 +39,17 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         })
         .collect();
     quote! {
+        #[allow(dead_code, unused_imports, clippy::used_underscore_binding)]
         const _: () = {
-            #[allow(unused_imports)]
-            use #krate::__private::NoKind as _;
-            #[allow(dead_code)]
-            const GRAPH: &#krate::__private::Graph = <#workflow as #krate::__private::Workflow>::GRAPH;
+            use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoTable as _, NoWork as _};
+            const GRAPH: #krate::__private::Option<&#krate::__private::Graph> =
+                if #krate::__private::Table::<#workflow>::SOUND { #krate::__private::Table::<#workflow>::GRAPH } else { #krate::__private::None };
+            const STEPS: #krate::__private::usize = match GRAPH {
+                #krate::__private::Some(graph) => graph.steps().len(),
+                #krate::__private::None => 0,
+            };
+            #[allow(long_running_const_eval)]
+            const CLASHES: &#krate::__private::Clashes<STEPS, #edges> = &#krate::__private::Clashes::search(GRAPH);
             #(#checks)*
         };
     }
@@ -40,88 +57,210 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
 
 fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> TokenStream {
     let krate = &model.krate;
-    let parameters = parameters(model, function, &quote!(transition_parameter));
     let (name, takes) = (function.name(), takes(krate, function));
+    let receiver = (edge.from == From::Step).then(|| receiver(model, function));
+    let result = results(model, &function.output);
+    let parameters = parameters(model, function, &quote!(TransitionParameter));
     let place = match edge.from {
         From::Entry => quote!(Entry),
         From::Step | From::Any => quote!(Transition),
     };
-    let last = function.parameters.last().map_or_else(|| function.ident().span(), Spanned::span);
-    let inputs = (!function.parameters.is_empty()).then(|| {
-        proof(krate, last, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, #takes)))
+    let inputs = function.parameters.iter().enumerate().map(|(position, ty)| {
+        proof(krate, ty, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, TAKES, #position)))
     });
-    let ambiguous = (edge.from != From::Entry && !function.parameters.is_empty())
-        .then(|| proof(krate, function.ident().span(), &quote!(#krate::__private::ambiguous(GRAPH, #index))));
     let no_input = match &edge.trigger {
-        Trigger::User => edge.action.map(|span| (span, "takes an input, so it has no button: `#[action]` stands on transitions without one")),
-        Trigger::Done(work, _) => Some((work.span(), "takes the result of work, and can't take an input too")),
-        Trigger::Failed(work, _) => Some((work.span(), "takes the failure of work, and can't take an input too")),
+        Trigger::User => edge.action.as_ref().map(|label| {
+            let why = "takes an input, so it has no button: `#[action]` stands on transitions without one";
+            (quote!(#label), why)
+        }),
+        Trigger::Done(work, _) => Some((quote!(#work), "takes the result of work, and can't take an input too")),
+        Trigger::Failed(work, _) => Some((quote!(#work), "takes the failure of work, and can't take an input too")),
     };
-    let no_input = no_input.map(|(span, why)| proof(krate, span, &quote!(#krate::__private::no_input(#name, #why, #takes))));
-    let given = given(model, function, edge);
-    quote!(#(#parameters)* #inputs #ambiguous #no_input #given)
+    let no_input = no_input.map(|(at, why)| proof(krate, at, &quote!(#krate::__private::no_input(#name, #why, TAKES))));
+    let inputs = (!function.parameters.is_empty()).then(|| {
+        quote! {
+            const _: () = {
+                const TAKES: &[#krate::__private::Option<#krate::__private::Takes>] = #takes;
+                #(#inputs)*
+                #no_input
+            };
+        }
+    });
+    let clashes = (edge.from != From::Entry).then(|| {
+        let ident = function.ident();
+        let input =
+            (!function.parameters.is_empty()).then(|| proof(krate, ident, &quote!(CLASHES.input(GRAPH, #index))));
+        let label = proof(krate, ident, &quote!(CLASHES.label(GRAPH, #index)));
+        let name = proof(krate, ident, &quote!(CLASHES.name(GRAPH, #index)));
+        quote!(#input #label #name)
+    });
+    let sendable = sendable(model, function);
+    let given = given(model, edge);
+    quote!(#receiver #(#parameters)* #result #inputs #clashes #sendable #given)
 }
 
 /// The first parameter of `#[done(f)]` is what `f` gives: rustc's own mismatch, at the parameter.
-fn given(model: &Impl, function: &Function, edge: &Edge) -> Option<TokenStream> {
+fn given(model: &Impl, edge: &Edge) -> Option<TokenStream> {
     let krate = &model.krate;
-    match &edge.trigger {
-        Trigger::User => None,
+    let (given, ty) = match &edge.trigger {
+        Trigger::User => return None,
         Trigger::Done(work, ty) => {
             let work = model.functions.iter().find(|other| matches!(other.kind, Kind::Work(_)) && other.ident() == work)?;
             let output = &work.output;
-            let value = quote_spanned!(ty.span()=> value);
-            Some(quote! {
-                #[allow(dead_code, clippy::used_underscore_binding)]
-                const _: fn(<#output as #krate::__private::WorkResult>::Value) = |#value| { let _: #ty = #value; };
-            })
+            let sound = quote!({ #krate::__private::WorkOut::<#output>::SOUND });
+            (quote!(<#krate::__private::GivenBy<#sound, #output, #ty> as #krate::__private::Gives>::Value), ty)
         }
-        Trigger::Failed(_, ty) => {
-            let value = quote_spanned!(ty.span()=> failure);
-            let _ = function;
-            Some(quote! {
-                const _: fn(#krate::__private::Failure) = |#value| { let _: #ty = #value; };
-            })
-        }
-    }
+        Trigger::Failed(_, ty) => (quote!(#krate::__private::Failure), ty),
+    };
+    let value = quote_spanned!(ty.span()=> given);
+    Some(quote!(const _: fn(#given) = |#value| { let _: #ty = #value; };))
 }
 
 fn of_work(model: &Impl, function: &Function, index: usize) -> TokenStream {
     let (krate, output) = (&model.krate, &function.output);
-    let parameters = parameters(model, function, &quote!(work_parameter));
-    let result = quote_spanned!(output.span()=> const _: () = #krate::__private::work_result::<#output>(););
-    let taken = proof(krate, function.ident().span(), &quote!(#krate::__private::work(GRAPH, #index)));
-    quote!(#(#parameters)* #result #taken)
+    let parameters = parameters(model, function, &quote!(WorkParameter));
+    let receiver = receiver(model, function);
+    let private = private(krate, output.span());
+    let bound = quote_spanned!(output.span()=> #private::at::WorkResult);
+    let result = quote!(const _: #krate::__private::Option<<#output as #bound>::Value> = #krate::__private::None;);
+    let taken = proof(krate, function.ident(), &quote!(#krate::__private::work(GRAPH, #index)));
+    let sendable = sendable(model, function);
+    quote!(#receiver #(#parameters)* #result #sendable #taken)
 }
 
 fn of_view(model: &Impl, function: &Function) -> TokenStream {
-    let (krate, workflow, step, output) = (&model.krate, &model.workflow, &function.owner, &function.output);
-    let parameters = parameters(model, function, &quote!(view_parameter));
-    let result = quote_spanned!(output.span()=> const _: () = #krate::__private::view_result::<#output>(););
-    let step = quote_spanned!(step.span()=> const _: #krate::__private::usize = #krate::__private::position::<#step, #workflow>(););
-    quote!(#(#parameters)* #result #step)
+    let (krate, output) = (&model.krate, &function.output);
+    let parameters = parameters(model, function, &quote!(ViewParameter));
+    let receiver = receiver(model, function);
+    let private = private(krate, output.span());
+    let result = check(output, &quote_spanned!(output.span()=> #private::at::ViewResult));
+    let sendable = sendable(model, function);
+    quote!(#receiver #(#parameters)* #result #sendable)
 }
 
-fn parameters(model: &Impl, function: &Function, check: &TokenStream) -> Vec<TokenStream> {
+/// The step of `self: Step` is one, and of this workflow.
+fn receiver(model: &Impl, function: &Function) -> TokenStream {
+    let step = &function.owner;
+    let private = private(&model.krate, step.span());
+    let is_step = check(step, &quote_spanned!(step.span()=> #private::at::StepReceiver));
+    let of_this = of_this(model, step);
+    quote!(#is_step #of_this)
+}
+
+/// What is returned moves this workflow: each step that is named in it, then, if they all do, the whole.
+fn results(model: &Impl, output: &Type) -> TokenStream {
+    let (krate, workflow) = (&model.krate, &model.workflow);
+    let leaves = leaves(output);
+    let of_leaves = leaves.iter().map(|leaf| {
+        let private = private(krate, leaf.span());
+        let moves = check(leaf, &quote_spanned!(leaf.span()=> #private::at::TransitionResult));
+        let of_this = of_this(model, leaf);
+        quote!(#moves #of_this)
+    });
+    let named = !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
+    let whole = named.then(|| {
+        let (start, end) = ends(output);
+        let private = private(krate, start);
+        let fine = quote!(#(!#private::Out::<#leaves, #workflow>::SOUND)||*);
+        let ty = quote_spanned!(start=> <#private::Unless<{ #fine }, #output> as #private::Wrong>::);
+        check(quote_spanned!(end=> #ty Type), &quote_spanned!(start=> #private::at::TransitionResult))
+    });
+    quote!(#(#of_leaves)* #whole)
+}
+
+/// `ty` moves this workflow and no other; nothing is said of what moves none.
+fn of_this(model: &Impl, ty: &Type) -> TokenStream {
+    let workflow = &model.workflow;
+    let (start, end) = ends(ty);
+    let private = private(&model.krate, start);
+    let out = quote!(#private::Out::<#ty, #workflow>);
+    let first = quote_spanned!(start=> <#private::Moves<{ #out::MOVES }, #ty, #workflow> as #private::Home>::);
+    let first = check(quote_spanned!(end=> #first Workflow), &quote_spanned!(start=> #private::at::Of<#workflow>));
+    let each = quote_spanned!(start=> <#private::Moves<{ #out::BEGINS_HERE }, #ty, #workflow> as #private::Home>::);
+    let each = check(quote_spanned!(end=> #each Each), &quote_spanned!(start=> #private::at::AllOf<#workflow>));
+    quote!(#first #each)
+}
+
+/// `ty` implements `bound`, or the compiler says so where `ty` stands. The rest of the item is the macro's: for one of the
+/// user's the compiler would suggest generics.
+fn check(ty: impl ToTokens, bound: &TokenStream) -> TokenStream {
+    quote!(const _: () = <#ty as #bound>::IS;)
+}
+
+/// The places of the first and the last token.
+fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
+}
+
+/// The types that are named in what is returned: `A` and `B` in `Result<To<(A, B)>>`.
+fn leaves(output: &Type) -> Vec<&Type> {
+    let Some((name, arguments)) = arguments(output) else { return vec![output] };
+    match arguments.as_slice() {
+        [inner] if name == "Result" => leaves(inner),
+        [Type::Tuple(steps)] if name == "To" && !steps.elems.is_empty() => steps.elems.iter().collect(),
+        _ => vec![output],
+    }
+}
+
+/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>` or `Option<T>` it is said why not.
+fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<TokenStream> {
     let krate = &model.krate;
+    let transition = matches!(function.kind, Kind::Edge(_));
     function
         .parameters
         .iter()
         .map(|ty| {
-            let check = respan(check, ty.span());
-            quote_spanned!(ty.span()=> const _: () = #krate::__private::#check::<#ty>();)
+            if !transition || arguments(ty).is_none() {
+                let private = private(krate, ty.span());
+                let bound = respan(bound.clone(), ty.span());
+                return check(ty, &quote_spanned!(ty.span()=> #private::at::#bound));
+            }
+            let inner = inner(ty);
+            let (start, end) = ends(inner);
+            let private = private(krate, start);
+            let fine = quote!(#private::Parameter::<#ty>::TRANSITION);
+            let wrong = quote_spanned!(start=> <#private::Unless<{ #fine }, #inner> as #private::Wrong>::);
+            let wrong = quote_spanned!(end=> #wrong Type);
+            let input = quote_spanned!(start=> #private::FromInput);
+            quote!(const _: #krate::__private::Takes = <#wrong as #input>::TAKES;)
         })
         .collect()
 }
 
-/// The same tokens at another place: `quote_spanned!` leaves the tokens that it is given where they are.
-fn respan(tokens: &TokenStream, span: proc_macro2::Span) -> TokenStream {
-    tokens
-        .clone()
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect()
+/// `I` in `Option<I>`, else the type itself.
+fn inner(ty: &Type) -> &Type {
+    match arguments(ty) {
+        Some((name, arguments)) if name == "Option" => arguments.first().copied().unwrap_or(ty),
+        _ => ty,
+    }
+}
+
+/// The future of an `async` function can be sent to another thread: rustc's own message, at the function's name.
+fn sendable(model: &Impl, function: &Function) -> Option<TokenStream> {
+    if !function.is_async() {
+        return None;
+    }
+    let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
+    let first = match &function.kind {
+        Kind::Edge(Edge { trigger: Trigger::Done(_, ty) | Trigger::Failed(_, ty), .. }) => Some(ty),
+        _ => None,
+    };
+    let types = first.into_iter().chain(&function.parameters);
+    let names: Vec<_> = (0..types.clone().count()).map(|index| format_ident!("parameter_{index}")).collect();
+    let step = match &function.kind {
+        Kind::Work(_) | Kind::View => Some(quote!(step: &#owner,)),
+        Kind::Edge(edge) if edge.from != From::Entry => Some(quote!(step: #owner,)),
+        Kind::Edge(_) => None,
+    };
+    let taken = step.as_ref().map(|_| quote!(step,));
+    let future = quote_spanned!(ident.span()=> &<#owner>::#ident(#taken #(#names),*));
+    Some(quote! {
+        const _: () = {
+            fn sendable(#step #(#names: #types),*) {
+                let _: &(dyn #krate::__private::Future<Output = _> + #krate::__private::Send) = #future;
+            }
+        };
+    })
 }

@@ -5,6 +5,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
+use super::private;
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
 
 /// ```ignore
@@ -61,7 +62,7 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
         #[automatically_derived]
         #[allow(unused_imports, unused_mut, unused_variables, clippy::unit_arg, clippy::let_unit_value, clippy::ignored_unit_patterns)]
         const _: () = {
-            use #krate::__private::{NoMove as _, NoView as _, NoWork as _};
+            use #krate::__private::{NoFirst as _, NoMove as _, NoStanding as _, NoView as _, NoWork as _, NotSend as _};
 
             impl<App> #krate::__private::Dispatch<App> for #workflow
             where
@@ -117,7 +118,9 @@ fn bounds(model: &Impl) -> TokenStream {
             let key = quote!(#place #ty).to_string();
             if !seen.contains(&key) {
                 seen.push(key);
-                bounds.push(quote!(#ty: #krate::__private::FromContext<App, #krate::__private::at::#place>));
+                let private = private(krate, ty.span());
+                let bound = quote_spanned!(ty.span()=> #private::FromContext<App, #private::at::#place>);
+                bounds.push(quote!(#ty: #bound));
             }
         }
     }
@@ -135,13 +138,14 @@ fn enter(model: &Impl, index: usize, function: &Function, edge: &Edge) -> TokenS
 
 fn take(model: &Impl, index: usize, function: &Function, edge: &Edge) -> TokenStream {
     let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
+    let workflow = &model.workflow;
     let call = called(model, function, edge, |arguments| quote!(<#owner>::#ident(step, #(#arguments),*)));
     if edge.from == From::Any {
         return quote!(#index => { let step = self; #call });
     }
     quote! {
         #index => {
-            let step = match #krate::__private::at_step::<#owner>(self) {
+            let step = match #krate::__private::Standing::<#owner, #workflow>::of(self) {
                 #krate::__private::Ok(step) => step,
                 #krate::__private::Err(error) => return #krate::__private::Flow::Ready(#krate::__private::Err(error)),
             };
@@ -157,17 +161,14 @@ fn called(model: &Impl, function: &Function, edge: &Edge, call: impl Fn(&[TokenS
     let refuse = quote!(return #krate::__private::Flow::Ready(#krate::__private::Err(error)));
     let (given, mut arguments) = match &edge.trigger {
         Trigger::User => (None, Vec::new()),
-        Trigger::Done(_, ty) => (Some(extract(krate, &quote!(given), &quote!(context.take_result::<#ty>()), &refuse)), vec![quote!(given)]),
-        Trigger::Failed(..) => (Some(extract(krate, &quote!(given), &quote!(context.take_failure()), &refuse)), vec![quote!(given)]),
+        Trigger::Done(_, ty) => (Some(extract(krate, &quote!(given), &quote!(#krate::__private::First::<#ty>::result(&mut context)), &refuse)), vec![quote!(given)]),
+        Trigger::Failed(_, ty) => (Some(extract(krate, &quote!(given), &quote!(#krate::__private::First::<#ty>::failure(&mut context)), &refuse)), vec![quote!(given)]),
     };
     let extracted = extracted(krate, &function.parameters, &place, &refuse, &mut arguments);
     let call = call(&arguments);
     let out = quote!(#krate::__private::Out::<#output, #workflow>::new);
     let flow = if function.is_async() {
-        let span = function.ident().span();
-        let finish = quote!(async move { #out(#call.await).finish() });
-        let later = quote_spanned!(span=> #krate::__private::Box::pin(#finish));
-        quote!(#krate::__private::Flow::Later(#later))
+        quote!(#krate::__private::Flow::Later(#krate::__private::Later(#call).boxed(|returned| #out(returned).finish())))
     } else {
         quote!(#krate::__private::Flow::Ready(#out(#call).finish()))
     };
@@ -180,14 +181,14 @@ fn view(model: &Impl, function: &Function) -> TokenStream {
     let mut arguments = Vec::new();
     let extracted = extracted(krate, &function.parameters, &quote!(View), &refuse, &mut arguments);
     let call = quote!(<#owner>::#ident(step, #(#arguments),*));
+    let workflow = &model.workflow;
     let flow = if function.is_async() {
-        let later = quote_spanned!(ident.span()=> #krate::__private::Box::pin(async move { #krate::__private::ViewOut(#call.await).finish() }));
-        quote!(#krate::__private::Flow::Later(#later))
+        quote!(#krate::__private::Flow::Later(#krate::__private::Later(#call).boxed(|returned| #krate::__private::ViewOut(returned).finish())))
     } else {
         quote!(#krate::__private::Flow::Ready(#krate::__private::ViewOut(#call).finish()))
     };
     quote! {
-        if let #krate::__private::Some(step) = <#owner as #krate::__private::Step>::peek(self) {
+        if let #krate::__private::Some(step) = #krate::__private::Standing::<#owner, #workflow>::peek(self) {
             #(#extracted)*
             return #krate::__private::Some(#flow);
         }
@@ -199,18 +200,19 @@ fn work(model: &Impl, index: usize, function: &Function) -> TokenStream {
     let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
     let mut arguments = Vec::new();
     let extracted = extracted(krate, &function.parameters, &quote!(Work), &refuse, &mut arguments);
-    let call = quote!(<#owner>::#ident(&step, #(#arguments),*));
-    let later = quote_spanned! {ident.span()=>
-        #krate::__private::Box::pin(async move { #krate::__private::WorkOut(#call.await).finish() })
-    };
+    let (workflow, output, types) = (&model.workflow, &function.output, &function.parameters);
     quote! {
         #index => {
-            let step = match #krate::__private::at_step::<#owner>(self) {
+            // The step and the future that borrows it, in one.
+            async fn run(step: #owner, #(#arguments: #types),*) -> #output {
+                <#owner>::#ident(&step, #(#arguments),*).await
+            }
+            let step = match #krate::__private::Standing::<#owner, #workflow>::of(self) {
                 #krate::__private::Ok(step) => step,
                 #krate::__private::Err(error) => #refuse,
             };
             #(#extracted)*
-            #later
+            #krate::__private::Later(run(step, #(#arguments),*)).boxed(|returned| #krate::__private::WorkOut(returned).finish())
         }
     }
 }
@@ -228,7 +230,7 @@ fn extracted(
         .map(|(index, ty)| {
             let name = format_ident!("parameter_{index}");
             arguments.push(quote!(#name));
-            let value = quote_spanned!(ty.span()=> <#ty as #krate::__private::FromContext<App, #krate::__private::at::#place>>::from_context(&mut context));
+            let value = quote!(<#ty as #krate::__private::FromContext<App, #krate::__private::at::#place>>::from_context(&mut context));
             extract(krate, &quote!(#name), &value, refuse)
         })
         .collect()

@@ -1,30 +1,35 @@
 //! What the compiler proves of the graph: one search a workflow, one assertion a step, at the step's own variant.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::model::Workflow;
+use super::private;
+use crate::model::{Field, Workflow};
 
+/// ```ignore
+/// const _: () = <Prompt as at::Carried>::IS;
+/// const _: () = if !Table::<Make>::FOUND { panic!("workflow `Make` has no transitions: …") };
+/// const PROOF: &Proof<…> = &Proof::search(GRAPH, …);
+/// const _: () = if let Some(mistake) = PROOF.step(GRAPH, 0) { panic!("{}", mistake.get()) };
+/// ```
 pub(super) fn of_steps(model: &Workflow) -> TokenStream {
     let Workflow { krate, ident, .. } = model;
     let count = model.steps.len();
-    let entered = proof(krate, ident.span(), &quote!(PROOF.no_entry(GRAPH)));
+    let missing = format!(
+        "workflow `{ident}` has no transitions: write `#[workflow] impl {ident} {{ … }}` with an entry and the transitions between the steps"
+    );
+    let panic = panic(ident, &quote!("{}", #missing));
+    let found = quote!(const _: () = if !FOUND { #panic };);
+    let entered = proof(krate, ident, &quote!(PROOF.no_entry(GRAPH)));
     let steps = model
         .steps
         .iter()
         .enumerate()
-        .map(|(index, step)| proof(krate, step.ident.span(), &quote!(PROOF.step(GRAPH, #index))));
-    let fields = model.steps.iter().flat_map(|step| &step.fields).filter(|field| field.with.is_none() && !field.skip);
-    let storable = fields.map(|field| {
-        let ty = &field.ty;
-        quote_spanned!(ty.span()=> const _: () = #krate::__private::storable::<#ty>();)
-    });
-    let has_transitions =
-        quote_spanned!(ident.span()=> const _: () = #krate::__private::has_transitions::<#ident>(););
+        .map(|(index, step)| proof(krate, &step.ident, &quote!(PROOF.step(GRAPH, #index))));
     quote! {
-        #has_transitions
-        #(#storable)*
+        const FOUND: #krate::__private::bool = #krate::__private::Table::<#ident>::FOUND;
+        #found
         const GRAPH: &#krate::__private::Graph = <#ident as #krate::__private::Workflow>::GRAPH;
         const TARGETS: #krate::__private::usize = #krate::__private::count_targets(#krate::__private::Table::<#ident>::EDGES);
         #[allow(long_running_const_eval)]
@@ -35,11 +40,40 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
     }
 }
 
-/// Panics at `span` with the message that `check` returns, if it returns one.
-pub(super) fn proof(krate: &TokenStream, span: proc_macro2::Span, check: &TokenStream) -> TokenStream {
-    quote_spanned! {span=>
-        const _: () = if let #krate::__private::Some(mistake) = #check {
-            ::core::panic!("{}", mistake.get())
-        };
+/// Each field can be stored; what serde is told to leave alone can be cloned and printed.
+pub(super) fn of_fields(model: &Workflow) -> TokenStream {
+    let krate = &model.krate;
+    let checks = model.steps.iter().flat_map(|step| &step.fields).map(|Field { ty, with, skip, .. }| {
+        let private = private(krate, ty.span());
+        if with.is_none() && !skip {
+            let bound = quote_spanned!(ty.span()=> #private::at::Carried);
+            return quote!(const _: () = <#ty as #bound>::IS;);
+        }
+        let clone = quote_spanned!(ty.span()=> <#ty as #private::Clone>::clone);
+        let debug = quote_spanned!(ty.span()=> <#ty as #private::Debug>::fmt);
+        quote! {
+            const _: fn(&#ty) -> #ty = #clone;
+            const _: fn(&#ty, &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult = #debug;
+        }
+    });
+    quote!(#(#checks)*)
+}
+
+/// Panics at `at` with the message that `check` returns, if it returns one.
+pub(super) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream) -> TokenStream {
+    let panic = panic(at, &quote!("{}", mistake.get()));
+    quote! {
+        const _: () = if let #krate::__private::Some(mistake) = #check { #panic };
     }
+}
+
+/// `panic!(…)` that reaches from the first to the last token of `at`.
+fn panic(at: impl ToTokens, text: &TokenStream) -> TokenStream {
+    let mut spans = at.into_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    let last = spans.last().unwrap_or(first);
+    let mut arguments = Group::new(Delimiter::Parenthesis, super::respan(text.clone(), first));
+    arguments.set_span(last);
+    let arguments = TokenTree::from(arguments);
+    quote_spanned!(first=> ::core::panic! #arguments)
 }

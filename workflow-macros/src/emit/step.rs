@@ -16,29 +16,31 @@ pub(super) fn emit(model: &Workflow, step: &Step) -> TokenStream {
 /// pub struct PickShape { prompt: Prompt }
 /// ```
 fn definition(model: &Workflow, step: &Step) -> TokenStream {
-    let (visibility, derives, attributes, ident) =
-        (&model.visibility, &model.derives, &step.attributes, &step.ident);
+    let Step { attributes, ident, .. } = step;
+    let (visibility, derives) = (&model.visibility, &model.derives);
     let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-    if step.fields.is_empty() {
-        return quote!(#(#attributes)* #derive #visibility struct #ident;);
-    }
     let fields = step.fields.iter().map(|Field { attributes, ident, ty, .. }| quote!(#(#attributes)* #ident: #ty));
-    quote!(#(#attributes)* #derive #visibility struct #ident { #(#fields,)* })
+    let body = match &step.unnamed {
+        Some(unnamed) => quote!(#unnamed;),
+        None if step.fields.is_empty() => quote_spanned!(ident.span()=> ;),
+        None => quote_spanned!(ident.span()=> { #(#fields,)* }),
+    };
+    quote_spanned!(ident.span()=> #(#attributes)* #derive #visibility struct #ident #body)
 }
 
 /// `Clone` and `Debug`, field by field.
 fn printing(model: &Workflow, step: &Step) -> TokenStream {
     let (krate, ident, name) = (&model.krate, &step.ident, step.ident.to_string());
     let copies = step.fields.iter().map(|Field { ident, ty, .. }| {
-        let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::copy);
+        let slot = quote!(#krate::__private::Slot::<#ty>::copy);
         quote!(#ident: #slot(&self.#ident))
     });
     let prints = step.fields.iter().map(|Field { ident, ty, name, .. }| {
-        let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::debug);
+        let slot = quote!(#krate::__private::Slot::<#ty>::debug);
         quote!(.field(#name, #slot(&self.#ident)))
     });
     let no_slot = no_slot(model, step);
-    let copy = if step.fields.is_empty() { quote!(#ident) } else { quote!(#ident { #(#copies,)* }) };
+    let copy = constructed(krate, step, &quote!(#(#copies,)*));
     quote! {
         #[automatically_derived]
         impl #krate::__private::Clone for #ident {
@@ -50,11 +52,21 @@ fn printing(model: &Workflow, step: &Step) -> TokenStream {
 
         #[automatically_derived]
         impl #krate::__private::Debug for #ident {
-            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> ::core::fmt::Result {
+            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult {
                 #no_slot
                 f.debug_struct(#name) #(#prints)* .finish()
             }
         }
+    }
+}
+
+/// The step of these fields. One whose data has no names has been refused, and is never run.
+fn constructed(krate: &TokenStream, step: &Step, fields: &TokenStream) -> TokenStream {
+    let ident = &step.ident;
+    match (&step.unnamed, step.fields.is_empty()) {
+        (Some(_), _) => quote!(#krate::__private::never()),
+        (None, true) => quote!(#ident),
+        (None, false) => quote!(#ident { #fields }),
     }
 }
 
@@ -64,7 +76,7 @@ fn storing(model: &Workflow, step: &Step) -> TokenStream {
     let puts = step.fields.iter().filter(|field| !field.skip).map(|field| put(krate, field));
     let takes = step.fields.iter().map(|field| take(krate, field, name));
     let no_slot = no_slot(model, step);
-    let unpacked = if step.fields.is_empty() { quote!(#ident) } else { quote!(#ident { #(#takes,)* }) };
+    let unpacked = constructed(krate, step, &quote!(#(#takes,)*));
     quote! {
         #[automatically_derived]
         impl #krate::__private::Pack for #ident {
@@ -102,13 +114,11 @@ fn storing(model: &Workflow, step: &Step) -> TokenStream {
 fn put(krate: &TokenStream, field: &Field) -> TokenStream {
     let Field { ident, ty, name, with, .. } = field;
     match with {
-        Some(with) => quote! {
-            data.insert(#name.into(), #with::serialize(&self.#ident, #krate::__private::ValueSerializer)?);
-        },
-        None => {
-            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::put);
-            quote!(#slot(&mut data, #name, &self.#ident)?;)
+        Some(with) => {
+            let serialize = quote_spanned!(with.span()=> #with::serialize(&self.#ident, serializer));
+            quote!(#krate::__private::put_with(&mut data, #name, |serializer| #serialize)?;)
         }
+        None => quote!(#krate::__private::Slot::<#ty>::put(&mut data, #name, &self.#ident)?;),
     }
 }
 
@@ -120,22 +130,16 @@ fn take(krate: &TokenStream, field: &Field, step: &str) -> TokenStream {
     };
     let value = match (with, default) {
         _ if *skip => quote!(#or()),
-        (Some(with), None) => quote!(match data.remove(#name) {
-            #krate::__private::Some(value) => #with::deserialize(value).map_err(|error| #krate::__private::misfit(#step, error))?,
-            #krate::__private::None => return #krate::__private::Err(#krate::__private::misfit(#step, ::core::concat!("field `", #name, "` is missing"))),
-        }),
-        (Some(with), Some(_)) => quote!(match data.remove(#name) {
-            #krate::__private::Some(value) => #with::deserialize(value).map_err(|error| #krate::__private::misfit(#step, error))?,
-            #krate::__private::None => #or(),
-        }),
-        (None, Some(_)) => {
-            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::take_or);
-            quote!(#slot(&mut data, #step, #name, #or)?)
+        (Some(with), _) => {
+            let missing = match default {
+                Some(_) => quote!(#krate::__private::Ok(#or())),
+                None => quote!(#krate::__private::Err(#krate::__private::missing(#step, #name))),
+            };
+            let deserialize = quote_spanned!(with.span()=> #with::deserialize(value));
+            quote!(#krate::__private::take_with(&mut data, #step, #name, |value| #deserialize, || #missing)?)
         }
-        (None, None) => {
-            let slot = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::take);
-            quote!(#slot(&mut data, #step, #name)?)
-        }
+        (None, Some(_)) => quote!(#krate::__private::Slot::<#ty>::take_or(&mut data, #step, #name, #or)?),
+        (None, None) => quote!(#krate::__private::Slot::<#ty>::take(&mut data, #step, #name)?),
     };
     quote!(#ident: #value)
 }

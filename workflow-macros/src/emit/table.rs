@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::quote;
 
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger, Work};
 
@@ -20,28 +19,53 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         Kind::Work(work_model) => Some(work(model, function, work_model)),
         _ => None,
     });
-    table(model, &quote!(&[#(#edges),*]), &quote!(&[#(#all_work),*]), true)
+    table(model, &quote!(&[#(#edges),*]), &quote!(&[#(#all_work),*]), &sound(model))
 }
 
 /// The same of an impl with mistakes: nothing is said of its graph.
 pub(super) fn stub(model: &Impl) -> TokenStream {
-    table(model, &quote!(&[]), &quote!(&[]), false)
+    table(model, &quote!(&[]), &quote!(&[]), &quote!(false))
 }
 
-fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: bool) -> TokenStream {
+fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: &TokenStream) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
-    quote_spanned! {workflow.span()=>
+    quote! {
         #[automatically_derived]
-        impl #krate::__private::Transitions for #workflow {
-            const EDGES: &'static [#krate::__private::Edge] = {
-                #[allow(unused_imports)]
-                use #krate::__private::NoKind as _;
-                #edges
-            };
-            const WORK: &'static [#krate::__private::Work] = #work;
-            const SOUND: #krate::__private::bool = #sound;
-        }
+        #[allow(unused_imports)]
+        const _: () = {
+            use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoWork as _};
+
+            impl #krate::__private::Transitions for #workflow {
+                const EDGES: &'static [#krate::__private::Edge] = #edges;
+                const WORK: &'static [#krate::__private::Work] = #work;
+                const SOUND: #krate::__private::bool = #sound;
+            }
+        };
     }
+}
+
+/// Whether every type in the signatures fits: the graph is judged only then.
+fn sound(model: &Impl) -> TokenStream {
+    let (krate, workflow) = (&model.krate, &model.workflow);
+    let each = model.functions.iter().map(|function| {
+        let Function { owner, parameters, output, .. } = function;
+        let owner = quote!(#krate::__private::Standing::<#owner, #workflow>::SOUND);
+        let (owner, fits, output) = match &function.kind {
+            Kind::Edge(edge) => (
+                (edge.from == From::Step).then_some(owner),
+                quote!(TRANSITION),
+                Some(quote!(#krate::__private::Out::<#output, #workflow>::SOUND)),
+            ),
+            Kind::Work(_) => {
+                (Some(owner), quote!(WORK), Some(quote!(#krate::__private::WorkOut::<#output>::SOUND)))
+            }
+            Kind::View => (Some(owner), quote!(VIEW), None),
+        };
+        let owner = owner.into_iter();
+        let output = output.into_iter();
+        quote!(#(&& #owner)* #(&& #krate::__private::Parameter::<#parameters>::#fits)* #(&& #output)*)
+    });
+    quote!(true #(#each)*)
 }
 
 fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
@@ -55,7 +79,7 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
             quote!(#krate::__private::EdgeFrom::Step(#position))
         }
     };
-    let targets = quote_spanned!(output.span()=> #krate::__private::targets::<#output, #workflow>());
+    let targets = quote!(#krate::__private::Out::<#output, #workflow>::TARGETS);
     let trigger = match &edge.trigger {
         Trigger::User => None,
         Trigger::Done(work, _) => {
@@ -95,13 +119,13 @@ pub(super) fn takes(krate: &TokenStream, function: &Function) -> TokenStream {
     let takes = function
         .parameters
         .iter()
-        .map(|ty| quote_spanned!(ty.span()=> #krate::__private::KindOf::<#ty>::TAKES));
+        .map(|ty| quote!(#krate::__private::Parameter::<#ty>::TAKES));
     quote!(&[#(#takes),*])
 }
 
 fn position(model: &Impl, function: &Function) -> TokenStream {
     let (krate, workflow, step) = (&model.krate, &model.workflow, &function.owner);
-    quote_spanned!(step.span()=> #krate::__private::position::<#step, #workflow>())
+    quote!(#krate::__private::Standing::<#step, #workflow>::POSITION)
 }
 
 fn duration(krate: &TokenStream, duration: Duration) -> TokenStream {

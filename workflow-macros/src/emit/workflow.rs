@@ -23,10 +23,9 @@ fn definition(model: &Workflow) -> TokenStream {
     });
     let idents: Vec<_> = model.steps.iter().map(|step| &step.ident).collect();
     let nowhere = idents.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
+    let definition = quote_spanned!(ident.span()=> #(#attributes)* #derive #visibility enum #ident { #(#variants,)* });
     quote! {
-        #(#attributes)*
-        #derive
-        #visibility enum #ident { #(#variants,)* }
+        #definition
 
         #[automatically_derived]
         impl #krate::__private::Clone for #ident {
@@ -40,7 +39,7 @@ fn definition(model: &Workflow) -> TokenStream {
 
         #[automatically_derived]
         impl #krate::__private::Debug for #ident {
-            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> ::core::fmt::Result {
+            fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult {
                 match self {
                     #(#ident::#idents(step) => #krate::__private::Debug::fmt(step, f),)*
                     #nowhere
@@ -69,7 +68,7 @@ fn standing(model: &Workflow) -> TokenStream {
             }
         }
     });
-    quote_spanned! {ident.span()=>
+    quote! {
         #[automatically_derived]
         impl #krate::__private::Workflow for #ident {
             const NAME: &'static #krate::__private::str = #name;

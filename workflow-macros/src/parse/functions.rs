@@ -7,11 +7,12 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Path, ReceiverKind, ReturnType, Token, Type,
+    Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, PatType, Path, ReceiverKind, ReturnType,
+    Token, Type,
 };
 
 use super::steps::refuse_cfg;
-use super::{options, time};
+use super::{options, time, types};
 use crate::errors::Errors;
 
 /// An impl under `#[workflow]`.
@@ -22,6 +23,8 @@ pub(crate) struct Functions {
     /// The workflow's type.
     pub(crate) workflow: Type,
     pub(crate) functions: Vec<Function>,
+    /// What is no function.
+    pub(crate) others: Vec<ImplItem>,
 }
 
 /// A function, with our attributes taken off.
@@ -43,7 +46,7 @@ pub(crate) enum Receiver {
     /// `self: &Step`.
     StepRef(Type),
     /// `&self`, or something else: not in the language.
-    Other(Span),
+    Other(Box<syn::Receiver>),
 }
 
 /// Our attributes on a function, each with where it stands.
@@ -76,14 +79,23 @@ pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -
     if let Some((path, _)) = &item.trait_ {
         errors.at(path, "`#[workflow]` stands on the workflow's own impl, not on that of a trait");
     }
-    let mut functions = Vec::new();
+    let (mut functions, mut others) = (Vec::new(), Vec::new());
     for item in item.items {
         match item {
             ImplItem::Fn(item) => functions.push(function(item, errors)),
-            other => errors.at(other, "only functions stand in the impl of a workflow: put this in an impl of its own"),
+            other => {
+                let message = "only functions stand in the impl of a workflow: put this in an impl of its own";
+                match &other {
+                    ImplItem::Const(item) => errors.at(&item.ident, message),
+                    ImplItem::Type(item) => errors.at(&item.ident, message),
+                    ImplItem::Macro(item) => errors.at(&item.mac.path, message),
+                    other => errors.at(other, message),
+                }
+                others.push(other);
+            }
         }
     }
-    Functions { krate, attributes: item.attrs, workflow: *item.self_ty, functions }
+    Functions { krate, attributes: item.attrs, workflow: types::bare(&item.self_ty).clone(), functions, others }
 }
 
 fn impl_options(options: TokenStream, errors: &mut Errors) -> Option<Path> {
@@ -114,71 +126,101 @@ fn function(mut item: ImplItemFn, errors: &mut Errors) -> Function {
     for attribute in std::mem::take(&mut item.attrs) {
         if !mark(&attribute, &mut marks, errors) {
             refuse_cfg(&attribute, errors);
-            misspelt(&attribute, errors);
-            others.push(attribute);
+            if !options::misspelt(&attribute, &OURS, errors) {
+                others.push(attribute);
+            }
         }
     }
     item.attrs = others;
+    for input in &item.sig.inputs {
+        let (FnArg::Typed(PatType { attrs, .. }) | FnArg::Receiver(syn::Receiver { attrs, .. })) = input;
+        attrs.iter().for_each(|attribute| refuse_cfg(attribute, errors));
+    }
     let receiver = receiver(&item);
     Function { item, receiver, marks }
 }
 
 /// Takes one of our attributes; false when it is not ours.
 fn mark(attribute: &Attribute, marks: &mut Marks, errors: &mut Errors) -> bool {
-    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else { return false };
-    let span = attribute.span();
-    match name.as_str() {
+    let Some(ident) = attribute.path().get_ident() else { return false };
+    let (name, span) = (ident.to_string(), ident.span());
+    let twice = match name.as_str() {
         "command" => {
             let commands = attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
-            let commands = errors.take(or_example(commands, attribute, "#[command(\"/make\")]"));
-            marks.commands.extend(commands.into_iter().flatten());
+            let commands = errors.take(or_example(commands, attribute, "#[command(\"/make\")]")).unwrap_or_default();
+            if commands.is_empty() && matches!(attribute.meta, Meta::List(_)) {
+                errors.at(ident, "write it like `#[command(\"/make\")]`");
+            }
+            marks.commands.extend(commands);
+            false
         }
         "action" => {
             let label = attribute.parse_args::<LitStr>();
-            marks.action = errors.take(or_example(label, attribute, "#[action(\"Draw it\")]"));
+            put(&mut marks.action, errors.take(or_example(label, attribute, "#[action(\"Draw it\")]")))
         }
         "commit" => {
-            bare(attribute, errors);
-            marks.commit = Some(span);
+            stands_alone(attribute, errors);
+            put(&mut marks.commit, Some(span))
         }
         "view" => {
-            bare(attribute, errors);
-            marks.view = Some(span);
+            stands_alone(attribute, errors);
+            put(&mut marks.view, Some(span))
         }
-        "done" => marks.done = errors.take(or_example(attribute.parse_args(), attribute, "#[done(render)]")),
-        "failed" => marks.failed = errors.take(or_example(attribute.parse_args(), attribute, "#[failed(render)]")),
-        "invoke" => marks.invoke = Some(invoke(attribute, errors)),
+        "done" => {
+            let work = errors.take(or_example(attribute.parse_args(), attribute, "#[done(render)]"));
+            put(&mut marks.done, work)
+        }
+        "failed" => {
+            let work = errors.take(or_example(attribute.parse_args(), attribute, "#[failed(render)]"));
+            put(&mut marks.failed, work)
+        }
+        "invoke" => {
+            let invoke = invoke(attribute, errors);
+            put(&mut marks.invoke, Some(invoke))
+        }
         _ => return false,
+    };
+    if twice {
+        errors.at(ident, format!("`#[{name}]` is given twice"));
     }
     true
+}
+
+/// Puts a value in its place; true when there was one.
+fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let twice = place.is_some() && value.is_some();
+    *place = place.take().or(value);
+    twice
 }
 
 /// Says how the attribute is written when its arguments do not parse.
 fn or_example<T>(result: syn::Result<T>, attribute: &Attribute, example: &str) -> syn::Result<T> {
     result.map_err(|error| {
-        let span = if matches!(attribute.meta, Meta::Path(_)) { attribute.span() } else { error.span() };
+        let span = if matches!(attribute.meta, Meta::List(_)) { error.span() } else { attribute.path().span() };
         syn::Error::new(span, format!("write it like `{example}`"))
     })
 }
 
-fn bare(attribute: &Attribute, errors: &mut Errors) {
-    if let Err(error) = attribute.meta.require_path_only() {
-        errors.syn(error);
+fn stands_alone(attribute: &Attribute, errors: &mut Errors) {
+    if !matches!(attribute.meta, Meta::Path(_)) {
+        let path = attribute.path();
+        let name = path.get_ident().map(Ident::to_string).unwrap_or_default();
+        errors.at(path, format!("`#[{name}]` stands alone: write it with nothing behind it"));
     }
 }
 
 fn invoke(attribute: &Attribute, errors: &mut Errors) -> Invoke {
-    let mut found = Invoke { span: attribute.span(), timeout: None, retries: 0, backoff: None };
+    let mut found = Invoke { span: attribute.path().span(), timeout: None, retries: 0, backoff: None };
     if matches!(attribute.meta, Meta::Path(_)) {
         return found;
     }
     let keys = ["timeout", "retries", "backoff"];
     let result = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
-        options::parse(input, errors, &keys, |key, _, input, _| {
+        options::parse(input, errors, &keys, |key, _, input, errors| {
             match key {
-                "timeout" => found.timeout = Some(time::parse(&options::text(input)?)?),
+                "timeout" => found.timeout = errors.take(time::parse(&options::text(input)?)),
                 "retries" => found.retries = options::number(input)?,
-                "backoff" => found.backoff = Some(time::parse(&options::text(input)?)?),
+                "backoff" => found.backoff = errors.take(time::parse(&options::text(input)?)),
                 _ => return Ok(false),
             }
             Ok(true)
@@ -188,35 +230,34 @@ fn invoke(attribute: &Attribute, errors: &mut Errors) -> Invoke {
     found
 }
 
-/// An attribute that is nearly one of ours.
-fn misspelt(attribute: &Attribute, errors: &mut Errors) {
-    const RUST: [&str; 14] = [
-        "doc", "allow", "expect", "warn", "deny", "forbid", "cfg", "cfg_attr", "inline", "cold", "must_use",
-        "deprecated", "tracing", "instrument",
-    ];
-    let Some(ident) = attribute.path().get_ident() else { return };
-    let name = ident.to_string();
-    if RUST.contains(&name.as_str()) {
-        return;
-    }
-    if let Some(ours) = options::nearest(&name, &OURS) {
-        errors.span(ident.span(), format!("there is no attribute `{name}`: did you mean `{ours}`?"));
-    }
-}
-
 fn receiver(item: &ImplItemFn) -> Receiver {
     let Some(FnArg::Receiver(receiver)) = item.sig.inputs.first() else { return Receiver::None };
     match &receiver.kind {
         ReceiverKind::Value => Receiver::Any,
-        ReceiverKind::Typed(_, ty) => match &**ty {
-            Type::Reference(reference) if reference.mutability.is_none() => {
-                Receiver::StepRef((*reference.elem).clone())
-            }
-            Type::Path(_) => Receiver::Step((**ty).clone()),
-            other => Receiver::Other(other.span()),
+        ReceiverKind::Typed(_, ty) => match types::bare(ty) {
+            Type::Reference(reference) => match types::bare(&reference.elem) {
+                step if reference.mutability.is_none() && reference.lifetime.is_none() && names_a_step(step) => {
+                    Receiver::StepRef(step.clone())
+                }
+                _ => Receiver::Other(Box::new(receiver.clone())),
+            },
+            // Reported by itself.
+            ty if is_self(ty) => Receiver::Any,
+            ty if names_a_step(ty) => Receiver::Step(ty.clone()),
+            _ => Receiver::Other(Box::new(receiver.clone())),
         },
-        _ => Receiver::Other(receiver.span()),
+        _ => Receiver::Other(Box::new(receiver.clone())),
     }
+}
+
+/// Whether it is a path without type arguments, as every step's is.
+fn names_a_step(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none()) && !is_self(ty)
+}
+
+fn is_self(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("Self"))
 }
 
 impl Function {
@@ -236,7 +277,7 @@ impl Function {
     pub(crate) fn output(&self) -> Option<&Type> {
         match &self.item.sig.output {
             ReturnType::Default => None,
-            ReturnType::Type(_, ty) => Some(ty),
+            ReturnType::Type(_, ty) => Some(types::bare(ty)),
         }
     }
 

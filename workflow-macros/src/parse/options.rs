@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::Token;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{Ident, Lit, LitInt, LitStr, Path};
+use syn::{Attribute, Ident, Lit, LitInt, LitStr, Path};
 
 use crate::errors::Errors;
 
@@ -47,11 +47,28 @@ pub(crate) fn unknown(name: &str, keys: &[&str]) -> String {
 
 /// The key that `name` was probably meant to be.
 pub(crate) fn nearest<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
+    let begins_alike = |key: &str| name.len() > 3 && key.get(..4) == name.get(..4);
     keys.iter()
         .map(|key| (distance(name, key), *key))
-        .filter(|(distance, key)| *distance <= 1 + key.len() / 4)
+        .filter(|(distance, key)| *distance <= 1 + key.len() / 5 || begins_alike(key))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, key)| key)
+}
+
+/// Reports an attribute that is nearly one of `ours`; false when it is none of that kind.
+pub(crate) fn misspelt(attribute: &Attribute, ours: &[&str], errors: &mut Errors) -> bool {
+    const RUST: [&str; 9] =
+        ["doc", "allow", "expect", "warn", "deny", "forbid", "inline", "deprecated", "instrument"];
+    let Some(ident) = attribute.path().get_ident() else { return false };
+    let name = ident.to_string();
+    if RUST.contains(&name.as_str()) {
+        return false;
+    }
+    let near = nearest(&name, ours);
+    if let Some(ours) = near {
+        errors.at(ident, format!("there is no attribute `{name}`: did you mean `{ours}`?"));
+    }
+    near.is_some()
 }
 
 /// `= "text"`.

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::Parser;
-use syn::spanned::Spanned;
-use syn::{Attribute, Fields, Ident, ItemEnum, LitStr, Meta, Path, Type, Visibility};
+use syn::{Attribute, Fields, FieldsUnnamed, Ident, ItemEnum, LitStr, Meta, Path, Type, Visibility};
 
 use super::options;
 use crate::errors::Errors;
@@ -35,6 +34,8 @@ pub(crate) struct Step {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
+    /// Its data, when it has no names.
+    pub(crate) unnamed: Option<FieldsUnnamed>,
     pub(crate) end: bool,
     pub(crate) name: Option<LitStr>,
 }
@@ -108,6 +109,10 @@ fn derives(attributes: Vec<Attribute>, errors: &mut Errors) -> (Vec<Path>, Vec<A
     let mut derives = Vec::new();
     let mut others = Vec::new();
     for attribute in attributes {
+        if attribute.path().is_ident("serde") {
+            errors.at(attribute.path(), "serde's attributes stand on fields: how a workflow is stored is always the same");
+            continue;
+        }
         if !attribute.path().is_ident("derive") {
             others.push(attribute);
             continue;
@@ -127,11 +132,14 @@ fn derives(attributes: Vec<Attribute>, errors: &mut Errors) -> (Vec<Path>, Vec<A
 
 fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
     let mut step =
-        Step { attributes: Vec::new(), ident: variant.ident, fields: Vec::new(), end: false, name: None };
+        Step { attributes: Vec::new(), ident: variant.ident, fields: Vec::new(), unnamed: None, end: false, name: None };
     for attribute in variant.attrs {
         if attribute.path().is_ident("step") {
             step_options(&attribute, &mut step, errors);
-        } else {
+        } else if attribute.path().is_ident("serde") {
+            let message = "serde's attributes stand on fields: a step's stored name is `#[step(name = \"…\")]`";
+            errors.at(attribute.path(), message);
+        } else if !options::misspelt(&attribute, &["step"], errors) {
             refuse_cfg(&attribute, errors);
             step.attributes.push(attribute);
         }
@@ -144,17 +152,21 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
             step.fields = fields.named.into_iter().filter_map(|named| field(named, errors)).collect();
         }
         Fields::Unit => {}
-        Fields::Unnamed(fields) => errors.at(
-            &fields,
-            format!("the data of step `{0}` needs names, by which it is stored: write `{0} {{ name: Type }}`", step.ident),
-        ),
+        Fields::Unnamed(fields) => {
+            let message = format!(
+                "the data of step `{0}` needs names, by which it is stored: write `{0} {{ name: Type }}`",
+                step.ident
+            );
+            errors.at(&fields, message);
+            step.unnamed = Some(fields);
+        }
     }
     step
 }
 
 fn step_options(attribute: &Attribute, step: &mut Step, errors: &mut Errors) {
     if let Meta::Path(path) = &attribute.meta {
-        errors.at(path, "what about this step? Write `#[step(end)]` or `#[step(name = \"…\")]`");
+        errors.at(path, "what of this step? Write `#[step(end)]` or `#[step(name = \"…\")]`");
         return;
     }
     let result = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
@@ -177,7 +189,7 @@ fn field(field: syn::Field, errors: &mut Errors) -> Option<Field> {
     for attribute in field.attrs {
         if attribute.path().is_ident("serde") {
             serde_options(&attribute, &mut serde, errors);
-        } else {
+        } else if !options::misspelt(&attribute, &["serde"], errors) {
             refuse_cfg(&attribute, errors);
             attributes.push(attribute);
         }
@@ -207,11 +219,11 @@ fn serde_options(attribute: &Attribute, found: &mut SerdeOptions, errors: &mut E
 
 /// The macro sees the tokens, not the configuration: the graph would differ from what is compiled.
 pub(crate) fn refuse_cfg(attribute: &Attribute, errors: &mut Errors) {
-    if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-        let path = attribute.path();
+    let path = attribute.path();
+    if path.is_ident("cfg") || path.is_ident("cfg_attr") {
         let name = quote!(#path).to_string();
-        errors.span(
-            attribute.span(),
+        errors.at(
+            path,
             format!("`#[{name}]` can't stand inside a workflow: its graph is the same in every build. Put it on the whole workflow"),
         );
     }

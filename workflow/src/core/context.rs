@@ -32,9 +32,9 @@ use super::work::Failure;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken here",
-    label = "no extractor",
-    note = "take `Text<T>`, `Choice<T>` … from the user, `State<T>`, `User`, `Now` … from the context"
+    message = "the application `{App}` can't give `{Self}`",
+    label = "`{App}` lacks what a function of the workflow takes",
+    note = "for a `State<T>` write `impl FromRef<{App}> for T`"
 )]
 pub trait FromContext<App, At>: Sized {
     /// The parameter from the context.
@@ -44,10 +44,18 @@ pub trait FromContext<App, At>: Sized {
     fn from_context(context: &mut Context<'_, App, At>) -> Result<Self>;
 }
 
-/// Where a function stands: the second parameter of [`FromContext`].
+/// Where a function stands: the second parameter of [`FromContext`], and what a function may take and return there.
 pub mod at {
+    #[doc(no_inline)]
+    pub use super::super::input::Parsed;
+    pub use super::super::moves::{AllOf, Of};
+
     use super::super::decide::Given;
-    use super::{Input, Key, Progress};
+    use super::super::error::{Error, Result};
+    use super::super::moves::Move;
+    use super::super::step::{Step, Storable};
+    use super::super::view::IntoView;
+    use super::{FromContext, FromRef, Input, Key, Progress};
 
     /// In an entry.
     #[derive(Debug)]
@@ -66,6 +74,137 @@ pub mod at {
     pub struct Work {
         pub(crate) key: Key,
         pub(crate) progress: Progress,
+    }
+
+    /// What an entry or a transition may take: all that is [`FromContext`] there, inputs among it.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be taken from an input",
+        label = "no extractor",
+        note = "take `Text<T>`, `Choice<T>` … from the user, `State<T>`, `User`, `Now` … from the context"
+    )]
+    pub trait TransitionParameter {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: FromContext<AnyApp, Transition>> TransitionParameter for T {}
+
+    /// What a `#[view]` may take: all that is [`FromContext`] there.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be taken in a view",
+        label = "not in a view",
+        note = "a view takes `State<T>`, `User`, `Now` …; the step's own data is in `self`"
+    )]
+    pub trait ViewParameter {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: FromContext<AnyApp, View>> ViewParameter for T {}
+
+    /// What an `#[invoke]` may take: all that is [`FromContext`] there.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be taken in work",
+        label = "not in work",
+        note = "work takes `Key`, `Progress`, `State<T>`, `User`, `Now` …; the step's own data is in `self`"
+    )]
+    pub trait WorkParameter {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: FromContext<AnyApp, Work>> WorkParameter for T {}
+
+    /// What a step may carry: all that is [`Storable`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` can't be stored in a step",
+        label = "can't be stored",
+        note = "what a step carries must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
+    )]
+    pub trait Carried {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Storable> Carried for T {}
+
+    /// What may stand after `self:`: every [`Step`].
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a step of a workflow",
+        label = "not a step",
+        note = "the steps of a workflow are the variants of the enum under `#[workflow]`"
+    )]
+    pub trait StepReceiver {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<S: Step> StepReceiver for S {}
+
+    /// What a transition may return: every [`Move`].
+    #[diagnostic::on_unimplemented(
+        message = "a transition can't return `{Self}`",
+        label = "not a step",
+        note = "return a step of the workflow, `To<(A, B)>` for one of several, or `Result` of one of these"
+    )]
+    pub trait TransitionResult {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<M: Move> TransitionResult for M {}
+
+    /// What a `#[view]` may return: all that is [`IntoView`](crate::IntoView).
+    #[diagnostic::on_unimplemented(
+        message = "a view can't return `{Self}`",
+        label = "not a view",
+        note = "return `View` or `Result<View>`"
+    )]
+    pub trait ViewResult {
+        #[doc(hidden)]
+        const IS: () = ();
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<V: IntoView> ViewResult for V {}
+
+    /// What an `#[invoke]` may return: a `Result` of what can be stored.
+    #[diagnostic::on_unimplemented(
+        message = "work can't return `{Self}`",
+        label = "not a `Result` of what can be stored",
+        note = "an `#[invoke]` returns `Result<T>`, where `T` can be stored: `()`, `Media`, a type with `Serialize` and `Deserialize` …"
+    )]
+    pub trait WorkResult {
+        #[doc(hidden)]
+        type Value;
+        #[doc(hidden)]
+        fn into_value(self) -> Result<serde_json::Value>;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: Storable> WorkResult for Result<T, Error> {
+        type Value = T;
+
+        fn into_value(self) -> Result<serde_json::Value> {
+            Ok(serde_json::to_value(self?)?)
+        }
+    }
+
+    /// An application that has every service: parameters are checked against it where they are written.
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub enum AnyApp {}
+
+    impl<T> FromRef<AnyApp> for T {
+        fn from_ref(app: &AnyApp) -> Self {
+            match *app {}
+        }
     }
 
     /// Where an input can be taken: in entries and transitions.

@@ -136,7 +136,25 @@ impl<App, At: at::TakesInput, T: FromInput> FromContext<App, At> for T {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text<T = String>(pub T);
 
-impl<T: FromStr<Err: fmt::Display> + Send> FromInput for Text<T> {
+/// What a [`Text`] can hold: all that is `FromStr` with an error that is `Display`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be read from a text",
+    label = "does not parse",
+    note = "implement `FromStr` for `{Self}`, with an error that is `Display`: it is what the user is told"
+)]
+pub trait Parsed: Sized + Send {
+    #[doc(hidden)]
+    fn parsed(text: &str) -> Result<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromStr<Err: fmt::Display> + Send> Parsed for T {
+    fn parsed(text: &str) -> Result<Self> {
+        text.parse().map_err(|error: T::Err| reject(error.to_string()))
+    }
+}
+
+impl<T: Parsed> FromInput for Text<T> {
     const TAKES: Takes = Takes::TEXT;
 
     fn from_input(input: Input) -> Result<Self> {
@@ -145,7 +163,7 @@ impl<T: FromStr<Err: fmt::Display> + Send> FromInput for Text<T> {
         if text.is_empty() {
             return Err(reject("Please write something."));
         }
-        text.parse().map(Text).map_err(|error: T::Err| reject(error.to_string()))
+        T::parsed(text).map(Text)
     }
 }
 

@@ -73,10 +73,9 @@ pub struct To<T> {
 /// Goes to `step`, which must be one of the steps of the `To<(…)>` that the function returns.
 pub fn goto<T, S, const POSITION: usize>(step: S) -> To<T>
 where
-    S: Step,
     T: Includes<S, POSITION>,
 {
-    To { workflow: Box::new(S::Workflow::from(step)), steps: PhantomData }
+    To { workflow: T::erase(step), steps: PhantomData }
 }
 
 impl<T> To<T> {
@@ -111,21 +110,36 @@ impl<T> fmt::Debug for To<T> {
     label = "`{S}` is not among the steps in `To<{Self}>`",
     note = "add `{S}` to the `To<(…)>` that the function returns, or go to a step that is in it"
 )]
-pub trait Includes<S, const POSITION: usize> {}
+pub trait Includes<S, const POSITION: usize> {
+    // Here and not in `goto`, whose caller would be told twice of what is no step.
+    #[doc(hidden)]
+    fn erase(step: S) -> Box<dyn Any + Send>;
+}
 
-#[doc(hidden)]
+/// The workflow `W` itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` step in a `{W}` transition",
     label = "a step of `{Self}`",
-    note = "a transition of `{W}` begins and ends at steps of `{W}`; run another workflow inside a step with `Child`"
+    note = "a transition of `{W}` begins and ends at steps of `{W}`"
 )]
-pub trait Same<W> {}
+pub trait Of<W> {
+    #[doc(hidden)]
+    const IS: () = ();
+}
 
 #[diagnostic::do_not_recommend]
-impl<W> Same<W> for W {}
+impl<W> Of<W> for W {}
 
-#[doc(hidden)]
-pub trait AllSame<W> {}
+/// The workflow `W` for each of several steps.
+#[diagnostic::on_unimplemented(
+    message = "a step of another workflow in a `{W}` transition",
+    label = "not only steps of `{W}`",
+    note = "a transition of `{W}` begins and ends at steps of `{W}`"
+)]
+pub trait AllOf<W> {
+    #[doc(hidden)]
+    const IS: () = ();
+}
 
 macro_rules! tuples {
     ($($position:literal $step:ident),+) => { tuples!(@each [] $($position $step),+); };
@@ -149,7 +163,8 @@ macro_rules! tuples {
             }
         }
 
-        impl<Same_, $first: Same<Same_>, $($step: Same<Same_>),*> AllSame<Same_> for ($first, $($step,)*) {}
+        #[diagnostic::do_not_recommend]
+        impl<W, $first: Of<W>, $($step: Of<W>),*> AllOf<W> for ($first, $($step,)*) {}
 
         tuples!(@includes ($first, $($step,)*) ($first, $($step,)*) $first_position $first $(, $position $step)*);
     };
@@ -158,7 +173,14 @@ macro_rules! tuples {
     };
     (@one $all:tt ($($generic:ident,)+) $position:literal $step:ident) => {
         #[diagnostic::do_not_recommend]
-        impl<$($generic),+> Includes<$step, $position> for $all {}
+        impl<$($generic),+> Includes<$step, $position> for $all
+        where
+            $step: Step,
+        {
+            fn erase(step: $step) -> Box<dyn Any + Send> {
+                Box::new(<$step as Step>::Workflow::from(step))
+            }
+        }
     };
 }
 

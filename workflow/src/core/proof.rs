@@ -6,7 +6,7 @@
 )]
 
 use super::graph::{Edge, From, Graph, StepInfo, Trigger};
-use super::input::Takes;
+use super::input::{Kind, Takes};
 
 /// How many targets all edges have: the second parameter of [`Proof`].
 pub const fn count_targets(edges: &[Edge]) -> usize {
@@ -70,7 +70,8 @@ impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
         }
         let mut i = 0;
         while i < STEPS {
-            if graph.steps()[i].end {
+            // A dead end is told of by itself, and not again by each step before it.
+            if graph.steps()[i].end || !left[i] {
                 finishes.add(i);
             }
             i += 1;
@@ -145,34 +146,145 @@ const fn left_end(graph: &Graph, index: usize) -> Option<Message> {
     None
 }
 
-/// The edge at position `second` takes the same free input as an earlier one at a step that both leave.
-pub const fn ambiguous(graph: &Graph, second: usize) -> Option<Message> {
-    let edges = graph.edges();
-    let Some(kind) = free_kind(&edges[second]) else { return None };
-    let mut first = 0;
-    while first < second {
-        if let Some(other) = free_kind(&edges[first])
-            && other as usize == kind as usize
-            && let Some(step) = shared_step(graph, &edges[first], &edges[second])
-        {
-            return Some(
-                Message::new("`")
-                    .then(edges[first].name)
-                    .then("` and `")
-                    .then(edges[second].name)
-                    .then("` both take ")
-                    .then(kind.word())
-                    .then(" at `")
-                    .then(step.ident)
-                    .then("`: nobody could tell which is meant. Make one of them an action or a choice"),
-            );
-        }
-        first += 1;
-    }
-    None
+/// What two edges of one step have in common that they must not, found once for a workflow of `STEPS` steps and `EDGES`
+/// edges: for each edge the position of an earlier one, or `NONE`.
+pub struct Clashes<const STEPS: usize, const EDGES: usize> {
+    input: [usize; EDGES],
+    label: [usize; EDGES],
+    name: [usize; EDGES],
 }
 
-const fn free_kind(edge: &Edge) -> Option<super::input::Kind> {
+impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
+    /// Searches `graph`; nothing is said of it when it is `None`, as something in it has no type.
+    pub const fn search(graph: Option<&Graph>) -> Self {
+        let mut found = Self { input: [NONE; EDGES], label: [NONE; EDGES], name: [NONE; EDGES] };
+        let Some(graph) = graph else { return found };
+        let edges = graph.edges();
+        // The last edge of each step, and before each edge the one before it at the same step; so too for every step.
+        let (mut last, mut last_any) = ([NONE; STEPS], NONE);
+        let mut before = [NONE; EDGES];
+        let mut second = 0;
+        while second < edges.len() {
+            match edges[second].from {
+                From::Entry => {}
+                From::Step(step) => {
+                    before[second] = last[step];
+                    last[step] = second;
+                    let mut first = before[second];
+                    while first != NONE {
+                        found.compare(graph, first, second);
+                        first = before[first];
+                    }
+                    let mut first = last_any;
+                    while first != NONE {
+                        found.compare(graph, first, second);
+                        first = before[first];
+                    }
+                }
+                From::Any => {
+                    before[second] = last_any;
+                    last_any = second;
+                    let mut first = 0;
+                    while first < second {
+                        found.compare(graph, first, second);
+                        first += 1;
+                    }
+                }
+            }
+            second += 1;
+        }
+        found
+    }
+
+    const fn compare(&mut self, graph: &Graph, first: usize, second: usize) {
+        let (a, b) = (&graph.edges()[first], &graph.edges()[second]);
+        if shared_step(graph, a, b).is_none() {
+            return;
+        }
+        if let (Some(one), Some(other)) = (free_kind(a), free_kind(b))
+            && one as usize == other as usize
+        {
+            self.input[second] = first;
+        }
+        if is_action(a) && is_action(b) && same(a.label, b.label) {
+            self.label[second] = first;
+        }
+        if same(a.name, b.name) {
+            self.name[second] = first;
+        }
+    }
+
+    /// The edge at position `second` takes the same free input as an earlier one.
+    pub const fn input(&self, graph: Option<&Graph>, second: usize) -> Option<Message> {
+        let Some((graph, both)) = clash(graph, self.input[second], second) else { return None };
+        let kind = match free_kind(&graph.edges()[second]) {
+            Some(kind) => kind.word(),
+            None => "",
+        };
+        Some(
+            both.message("both take ")
+                .then(kind)
+                .then(" at `")
+                .then(both.step.ident)
+                .then("`: nobody could tell which is meant. Make one of them an action or a choice"),
+        )
+    }
+
+    /// The edge at position `second` is an action labelled like an earlier one.
+    pub const fn label(&self, graph: Option<&Graph>, second: usize) -> Option<Message> {
+        let Some((graph, both)) = clash(graph, self.label[second], second) else { return None };
+        Some(
+            both.message("are both labelled “")
+                .then(graph.edges()[second].label)
+                .then("” at `")
+                .then(both.step.ident)
+                .then("`: nobody could tell which is which. Give one of them another `#[action(\"…\")]`"),
+        )
+    }
+
+    /// The edge at position `second` is named like an earlier one.
+    pub const fn name(&self, graph: Option<&Graph>, second: usize) -> Option<Message> {
+        let Some((_, both)) = clash(graph, self.name[second], second) else { return None };
+        Some(
+            Message::new("there are two functions `")
+                .then(both.second)
+                .then("` at `")
+                .then(both.step.ident)
+                .then("`, one of every step: give one of them another name"),
+        )
+    }
+}
+
+/// Two edges at a step that both leave.
+struct Both {
+    first: &'static str,
+    second: &'static str,
+    step: &'static StepInfo,
+}
+
+impl Both {
+    const fn message(&self, have: &str) -> Message {
+        Message::new("`").then(self.first).then("` and `").then(self.second).then("` ").then(have)
+    }
+}
+
+const fn clash<'a>(graph: Option<&'a Graph>, first: usize, second: usize) -> Option<(&'a Graph, Both)> {
+    let Some(graph) = graph else { return None };
+    if first == NONE {
+        return None;
+    }
+    let (a, b) = (&graph.edges()[first], &graph.edges()[second]);
+    match shared_step(graph, a, b) {
+        Some(step) => Some((graph, Both { first: a.name, second: b.name, step })),
+        None => None,
+    }
+}
+
+const fn is_action(edge: &Edge) -> bool {
+    edge.takes.is_none() && matches!(edge.trigger, Trigger::User) && !matches!(edge.from, From::Entry)
+}
+
+const fn free_kind(edge: &Edge) -> Option<Kind> {
     match (edge.from, edge.takes) {
         (From::Step(_) | From::Any, Some(takes)) if takes.kind.is_free() => Some(takes.kind),
         _ => None,
@@ -198,26 +310,25 @@ const fn shared_step(graph: &Graph, a: &Edge, b: &Edge) -> Option<&'static StepI
     }
 }
 
-/// Two parameters that take an input, or one that may be missing outside an entry. `takes` has one item a parameter.
-pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>]) -> Option<Message> {
-    let (mut i, mut count) = (0, 0);
-    while i < takes.len() {
-        if let Some(taken) = takes[i] {
-            count += 1;
-            if taken.optional && matches!(place, Place::Transition) {
-                return Some(Message::new("`").then(function).then(
-                    "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it",
-                ));
-            }
+/// The parameter at position `index` takes an input that may be missing outside an entry, or is the second one that takes
+/// an input. `takes` has one item a parameter.
+pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index: usize) -> Option<Message> {
+    let Some(taken) = takes[index] else { return None };
+    let mut i = 0;
+    while i < index {
+        if takes[i].is_some() {
+            return Some(
+                Message::new("`")
+                    .then(function)
+                    .then("` takes two inputs: a user sends one at a time. Ask for the other one at a step of its own"),
+            );
         }
         i += 1;
     }
-    if count > 1 {
-        return Some(
-            Message::new("`")
-                .then(function)
-                .then("` takes two inputs: a user sends one at a time. Ask for the other one at a step of its own"),
-        );
+    if taken.optional && matches!(place, Place::Transition) {
+        return Some(Message::new("`").then(function).then(
+            "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it",
+        ));
     }
     None
 }
@@ -235,8 +346,10 @@ pub const fn no_input(function: &str, why: &str, takes: &[Option<Takes>]) -> Opt
 }
 
 /// Work whose result or failure nobody takes, or which may never return and can't be left.
-pub const fn work(graph: &Graph, index: usize) -> Option<Message> {
+pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
+    let Some(graph) = graph else { return None };
     let work = &graph.work()[index];
+    let step = &graph.steps()[work.step];
     let edges = graph.edges();
     let (mut done, mut failed, mut left) = (false, false, false);
     let mut i = 0;
@@ -253,31 +366,39 @@ pub const fn work(graph: &Graph, index: usize) -> Option<Message> {
         }
         i += 1;
     }
-    let message = Message::new(if done && failed { "`" } else { "nothing takes the " });
-    if !done {
+    if step.end && !done && !failed {
         return Some(
-            message
-                .then("result of `")
+            Message::new("`")
                 .then(work.name)
-                .then("`: write a transition with `#[done(")
-                .then(work.name)
-                .then(")]`"),
+                .then("` works at `")
+                .then(step.ident)
+                .then("`, which is an end: do the work at a step before it"),
         );
     }
-    if !failed {
-        return Some(
-            message
-                .then("failure of `")
-                .then(work.name)
-                .then("`: write a transition with `#[failed(")
-                .then(work.name)
-                .then(")]`"),
-        );
-    }
-    if !left && work.timeout.is_none() {
-        return Some(message.then(work.name).then("` may never return: give it a timeout or a way out"));
-    }
-    None
+    let untaken = match (done, failed) {
+        (true, true) if left || work.timeout.is_some() => return None,
+        (true, true) => {
+            return Some(
+                Message::new("`")
+                    .then(work.name)
+                    .then("` may never return: give it a timeout, as in `#[invoke(timeout = \"10m\")]`, or a way out"),
+            );
+        }
+        (false, true) => "result",
+        (true, false) => "failure",
+        (false, false) => "result and the failure",
+    };
+    let message = Message::new("nothing takes the ").then(untaken).then(" of `").then(work.name).then("`: write ");
+    Some(match (done, failed) {
+        (false, true) => message.then("a transition with `#[done(").then(work.name).then(")]`"),
+        (true, _) => message.then("a transition with `#[failed(").then(work.name).then(")]`"),
+        (false, false) => message
+            .then("transitions with `#[done(")
+            .then(work.name)
+            .then(")]` and `#[failed(")
+            .then(work.name)
+            .then(")]`"),
+    })
 }
 
 const fn same(a: &str, b: &str) -> bool {

@@ -1,0 +1,9 @@
+use workflow::prelude::*;
+
+#[derive(Choices)]
+enum Shape {
+    Square,
+    Free(u32),
+}
+
+fn main() {}

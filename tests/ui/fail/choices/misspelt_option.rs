@@ -1,0 +1,9 @@
+use workflow::prelude::*;
+
+#[derive(Choices)]
+#[choices(krate = ::workflow)]
+enum Shape {
+    Square,
+}
+
+fn main() {}

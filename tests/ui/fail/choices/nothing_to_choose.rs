@@ -1,0 +1,6 @@
+use workflow::prelude::*;
+
+#[derive(Choices)]
+enum Shape {}
+
+fn main() {}

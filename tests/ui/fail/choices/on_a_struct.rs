@@ -1,0 +1,6 @@
+use workflow::prelude::*;
+
+#[derive(Choices)]
+struct Shape;
+
+fn main() {}

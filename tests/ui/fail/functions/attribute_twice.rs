@@ -1,0 +1,23 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    #[action("Send it")]
+    #[action("Send it now")]
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    extern "C" fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use std::rc::Rc;
+
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    async fn answer(self: Ask) -> Done {
+        let count = Rc::new(3);
+        std::future::ready(()).await;
+        drop(count);
+        Done
+    }
+}
+
+fn main() {}

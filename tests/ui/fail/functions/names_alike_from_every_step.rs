@@ -1,0 +1,27 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    /// Give up
+    fn stop(self: Ask) -> Done {
+        Done
+    }
+
+    /// Stop
+    fn stop(self) -> Done {
+        Done
+    }
+}
+
+fn main() {}

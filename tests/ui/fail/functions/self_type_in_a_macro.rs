@@ -1,0 +1,22 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        assert_eq!(std::mem::size_of::<Self>(), 0);
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+
+    fn confirm(self: Review) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,38 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> To<(Ask, Done)> {
+        goto(wallet::Empty)
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+mod wallet {
+    use workflow::prelude::*;
+
+    #[workflow]
+    pub enum Wallet {
+        #[step(end)]
+        Empty,
+    }
+
+    #[workflow]
+    impl Wallet {
+        fn open() -> Empty {
+            Empty
+        }
+    }
+}
+
+fn main() {}

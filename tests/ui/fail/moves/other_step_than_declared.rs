@@ -1,0 +1,26 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    PickShape,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> PickShape {
+        PickShape
+    }
+
+    fn shape(self: PickShape) -> Done {
+        PickShape
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Box<Ask>) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,40 @@
+use workflow::prelude::*;
+
+type Next = To<(Done, wallet::Empty)>;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Next {
+        goto(Done)
+    }
+}
+
+mod wallet {
+    use workflow::prelude::*;
+
+    #[workflow]
+    pub enum Wallet {
+        #[step(end)]
+        Empty,
+    }
+
+    #[workflow]
+    impl Wallet {
+        fn open() -> Empty {
+            Empty
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> To<()> {
+        loop {}
+    }
+
+    fn finish(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask(String),
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start(Text(prompt): Text) -> Ask {
+        Ask(prompt)
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask { prompt: Promt },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> To<(Ask, Done)> {
+        goto(Done)
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

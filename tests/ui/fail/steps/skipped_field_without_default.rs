@@ -1,0 +1,27 @@
+use workflow::prelude::*;
+
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+struct Prompt(String);
+
+#[workflow]
+enum Make {
+    Ask {
+        #[serde(skip)]
+        prompt: Prompt,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start(Text(prompt): Text) -> Ask {
+        Ask { prompt: Prompt(prompt) }
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask {
+        prompt: String,
+        #[serde(rename = "prompt")]
+        text: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start(Text(prompt): Text) -> Ask {
+        Ask { text: prompt.clone(), prompt }
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,31 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+
+    #[view]
+    fn ask(self: &Ask) -> View {
+        View::text("?")
+    }
+
+    #[view]
+    fn ask_again(self: &Ask) -> View {
+        View::text("?")
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Drawing,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Drawing {
+        Drawing
+    }
+
+    #[invoke(timeout = "1m")]
+    async fn render(self: &Drawing) -> Result<String> {
+        Ok(String::new())
+    }
+
+    fn skip(self: Drawing) -> Done {
+        Done
+    }
+}
+
+fn main() {}

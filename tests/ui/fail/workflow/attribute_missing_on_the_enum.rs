@@ -1,0 +1,19 @@
+use workflow::prelude::*;
+
+enum Make {
+    AskPrompt,
+    Finished,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> AskPrompt {
+        loop {}
+    }
+
+    fn answer(self: AskPrompt) -> Finished {
+        loop {}
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use workflow::prelude::*;
+
+#[workflow]
+impl Maker {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use workflow::prelude::*;
+
+struct Make;
+
+#[workflow]
+impl Make {}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use workflow::prelude::*;
+
+#[workflow(versoin = 2)]
+enum Make {
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use workflow::prelude::*;
+
+#[workflow]
+struct Make {
+    prompt: String,
+}
+
+fn main() {}
