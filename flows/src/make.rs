@@ -106,6 +106,11 @@ impl Make {
         PickShape { prompt: self.request.prompt }
     }
 
+    /// That's it
+    fn finish(self: Picture) -> Finished {
+        Finished
+    }
+
     /// Try again
     fn retry(self: NotDrawn) -> Drawing {
         Drawing { request: self.request }
@@ -138,6 +143,8 @@ impl Make {
         View::text(Markup::default().bold(prompt.to_string()).plain(format!("\n{shape}, seed {seed}")))
             .photo(self.image.clone())
             .row(["again", "other_shape"])
+            .row(["finish"])
+            .hide(["cancel"])
     }
 
     #[view]

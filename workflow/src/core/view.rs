@@ -42,6 +42,8 @@ pub struct View {
     pub notice: Option<Markup>,
     #[serde(skip)]
     rows: Vec<Vec<Cow<'static, str>>>,
+    #[serde(skip)]
+    hidden: Vec<Cow<'static, str>>,
 }
 
 impl View {
@@ -61,6 +63,13 @@ impl View {
     #[must_use]
     pub fn row<N: Into<Cow<'static, str>>>(mut self, transitions: impl IntoIterator<Item = N>) -> Self {
         self.rows.push(transitions.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Leaves out the buttons of these transitions, by function name; their commands still work.
+    #[must_use]
+    pub fn hide<N: Into<Cow<'static, str>>>(mut self, transitions: impl IntoIterator<Item = N>) -> Self {
+        self.hidden.extend(transitions.into_iter().map(Into::into));
         self
     }
 
@@ -97,6 +106,9 @@ impl View {
         let mut actions: Vec<Button> = Vec::new();
         let mut named: Vec<(usize, Button)> = Vec::new();
         for edge in graph.edges().iter().filter(|edge| graph.leaves(edge, index)) {
+            if self.hidden.iter().any(|name| name == edge.name) {
+                continue;
+            }
             if edge.is_action() {
                 let button = Button { label: edge.label.into(), edge: edge.name.into(), choice: None };
                 match self.rows.iter().position(|row| row.iter().any(|name| name == edge.name)) {
