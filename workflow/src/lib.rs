@@ -39,3 +39,8 @@ pub use engine::{
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;
 pub use workflow_macros::{Choices, workflow};
+
+/// The README's examples, compiled and run with the tests of the documentation.
+#[cfg(all(doctest, feature = "sqlite", feature = "web"))]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
