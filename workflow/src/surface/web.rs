@@ -220,6 +220,7 @@ fn router(site: Arc<Site>) -> Router {
         // With `no-referrer`, Chromium sends `Origin: null` on plain forms.
         .layer(set(header::REFERRER_POLICY, "same-origin"))
         .layer(set(header::CACHE_CONTROL, "no-store"))
+        .layer(set(header::VARY, "hx-request"))
         .with_state(site)
 }
 

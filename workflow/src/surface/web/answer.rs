@@ -21,9 +21,11 @@ pub(super) fn status(outcome: &Outcome) -> StatusCode {
 pub(super) fn refusal(error: &DeliverError) -> (StatusCode, Option<HeaderValue>, &'static str) {
     let later = |seconds: u64| Some(HeaderValue::from(seconds.max(1)));
     match error {
-        DeliverError::Busy { retry_after } => {
-            (StatusCode::SERVICE_UNAVAILABLE, later(retry_after.as_secs()), "There is too much to do right now. Please try again in a moment.")
-        }
+        DeliverError::Busy { retry_after } => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            later(retry_after.as_secs()),
+            "There is too much to do right now. Please try again in a moment.",
+        ),
         DeliverError::InvalidId => (StatusCode::BAD_REQUEST, None, "The id has 1 to 128 bytes."),
         DeliverError::Closing => {
             (StatusCode::SERVICE_UNAVAILABLE, later(5), "The bot is being restarted. Please try again in a moment.")

@@ -231,9 +231,7 @@ impl Session {
                     .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
                     .collect(),
                 input: view.hint.as_ref().map(|hint| Asked { kind: hint.kind, hint: hint.text.clone() }),
-                progress: now
-                    .progress()
-                    .map(|done| Progress { fraction: done.fraction, label: done.label.clone() }),
+                progress: now.progress().map(|done| Progress { fraction: done.fraction, label: done.label.clone() }),
             }),
         }
     }

@@ -74,7 +74,11 @@ async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: 
     let (status, later, notice) = match may_send(site, visitor) {
         Err(_) => {
             let later = HeaderValue::from_static("1");
-            (StatusCode::TOO_MANY_REQUESTS, Some(later), Some("That was a little fast. Please wait a second.".to_owned()))
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                Some(later),
+                Some("That was a little fast. Please wait a second.".to_owned()),
+            )
         }
         Ok(()) => match site.engine.deliver(visitor.key(), delivery).await {
             Ok(outcome) => (answer::status(&outcome), None, outcome.rejection().map(str::to_owned)),

@@ -73,6 +73,8 @@ mod tests {
     fn only_web_addresses_become_links() {
         assert_eq!(html(&Markup::default().link("x", "javascript:alert(1)")), "x");
         assert_eq!(html(&Markup::default().link("x", "JAVASCRIPT:alert(1)")), "x");
-        assert!(html(&Markup::default().link("x", "https://a.example/?\"")).contains("href=\"https://a.example/?&quot;\""));
+        assert!(
+            html(&Markup::default().link("x", "https://a.example/?\"")).contains("href=\"https://a.example/?&quot;\"")
+        );
     }
 }

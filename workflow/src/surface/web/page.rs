@@ -11,7 +11,9 @@ use askama::Template;
 pub(super) struct Page {
     /// The name of the bot, in the header and in the browser's tab.
     pub(super) title: String,
+    /// The conversation so far.
     pub(super) thread: Thread,
+    /// Where the visitor writes.
     pub(super) composer: Composer,
     /// The menu beside the field.
     pub(super) commands: Vec<Command>,
@@ -25,6 +27,7 @@ pub(super) struct Thread {
     /// Grows whenever the conversation changes. An answer and an event can overtake each other on
     /// the way to the browser, which then keeps the younger one.
     pub(super) revision: u64,
+    /// The oldest first.
     pub(super) messages: Vec<Message>,
     /// Shown while there are no messages.
     pub(super) welcome: Welcome,
@@ -33,7 +36,7 @@ pub(super) struct Thread {
     pub(super) notice: Option<String>,
     /// Work is under way.
     pub(super) busy: bool,
-    /// The placeholder of the field, or what is said in its place where it is hidden.
+    /// The placeholder of the field.
     pub(super) hint: String,
 }
 
@@ -46,59 +49,89 @@ impl Thread {
 /// The invitation that a new visitor sees.
 #[derive(Debug, Clone)]
 pub(super) struct Welcome {
+    /// A few words, as a question or an offer.
     pub(super) heading: String,
+    /// What this bot does, in a sentence or two.
     pub(super) about: String,
     /// Offered as large buttons.
     pub(super) commands: Vec<Command>,
 }
 
+/// One message of the conversation.
 #[derive(Debug, Clone)]
 pub(super) struct Message {
     /// Unique in the conversation and kept for as long as the message lives, so that an edited
     /// message is changed in place. No spaces.
     pub(super) id: String,
+    /// Who wrote it.
     pub(super) side: Side,
     /// Trusted markup, the one value that is not escaped: text, `b`, `i`, `code`, `a` and `br`.
     /// Empty for a message that has only media.
     pub(super) html: String,
+    /// Shown under the text.
     pub(super) media: Vec<Medium>,
     /// Rows of buttons. Only the newest message has them.
     pub(super) choices: Vec<Vec<Button>>,
     /// At most one message of a conversation has it.
     pub(super) progress: Option<Progress>,
+    /// When it was written.
     pub(super) time: Time,
     /// A small remark under the message, such as which button was pressed.
     pub(super) note: Option<String>,
 }
 
+/// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
+    /// The visitor.
     You,
+    /// The bot.
     Bot,
 }
 
+/// A picture, a recording or a file.
 #[derive(Debug, Clone)]
 pub(super) struct Medium {
     /// On this server: the page's policy loads nothing else.
     pub(super) url: String,
+    /// How it is shown.
     pub(super) kind: MediumKind,
-    /// With both sizes the room is kept free while the picture loads.
+    /// In pixels. With both sizes the room is kept free while the picture loads.
     pub(super) width: Option<u32>,
+    /// In pixels.
     pub(super) height: Option<u32>,
     /// What a picture shows, or the name of a document.
     pub(super) alt: String,
 }
 
+impl Medium {
+    /// A class, because the policy allows no styles in the markup.
+    fn shape(&self) -> &'static str {
+        match (self.width, self.height) {
+            (Some(width), Some(height)) if width > height => "wide",
+            (Some(width), Some(height)) if width < height => "tall",
+            _ => "even",
+        }
+    }
+}
+
+/// How a medium is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum MediumKind {
+    /// Large, and in full in a new tab.
     Photo,
+    /// With a player.
     Video,
+    /// With a player.
     Audio,
+    /// As a link.
     Document,
 }
 
+/// An answer that is offered.
 #[derive(Debug, Clone)]
 pub(super) struct Button {
+    /// What stands on it.
     pub(super) label: String,
     /// Comes back as `press`. The same for as long as the question stands, or every update would
     /// take the focus away. No spaces.
@@ -111,9 +144,11 @@ pub(super) struct Button {
 pub(super) struct Progress {
     /// 0 to 100.
     pub(super) percent: u8,
+    /// What is being done.
     pub(super) label: String,
 }
 
+/// When a message was written.
 #[derive(Debug, Clone)]
 pub(super) struct Time {
     /// RFC 3339, with an offset.
@@ -122,6 +157,7 @@ pub(super) struct Time {
     pub(super) short: String,
 }
 
+/// Where the visitor writes.
 #[derive(Debug, Clone)]
 pub(super) struct Composer {
     /// The delivery id of every form on the page: a fresh random nonce for every rendering.
@@ -130,9 +166,11 @@ pub(super) struct Composer {
     pub(super) kept: String,
 }
 
+/// Whether text is expected.
 #[derive(Debug, Clone)]
 pub(super) struct Command {
     /// With the slash, as it is sent.
     pub(super) name: String,
+    /// What it does.
     pub(super) about: String,
 }

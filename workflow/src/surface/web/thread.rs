@@ -33,13 +33,13 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
-    let hint = main
-        .filter(|now| !now.ended())
-        .and_then(|now| now.view().hint.as_ref())
-        .map_or("Write a message or a command", |hint| match hint.kind {
+    let hint = main.filter(|now| !now.ended()).and_then(|now| now.view().hint.as_ref()).map_or(
+        "Write a message or a command",
+        |hint| match hint.kind {
             Kind::Text => "Write your answer",
             Kind::Choice => "Press a button",
-        });
+        },
+    );
     let commands = commands(site);
     let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
     let busy = main.is_some_and(Snapshot::working);
@@ -50,7 +50,10 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
 /// The commands of the menu.
 pub(super) fn commands(site: &Site) -> Vec<super::page::Command> {
     let commands = site.engine.commands();
-    commands.into_iter().map(|command| super::page::Command { name: command.name.to_owned(), about: command.about }).collect()
+    commands
+        .into_iter()
+        .map(|command| super::page::Command { name: command.name.to_owned(), about: command.about })
+        .collect()
 }
 
 struct Messages<'a> {
@@ -91,9 +94,9 @@ impl Messages<'_> {
         let place = if aside {
             self.shown.iter_mut().find(|(other, shown)| other.session == origin.session && shown.side == Side::Bot)
         } else {
-            self.shown.last_mut().filter(|(other, shown)| {
-                other.session == origin.session && shown.side == Side::Bot && !other.settled
-            })
+            self.shown
+                .last_mut()
+                .filter(|(other, shown)| other.session == origin.session && shown.side == Side::Bot && !other.settled)
         };
         match place {
             Some(place) => {

@@ -87,9 +87,8 @@ impl FromRequestParts<Arc<Site>> for Visitor {
             value.strip_prefix("Bearer ").unwrap_or_default().trim().to_owned()
         });
         // Who shows a token means it: a cookie that happens to be there does not stand in for a wrong one.
-        let token = bearer.or_else(|| {
-            CookieJar::from_headers(&parts.headers).get(COOKIE).map(|cookie| cookie.value().to_owned())
-        });
+        let token = bearer
+            .or_else(|| CookieJar::from_headers(&parts.headers).get(COOKIE).map(|cookie| cookie.value().to_owned()));
         token.and_then(|token| site.visitors.know(&token)).ok_or(NoVisitor)
     }
 }

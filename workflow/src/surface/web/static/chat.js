@@ -5,6 +5,7 @@
   const composer = document.getElementById('composer');
   const field = document.getElementById('text');
   const menu = document.getElementById('menu');
+  const summary = menu?.querySelector('summary');
   const newer = document.getElementById('newer');
   const connection = document.getElementById('connection');
   const announce = document.getElementById('announce');
@@ -40,12 +41,16 @@
   document.addEventListener('htmx:beforeSend', (event) => {
     const { parameters } = event.detail.requestConfig;
     const name = parameters.press === undefined ? 'text' : 'press';
-    const form = event.detail.elt.id;
+    // Not the property: the form's field of that name hides it.
+    const form = event.detail.elt.getAttribute('id');
     for (const button of document.querySelectorAll(`button[form="${form}"][name="${name}"]`)) {
       if (button.value === parameters[name]) button.classList.add('pending');
     }
     document.body.dataset.sending = form;
-    if (form === 'command') closeMenu();
+    if (form === 'command' && menu?.open) {
+      summary.focus();
+      closeMenu();
+    }
   });
 
   document.addEventListener('htmx:afterRequest', (event) => {
@@ -59,6 +64,8 @@
       // The visitor may have gone on typing meanwhile.
       if (elt === composer && field.value === requestConfig.parameters.text) setField('');
       field.removeAttribute('aria-invalid');
+      const here = elt === composer || (summary && document.activeElement === summary);
+      if (here && !touch.matches && field.offsetParent) field.focus();
     } else {
       if (status !== 409 && status !== 422) {
         say(elt === composer ? 'This could not be sent. Your text is still here: please try again.' : 'This could not be sent. Please try again.');
@@ -70,7 +77,7 @@
     }
   });
 
-  // A refused request is left alone while another is on its way, and so is an empty message.
+  // The browser's own complaint about an empty field says nothing that the reader does not see.
   composer.noValidate = true;
   composer.addEventListener('submit', (event) => {
     if (field.value.trim()) return;
@@ -84,6 +91,9 @@
     event.preventDefault();
     if (!event.repeat) composer.requestSubmit();
   });
+
+  // On a touch screen, the keyboard would close with every message.
+  composer.querySelector('.send').addEventListener('mousedown', (event) => event.preventDefault());
 
   function say(text) {
     const line = document.createElement('p');
@@ -109,11 +119,16 @@
     grow();
   });
 
+  // A key held down would go on to answer the questions that come next.
+  document.addEventListener('keydown', (event) => {
+    if (event.repeat && event.key === 'Enter' && event.target.closest('button, summary')) event.preventDefault();
+  });
+
   // Typing goes to the field wherever the reader happens to be, as long as nothing else wants it.
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && menu?.open) {
       closeMenu();
-      menu.querySelector('summary').focus();
+      summary.focus();
       return;
     }
     const printable = event.key.length === 1 && event.key !== ' ';
@@ -224,7 +239,10 @@
       if (newest(thread()) !== last) newer.hidden = false;
     }
 
-    if (active && !active.isConnected) {
+    if (document.activeElement === field && !field.offsetParent) {
+      // Not to a button: the key that has sent the text may well be pressed twice.
+      (thread().querySelector('.choices') ?? view).focus({ preventScroll: true });
+    } else if (active && !active.isConnected) {
       moveFocus();
     } else if (waiting && document.activeElement === waiting) {
       moveFocus();
