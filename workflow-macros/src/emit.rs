@@ -8,7 +8,7 @@ mod table;
 mod workflow;
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::errors::Errors;
 use crate::model::{Function, Impl, Workflow};
@@ -65,6 +65,13 @@ fn method(model: &Impl, function: &Function) -> TokenStream {
 fn private(krate: &TokenStream, span: Span) -> TokenStream {
     let krate = respan(krate.clone(), span);
     quote_spanned!(span=> #krate::__private)
+}
+
+/// The places of the first and the last token.
+fn ends(tokens: impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }
 
 /// The same tokens at another place: `quote_spanned!` leaves the tokens that it is given where they are.

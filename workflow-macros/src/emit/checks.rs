@@ -1,13 +1,13 @@
 //! Checks of single functions that need types: each a const of its own, spanned at the token that is wrong.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::Type;
 
 use super::proofs::proof;
 use super::table::takes;
-use super::{private, respan};
+use super::{ends, private, respan};
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
 use crate::parse::types::arguments;
 
@@ -185,13 +185,6 @@ fn of_this(model: &Impl, ty: &Type) -> TokenStream {
 /// user's the compiler would suggest generics.
 fn check(ty: impl ToTokens, bound: &TokenStream) -> TokenStream {
     quote!(const _: () = <#ty as #bound>::IS;)
-}
-
-/// The places of the first and the last token.
-fn ends(tokens: impl ToTokens) -> (Span, Span) {
-    let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    (first, spans.last().unwrap_or(first))
 }
 
 /// The types that are named in what is returned: `A` and `B` in `Result<To<(A, B)>>`.

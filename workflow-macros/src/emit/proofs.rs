@@ -1,6 +1,6 @@
 //! What the compiler proves of the graph: one search a workflow, one assertion a step, at the step's own variant.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -61,17 +61,18 @@ pub(super) fn of_fields(model: &Workflow) -> TokenStream {
 
 /// Panics at `at` with the message that `check` returns, if it returns one.
 pub(super) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream) -> TokenStream {
-    let panic = panic(at, &quote!("{}", mistake.get()));
+    let at = at.into_token_stream();
+    // Bound where it is used: of a workflow in a `macro_rules!` these are different names.
+    let mistake = Ident::new("mistake", super::ends(&at).0);
+    let panic = panic(at, &quote!("{}", #mistake.get()));
     quote! {
-        const _: () = if let #krate::__private::Some(mistake) = #check { #panic };
+        const _: () = if let #krate::__private::Some(#mistake) = #check { #panic };
     }
 }
 
 /// `panic!(…)` that reaches from the first to the last token of `at`.
 fn panic(at: impl ToTokens, text: &TokenStream) -> TokenStream {
-    let mut spans = at.into_token_stream().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    let last = spans.last().unwrap_or(first);
+    let (first, last) = super::ends(at);
     let mut arguments = Group::new(Delimiter::Parenthesis, super::respan(text.clone(), first));
     arguments.set_span(last);
     let arguments = TokenTree::from(arguments);

@@ -1,6 +1,6 @@
 //! The type of a step and what it implements.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -115,7 +115,7 @@ fn put(krate: &TokenStream, field: &Field) -> TokenStream {
     let Field { ident, ty, name, with, .. } = field;
     match with {
         Some(with) => {
-            let serialize = quote_spanned!(with.span()=> #with::serialize(&self.#ident, serializer));
+            let serialize = quote_spanned!(located(with)=> #with::serialize(&self.#ident, serializer));
             quote!(#krate::__private::put_with(&mut data, #name, |serializer| #serialize)?;)
         }
         None => quote!(#krate::__private::Slot::<#ty>::put(&mut data, #name, &self.#ident)?;),
@@ -135,13 +135,18 @@ fn take(krate: &TokenStream, field: &Field, step: &str) -> TokenStream {
                 Some(_) => quote!(#krate::__private::Ok(#or())),
                 None => quote!(#krate::__private::Err(#krate::__private::missing(#step, #name))),
             };
-            let deserialize = quote_spanned!(with.span()=> #with::deserialize(value));
+            let deserialize = quote_spanned!(located(with)=> #with::deserialize(value));
             quote!(#krate::__private::take_with(&mut data, #step, #name, |value| #deserialize, || #missing)?)
         }
         (None, Some(_)) => quote!(#krate::__private::Slot::<#ty>::take_or(&mut data, #step, #name, #or)?),
         (None, None) => quote!(#krate::__private::Slot::<#ty>::take(&mut data, #step, #name)?),
     };
     quote!(#ident: #value)
+}
+
+/// Where the path stands, but with the names of the code around it.
+fn located(path: &syn::Path) -> Span {
+    Span::call_site().located_at(path.span())
 }
 
 /// The step in the workflow, and the workflow at the step.

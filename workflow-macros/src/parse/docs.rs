@@ -3,33 +3,40 @@
 use heck::ToSnakeCase;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-/// The text of the doc comments: lines of a paragraph joined, paragraphs and list items on lines of their own.
+/// The text of the doc comments: lines of a paragraph joined; paragraphs, list items and code on lines of their own.
 pub(crate) fn text(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes.iter().filter_map(line).collect();
     let mut text = String::new();
-    for line in attributes.iter().filter_map(line) {
-        for line in line.lines() {
-            let line = line.trim();
-            let starts_item = line.starts_with("- ") || line.starts_with("* ");
-            match (line.is_empty(), text.is_empty() || text.ends_with('\n'), starts_item) {
-                (true, ..) if text.is_empty() || text.ends_with("\n\n") => {}
-                (true, ..) => {
-                    while !text.ends_with("\n\n") {
-                        text.push('\n');
-                    }
-                }
-                (false, true, _) => text.push_str(line),
-                (false, false, true) => {
-                    text.push('\n');
-                    text.push_str(line);
-                }
-                (false, false, false) => {
-                    text.push(' ');
-                    text.push_str(line);
-                }
+    let mut code = false;
+    for line in lines.iter().flat_map(|line| line.split('\n')) {
+        let (raw, line) = (line.strip_prefix(' ').unwrap_or(line).trim_end(), line.trim());
+        let fence = line.starts_with("```");
+        if fence || code {
+            own_line(&mut text, raw);
+            text.push('\n');
+            code ^= fence;
+        } else if line.is_empty() {
+            text.truncate(text.trim_end().len());
+            if !text.is_empty() {
+                text.push_str("\n\n");
             }
+        } else if line.starts_with("- ") || line.starts_with("* ") {
+            own_line(&mut text, line);
+        } else if text.is_empty() || text.ends_with('\n') {
+            text.push_str(line);
+        } else {
+            text.push(' ');
+            text.push_str(line);
         }
     }
     text.trim().to_owned()
+}
+
+fn own_line(text: &mut String, line: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(line);
 }
 
 /// The first line of the doc comments.

@@ -1,0 +1,66 @@
+//! The directions and sizes that ARCHITECTURE.md promises, read from the code.
+
+use std::path::{Path, PathBuf};
+
+#[test]
+fn the_core_names_no_engine_store_surface_or_async_runtime() {
+    refuse("workflow/src/core", &["crate::engine", "crate::store", "crate::surface", "crate::media", "tokio::", "std::fs", "SystemTime", "Timestamp::now"]);
+}
+
+#[test]
+fn stores_and_surfaces_never_see_each_others_insides() {
+    refuse("workflow/src/store", &["crate::surface", "crate::engine"]);
+    refuse("workflow/src/surface", &["store::sqlite", "Sqlite"]);
+    refuse("workflow/src/engine", &["crate::surface::web", "store::sqlite", "rusqlite", "axum"]);
+}
+
+#[test]
+fn the_macros_depend_on_nothing_of_ours_and_keep_nothing_between_calls() {
+    let manifest = std::fs::read_to_string(root().join("workflow-macros/Cargo.toml")).unwrap();
+    let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("[dev-dependencies]").next().unwrap();
+    assert!(!dependencies.lines().any(|line| line.starts_with("workflow")), "{dependencies}");
+    refuse("workflow-macros/src", &["static ", "thread_local!", "std::fs", "std::env", "SystemTime"]);
+}
+
+#[test]
+fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
+    let folders = ["workflow/src", "workflow-macros/src", "flows/src", "flows/painter/src", "tests/src", "examples/src"];
+    for file in folders.iter().flat_map(|folder| sources(&root().join(folder))) {
+        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines: split it by noun", file.display());
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        assert!(!["utils", "util", "helpers", "common", "misc"].contains(&name), "{}", file.display());
+    }
+}
+
+/// Fails when code (comments aside) in `folder` has one of `words`.
+fn refuse(folder: &str, words: &[&str]) {
+    let files = sources(&root().join(folder));
+    assert!(!files.is_empty(), "{folder} has no sources");
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            for word in words {
+                assert!(!line.contains(word), "{}:{}: `{word}` in: {}", file.display(), number + 1, line.trim());
+            }
+        }
+    }
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}

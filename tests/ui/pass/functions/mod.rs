@@ -1,0 +1,2 @@
+mod labels_alike;
+mod self_type;

@@ -1,0 +1,2 @@
+mod application_lacks_a_service;
+mod no_extractor;

@@ -1,0 +1,1 @@
+mod takes_the_step;

@@ -1,0 +1,35 @@
+//! The step has a way out, so the work needs no timeout.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Drawing,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Drawing {
+        Drawing
+    }
+
+    #[invoke]
+    async fn render(self: &Drawing) -> Result<String> {
+        Ok(String::new())
+    }
+
+    #[done(render)]
+    fn drawn(self: Drawing, _image: String) -> Done {
+        Done
+    }
+
+    #[failed(render)]
+    fn not_drawn(self: Drawing, _failure: Failure) -> Done {
+        Done
+    }
+
+    fn stop(self: Drawing) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,1 @@
+mod upgrade_without_version;
