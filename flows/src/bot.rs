@@ -6,7 +6,7 @@ use std::sync::Arc;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
 use workflow::surface::web::Web;
-use workflow::{Engine, FromRef, Sqlite};
+use workflow::{Builder, Engine, FromRef, Sqlite};
 
 use crate::config::{Config, Https};
 use crate::make::Make;
@@ -23,6 +23,16 @@ pub struct Bot {
 }
 
 impl Bot {
+    /// A bot with these services, and a status that is read from `store`.
+    pub fn new(artist: Arc<dyn Artist>, seeds: Seeds, store: Arc<dyn Store>) -> Self {
+        Self { artist, seeds, gauge: Gauge::new(store) }
+    }
+
+    /// An engine builder with all flows of the bot.
+    pub fn builder(self) -> Builder<Self> {
+        Engine::builder(self).workflow::<Make>().aside::<Status>()
+    }
+
     /// The bot with its embedded services, and the address of its page.
     ///
     /// # Errors
@@ -30,11 +40,8 @@ impl Bot {
     pub async fn open(config: &Config) -> Result<(Engine, SocketAddr), Box<dyn std::error::Error>> {
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
-        let bot = Self {
-            artist: Arc::new(Painter::new(Arc::clone(&media), config.pace)),
-            seeds: Seeds::random(),
-            gauge: Gauge::new(Arc::clone(&store)),
-        };
+        let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
+        let bot = Self::new(painter, Seeds::random(), Arc::clone(&store));
         let mut web = Web::bind(&config.listen)
             .title(&config.title)
             .about("I paint pictures from your words. Tell me what to draw.")
@@ -43,13 +50,7 @@ impl Bot {
             web = web.https();
         }
         let address = web.address();
-        let engine = Engine::builder(bot)
-            .workflow::<Make>()
-            .aside::<Status>()
-            .store(store)
-            .surface(web)
-            .build()
-            .await?;
+        let engine = bot.builder().store(store).surface(web).build().await?;
         let address = address.borrow().ok_or("the page has no address")?;
         Ok((engine, address))
     }

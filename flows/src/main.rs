@@ -19,7 +19,8 @@ fn main() -> ExitCode {
 
 fn start() -> Result<(), Box<dyn Error>> {
     let config = Config::read()?;
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| format!("--log {:?} is no log filter: {error}", config.log))?;
+    let filter =
+        EnvFilter::try_new(&config.log).map_err(|error| format!("--log {:?} is no log filter: {error}", config.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -38,7 +38,9 @@ impl Make {
     #[command("/make")]
     fn make(prompt: Option<Text<Prompt>>, State(seeds): State<Seeds>) -> To<(AskPrompt, Drawing)> {
         match prompt {
-            Some(Text(prompt)) => goto(Drawing { request: Request { prompt, shape: Shape::default(), seed: seeds.next() } }),
+            Some(Text(prompt)) => {
+                goto(Drawing { request: Request { prompt, shape: Shape::default(), seed: seeds.next() } })
+            }
             None => goto(AskPrompt),
         }
     }
@@ -81,7 +83,12 @@ impl Make {
     }
 
     #[invoke(timeout = "10m", retries = 3)]
-    async fn render(self: &Drawing, key: Key, State(artist): State<Arc<dyn Artist>>, progress: Progress) -> Result<Media> {
+    async fn render(
+        self: &Drawing,
+        key: Key,
+        State(artist): State<Arc<dyn Artist>>,
+        progress: Progress,
+    ) -> Result<Media> {
         artist.draw(&key, &self.request, progress).await
     }
 
@@ -149,6 +156,10 @@ impl Make {
 
     #[view]
     fn excuse(self: &NotDrawn) -> View {
-        View::text(Markup::from("I am sorry: ").bold(self.request.prompt.to_string()).plain(format!(" was not drawn. {}", self.reason)))
+        View::text(
+            Markup::from("I am sorry: ")
+                .bold(self.request.prompt.to_string())
+                .plain(format!(" was not drawn. {}", self.reason)),
+        )
     }
 }

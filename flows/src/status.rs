@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use workflow::prelude::*;
 use workflow::SessionKey;
+use workflow::prelude::*;
 use workflow::store::{Count, Store};
 
 /// How things stand.
@@ -44,9 +44,7 @@ impl Status {
     fn report(self: &Showing) -> View {
         let Report { uptime, mine, all } = &self.report;
         View::text(
-            Markup::default()
-                .bold("Status")
-                .plain(format!("\nUp for {uptime}\nYours: {mine}\nEverybody's: {all}")),
+            Markup::default().bold("Status").plain(format!("\nUp for {uptime}\nYours: {mine}\nEverybody's: {all}")),
         )
     }
 }

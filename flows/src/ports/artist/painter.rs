@@ -87,9 +87,8 @@ impl Brush {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
     fn tell(&self, done: f32) -> ControlFlow<()> {
         let done = (done.clamp(0.0, 1.0) * f32::from(WHOLE)) as u32;
-        let told = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |before| {
-            (before != STOPPED).then_some(done)
-        });
+        let told =
+            self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |before| (before != STOPPED).then_some(done));
         if told.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 

@@ -34,9 +34,9 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     entries.into_iter().for_each(|entry| messages.add(entry));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
     let hint = main.filter(|now| !now.ended()).and_then(|now| now.view().hint.as_ref()).map_or(
-        "Write a message or a command",
+        "Message or /command",
         |hint| match hint.kind {
-            Kind::Text => "Write your answer",
+            Kind::Text => "Your answer",
             Kind::Choice => "Press a button",
         },
     );
