@@ -35,8 +35,6 @@ pub struct Sqlite {
     writer: Writer,
     readers: Arc<Vec<Mutex<Connection>>>,
     secret: [u8; 32],
-    /// Held as long as the store is.
-    _lock: File,
 }
 
 /// Reads go on beside each other and beside the writer.
@@ -69,8 +67,8 @@ impl Sqlite {
             })
             .collect::<Result<_, rusqlite::Error>>()
             .map_err(open_error)?;
-        let writer = Writer::start(connection).map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { writer, readers: Arc::new(readers), secret, _lock: lock })
+        let writer = Writer::start(connection, lock).map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Self { writer, readers: Arc::new(readers), secret })
     }
 
     /// Reads on a thread that may block.

@@ -18,6 +18,8 @@ pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<R
              WHERE s.key = ?1 AND s.current = 1",
         )
         .map_err(failed)?;
+    let corrupt =
+        |error: rusqlite::Error| StoreError::Corrupt { what: format!("a session of {key}"), source: error.into() };
     let records = statement.query_map(params![key.to_string()], |row| {
         let [workflow, step]: [String; 2] = [row.get(2)?, row.get(4)?];
         Ok(Record {
@@ -26,11 +28,16 @@ pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<R
             slot: slot(row, 1)?,
             stored: Stored { workflow: workflow.into(), version: row.get(3)?, step: step.into(), data: json(row, 5)? },
             revision: revision(row, 6)?,
-            view: json(row, 8)?,
+            // It is shown, and nothing hangs on it: the session goes on without.
+            view: json(row, 8).unwrap_or_default(),
             ended: row.get(7)?,
         })
     });
-    records.and_then(Iterator::collect).map_err(failed)
+    let mut found = Vec::new();
+    for record in records.map_err(failed)? {
+        found.push(record.map_err(|error| if is_corrupt(&error) { corrupt(error) } else { failed(error) })?);
+    }
+    Ok(found)
 }
 
 pub(super) fn owner(connection: &Connection, id: SessionId) -> Result<Option<SessionKey>, StoreError> {
@@ -68,8 +75,19 @@ pub(super) fn pending_work(connection: &Connection) -> Result<Vec<PendingWork>, 
             },
         ))
     });
-    let rows: Vec<(String, PendingWork)> = rows.and_then(Iterator::collect).map_err(failed)?;
-    rows.into_iter().map(|(key, work)| Ok(PendingWork { key: parse_key(&key)?, ..work })).collect()
+    let mut pending = Vec::new();
+    for row in rows.map_err(failed)? {
+        // One row that can't be read must not keep all others from being done.
+        match row {
+            Ok((key, work)) => match parse_key(&key) {
+                Ok(key) => pending.push(PendingWork { key, ..work }),
+                Err(error) => tracing::error!(%error, "work is left"),
+            },
+            Err(error) if is_corrupt(&error) => tracing::error!(%error, "work can't be read and is left"),
+            Err(error) => return Err(failed(error)),
+        }
+    }
+    Ok(pending)
 }
 
 pub(super) fn journal(connection: &Connection, id: SessionId) -> Result<Vec<JournalEntry>, StoreError> {
@@ -79,26 +97,37 @@ pub(super) fn journal(connection: &Connection, id: SessionId) -> Result<Vec<Jour
     rows.and_then(Iterator::collect).map_err(failed)
 }
 
-/// Session after session, newest first, until there are enough: a key of thousands of sessions costs no more.
+/// The sessions of a slot follow each other, those of two slots stand side by side. So slot by slot, session after
+/// session, newest first, until there are enough: a key of thousands of sessions costs no more.
 pub(super) fn transcript(
     connection: &Connection,
     key: &SessionKey,
     limit: usize,
 ) -> Result<Vec<JournalEntry>, StoreError> {
-    let mut sessions =
-        connection.prepare_cached("SELECT id FROM session WHERE key = ?1 ORDER BY id DESC").map_err(failed)?;
+    let key = key.to_string();
+    let mut slots =
+        connection.prepare_cached("SELECT slot FROM session WHERE key = ?1 AND current = 1").map_err(failed)?;
+    let slots: Vec<String> =
+        slots.query_map(params![key], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
+    let mut sessions = connection
+        .prepare_cached("SELECT id FROM session WHERE key = ?1 AND slot = ?2 ORDER BY id DESC")
+        .map_err(failed)?;
     let mut newest = connection
         .prepare_cached(&format!("{ENTRIES} WHERE j.session = ?1 ORDER BY j.revision DESC LIMIT ?2"))
         .map_err(failed)?;
     let limit_rows = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut entries: Vec<JournalEntry> = Vec::new();
-    let mut rows = sessions.query(params![key.to_string()]).map_err(failed)?;
-    while entries.len() < limit
-        && let Some(row) = rows.next().map_err(failed)?
-    {
-        let id: Vec<u8> = row.get(0).map_err(failed)?;
-        let found = newest.query_map(params![id, limit_rows], entry).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        entries.extend(found.map_err(failed)?);
+    for slot in slots {
+        let others = entries.len();
+        let mut rows = sessions.query(params![key, slot]).map_err(failed)?;
+        while entries.len() - others < limit
+            && let Some(row) = rows.next().map_err(failed)?
+        {
+            let id: Vec<u8> = row.get(0).map_err(failed)?;
+            let found =
+                newest.query_map(params![id, limit_rows], entry).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+            entries.extend(found.map_err(failed)?);
+        }
     }
     entries.sort_by_key(|entry| (entry.at, entry.session, entry.revision));
     entries.drain(..entries.len().saturating_sub(limit));
@@ -181,6 +210,17 @@ fn parse_key(key: &str) -> Result<SessionKey, StoreError> {
         what: format!("the session key {key:?}"),
         source: error.into(),
     })
+}
+
+/// Whether the row is to blame, and not the connection.
+fn is_corrupt(error: &rusqlite::Error) -> bool {
+    matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    )
 }
 
 fn failed(error: rusqlite::Error) -> StoreError {

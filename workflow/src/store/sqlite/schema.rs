@@ -29,7 +29,7 @@ const MIGRATIONS: &[&str] = &["
         updated INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE UNIQUE INDEX session_current ON session (key, slot) WHERE current = 1;
-    CREATE INDEX session_of_key ON session (key, id);
+    CREATE INDEX session_of_key ON session (key, slot, id);
 
     -- Every accepted input, with what was shown after it.
     CREATE TABLE journal (
@@ -93,4 +93,19 @@ pub(super) fn prepare(connection: &mut Connection, path: &str) -> Result<(), Sto
 pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], rusqlite::Error> {
     connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('secret', randomblob(32))", [])?;
     connection.query_row("SELECT value FROM meta WHERE name = 'secret'", [], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn g01_the_log_is_written_ahead_and_every_commit_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
+        prepare(&mut connection, "bot.db").unwrap();
+        let text: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
+        let full: u32 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
+        assert_eq!((text.as_str(), full), ("wal", 2));
+    }
 }

@@ -1,5 +1,6 @@
 //! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`.
 
+use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -33,9 +34,13 @@ impl std::fmt::Debug for Waiting {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
+    /// Starts the thread. The file is `lock`ed until it has ended.
+    pub(super) fn start(connection: Connection, lock: File) -> std::io::Result<Self> {
         let (queue, receiver) = mpsc::channel(QUEUE);
-        let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(|| run(connection, receiver))?;
+        let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(move || {
+            run(connection, receiver);
+            drop(lock);
+        })?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
@@ -43,6 +48,8 @@ impl Writer {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)?;
         let (done, answer) = oneshot::channel();
         queue.send(Waiting { task, done }).await.map_err(|_| StoreError::Closed)?;
+        // Or closing would wait for a caller that does not look at its answer.
+        drop(queue);
         answer.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -51,6 +58,18 @@ impl Writer {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
+        {
+            tracing::error!("the thread that writes to SQLite has ended in a panic");
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Waits for the commits that were taken: whoever opens the file next finds them, and finds it free.
+    fn drop(&mut self) {
+        drop(self.queue.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(thread) = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take()
+            && thread.join().is_err()
         {
             tracing::error!("the thread that writes to SQLite has ended in a panic");
         }
@@ -100,10 +119,17 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
             batch.into_iter().map(|waiting| (waiting.task, waiting.done)).unzip();
         match write_all(&mut connection, &tasks) {
             Ok(results) => answers.into_iter().zip(results).for_each(|(done, result)| drop(done.send(Ok(result)))),
+            // One that can't be written must not harm the others: each by itself.
             Err(error) => {
-                let text = error.to_string();
-                tracing::error!(error = %text, "a batch of {} commits was not written", answers.len());
-                answers.into_iter().for_each(|done| drop(done.send(Err(StoreError::Failed(text.clone().into())))));
+                tracing::warn!(%error, "a batch of {} commits is written one by one", tasks.len());
+                for (task, done) in tasks.iter().zip(answers) {
+                    let result = write_all(&mut connection, std::slice::from_ref(task));
+                    let result = result.and_then(|mut one| one.pop().ok_or(rusqlite::Error::QueryReturnedNoRows));
+                    if let Err(error) = &result {
+                        tracing::error!(%error, "a commit was not written");
+                    }
+                    drop(done.send(result.map_err(|error| StoreError::Failed(error.into()))));
+                }
             }
         }
     }
@@ -164,6 +190,9 @@ fn write_move(transaction: &Transaction<'_>, rows: &Rows, at: i64) -> rusqlite::
     let (id, stored) = (record.session.as_uuid().as_bytes().as_slice(), &record.stored);
     let revision = number(record.revision);
     if moved.expected.get() == 0 {
+        if transaction.prepare_cached("SELECT 1 FROM session WHERE id = ?1")?.exists(params![id])? {
+            return Ok(false);
+        }
         make_room(transaction, rows, record.slot.as_str())?;
         transaction
             .prepare_cached(
