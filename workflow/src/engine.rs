@@ -22,8 +22,8 @@ pub use builder::{BuildError, Builder, Limits};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use lanes::Changes;
 pub use shutdown::shutdown_signal;
-pub use snapshot::{Offer, Snapshot};
 use snapshot::Working;
+pub use snapshot::{Offer, Snapshot};
 pub use token::{Purpose, Token};
 
 use crate::core::graph::StepInfo;
@@ -180,10 +180,8 @@ impl Engine {
             Some(records) => records,
             None => self.shared.store.current(key).await?.into_iter().map(Arc::new).collect(),
         };
-        let progress = lane.progress();
         let snapshot = |record: &Arc<Record>| {
-            let progress =
-                progress.as_ref().filter(|(visit, _)| *visit == record.visit()).map(|(_, done)| done.clone());
+            let progress = lane.progress(record.visit());
             let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
             Snapshot::new(Arc::clone(record), progress, working, self.shared.tokens.clone())
         };
@@ -272,13 +270,13 @@ impl Engine {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Takes nothing more, finishes the turns that were begun and closes the store.
+    /// Takes nothing more, finishes the turns that were begun and closes the store. Turns that only wait are refused
+    /// with [`DeliverError::Closing`]; work that is under way is left to the next run.
     pub async fn close(&self) {
         self.shared.closing.send_replace(Closing::Yes);
         self.shared.jobs.stop().await;
         // All places are free when no turn is under way.
-        let all = u32::try_from(self.shared.limits.turns).unwrap_or(u32::MAX);
-        drop(self.shared.turns.acquire_many(all).await);
+        drop(self.shared.turns.acquire_many(self.shared.limits.places()).await);
         self.shared.turns.close();
         self.shared.store.close().await;
     }

@@ -42,6 +42,13 @@ pub struct Limits {
     pub cached_sessions: usize,
 }
 
+impl Limits {
+    /// The places for turns, so many at the most as can be waited for at once.
+    pub(super) fn places(&self) -> u32 {
+        u32::try_from(self.turns.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -119,7 +126,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             lanes: Lanes::new(self.limits.cached_sessions),
             tokens,
             jobs: Jobs::new(self.limits.work),
-            turns: Arc::new(Semaphore::new(self.limits.turns.min(Semaphore::MAX_PERMITS))),
+            turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
             limits: self.limits,
             events: broadcast::Sender::new(1024),
             closing: watch::Sender::new(Closing::No),
@@ -127,7 +134,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         for surface in &mut self.surfaces {
             surface.open().await?;
         }
-        work::resume(&shared).await?;
+        work::resume(&shared, None).await?;
         Ok(Engine { shared, surfaces: Arc::new(std::sync::Mutex::new(self.surfaces)) })
     }
 

@@ -1,7 +1,7 @@
 //! One lane a session key: its turns pass one after the other, in the order in which they came.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{OwnedMutexGuard, watch};
@@ -29,7 +29,10 @@ pub(super) struct Lane {
     waiting: AtomicUsize,
     /// What the store holds for the key, if it is known. Written only by whoever has the turn.
     records: RwLock<Option<Records>>,
-    progress: Mutex<Option<(Visit, Done)>>,
+    /// Whether a commit failed in a way that leaves open what was written.
+    unsure: AtomicBool,
+    /// How far work is, of each visit that has told.
+    progress: Mutex<HashMap<Visit, Done>>,
     changes: watch::Sender<()>,
 }
 
@@ -63,7 +66,8 @@ impl Lane {
             turn: Arc::default(),
             waiting: AtomicUsize::new(0),
             records: RwLock::new(None),
-            progress: Mutex::new(None),
+            unsure: AtomicBool::new(false),
+            progress: Mutex::default(),
             changes: watch::Sender::new(()),
         }
     }
@@ -76,6 +80,10 @@ impl Lane {
             fn drop(&mut self) {
                 self.0.fetch_sub(1, Ordering::Relaxed);
             }
+        }
+        // Given to nobody while others wait: they were first.
+        if let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() {
+            return Some(turn);
         }
         let before = self.waiting.fetch_add(1, Ordering::Relaxed);
         let _waiting = Waiting(&self.waiting);
@@ -94,13 +102,35 @@ impl Lane {
         *self.records.write().unwrap_or_else(PoisonError::into_inner) = records;
     }
 
-    pub(super) fn progress(&self) -> Option<(Visit, Done)> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Forgets what the store holds: a commit failed, and may have been written all the same.
+    pub(super) fn doubt(&self) {
+        self.unsure.store(true, Ordering::Relaxed);
+        self.keep(None);
     }
 
-    pub(super) fn set_progress(&self, progress: Option<(Visit, Done)>) {
-        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    /// Whether there was doubt since the last call.
+    pub(super) fn take_doubt(&self) -> bool {
+        self.unsure.swap(false, Ordering::Relaxed)
+    }
+
+    pub(super) fn progress(&self, visit: Visit) -> Option<Done> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).get(&visit).cloned()
+    }
+
+    pub(super) fn set_progress(&self, visit: Visit, progress: Option<Done>) {
+        let mut all = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        match progress {
+            Some(progress) => drop(all.insert(visit, progress)),
+            None => drop(all.remove(&visit)),
+        }
+        drop(all);
         self.tell();
+    }
+
+    /// Forgets the progress of all visits that are over: work may still tell of one when it has been left.
+    pub(super) fn keep_progress(&self, records: &[Arc<Record>]) {
+        let is_here = |visit: &Visit| records.iter().any(|record| record.visit() == *visit);
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner).retain(|visit, _| is_here(visit));
     }
 
     /// Tells whoever looks on that something is different.

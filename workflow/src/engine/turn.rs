@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use tokio::sync::TryAcquireError;
 use uuid::Uuid;
 
 use super::delivery::{Deliver, DeliverError, Delivery, Outcome, WorkEnd};
@@ -26,7 +27,10 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
     }
     let busy = || DeliverError::Busy { retry_after: RETRY_AFTER };
     let place = match &deliver {
-        Deliver::User(_) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|_| busy())?,
+        Deliver::User(_) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|error| match error {
+            TryAcquireError::NoPermits => busy(),
+            TryAcquireError::Closed => DeliverError::Closing,
+        })?,
         // What the engine itself brings in was taken on before, and waits for a place.
         Deliver::Work(_) => Arc::clone(&shared.turns).acquire_owned().await.map_err(|_| DeliverError::Closing)?,
     };
@@ -36,6 +40,11 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
         Deliver::Work(_) => usize::MAX,
     };
     let turn = lane.turn(limit).await.ok_or_else(busy)?;
+    // The engine may have begun to close meanwhile: what only waited is not begun, or closing would take as long as all
+    // that waits.
+    if shared.is_closing() {
+        return Err(DeliverError::Closing);
+    }
     let shared = Arc::clone(shared);
     let task = tokio::spawn(async move {
         let outcome = take(&shared, &lane, &key, deliver).await;
@@ -56,28 +65,52 @@ async fn take(
 ) -> Result<Outcome, DeliverError> {
     for _ in 0..RACES {
         let records = match lane.records() {
-            Some(records) => records,
-            None => {
-                let records: Records = shared.store.current(key).await?.into_iter().map(Arc::new).collect();
-                lane.keep(Some(Arc::clone(&records)));
-                records
-            }
+            Some(records) => Ok(records),
+            None => load(shared, lane, key).await,
         };
-        let ready = match &deliver {
-            Deliver::User(delivery) => prepare(shared, key, &records, delivery.clone()).await?,
-            Deliver::Work(end) => prepare_end(shared, key, &records, end.clone()).await?,
+        let (records, ready) = match (&deliver, records) {
+            (Deliver::User(delivery), Ok(records)) => {
+                let ready = prepare(shared, key, &records, delivery.clone()).await?;
+                (records, ready)
+            }
+            (Deliver::Work(end), Ok(records)) => {
+                let ready = prepare_end(shared, key, &records, end.clone()).await?;
+                (records, ready)
+            }
+            (Deliver::User(delivery), Err(StoreError::Corrupt { what, source })) => {
+                tracing::error!(%key, what, %source, "what is stored can't be read: the session is stuck");
+                let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
+                (Records::default(), refused(key, id, None, stuck()))
+            }
+            (_, Err(error)) => return Err(error.into()),
         };
         match commit(shared, lane, &records, ready).await {
             Ok(Some(outcome)) => return Ok(outcome),
             Ok(None) => lane.keep(None),
             Err(error) => {
                 // Whether it was written is not known: what is in memory may be behind.
-                lane.keep(None);
+                lane.doubt();
                 return Err(error.into());
             }
         }
     }
     Err(DeliverError::Busy { retry_after: RETRY_AFTER })
+}
+
+/// Finds out where the key's sessions stand; what this process did for where they stood before is set right.
+async fn load(shared: &Arc<Shared>, lane: &Lane, key: &SessionKey) -> Result<Records, StoreError> {
+    let records: Records = shared.store.current(key).await?.into_iter().map(Arc::new).collect();
+    for record in &*records {
+        shared.jobs.leave_but(record.visit());
+    }
+    if lane.take_doubt()
+        && let Err(error) = work::resume(shared, Some(key)).await
+    {
+        lane.doubt();
+        return Err(error);
+    }
+    lane.keep(Some(Arc::clone(&records)));
+    Ok(records)
 }
 
 /// What a turn is about to commit.
@@ -169,7 +202,12 @@ impl Doing<'_> {
         let session = self.record.as_ref().map_or_else(|| SessionId::new(Uuid::now_v7()), |record| record.session);
         let before = self.record.as_ref().map(|record| record.stored.clone());
         let from = before.as_ref().map(|stored| stored.step.to_string());
-        let turn = Turn { user: self.by.clone().unwrap_or_else(|| User::new(key.user())), now: now(), session, key: key.clone() };
+        let turn = Turn {
+            user: self.by.clone().unwrap_or_else(|| User::new(key.user())),
+            now: now(),
+            session,
+            key: key.clone(),
+        };
         let deciding = AssertUnwindSafe(self.served.decide(&turn, before, self.cause)).catch_unwind();
         let decided = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
             Ok(Ok(Ok(decided))) => decided,
@@ -209,7 +247,8 @@ impl Doing<'_> {
         let starts = work_of(graph, step)
             .filter_map(|index| Some((u16::try_from(index).ok()?, graph.work().get(index)?.name)))
             .collect();
-        let cancels = self.record.as_deref().is_some_and(|record| shared.has_work(record));
+        // The step may have had work in the program that stored it, whatever this one says.
+        let cancels = self.record.is_some();
         let slot = entry.slot.clone();
         let record = Record { session, key: key.clone(), slot, stored, revision, view, ended };
         Ok((Moved { record, expected, entry, starts, cancels }, edge.name))
@@ -240,8 +279,10 @@ async fn commit(
             shared.jobs.leave(left.visit());
         }
         let kept = records.iter().filter(|other| other.slot != record.slot).cloned();
-        lane.keep(Some(kept.chain([Arc::clone(&record)]).collect()));
-        lane.set_progress(None);
+        let kept: Records = kept.chain([Arc::clone(&record)]).collect();
+        lane.keep_progress(&kept);
+        lane.keep(Some(kept));
+        lane.tell();
         tracing::debug!(session = %record.session, workflow = %record.stored.workflow, edge, revision = %record.revision, from = %expected, "moved");
         // Nobody listening is no fault.
         let _nobody = shared.events.send(Event {

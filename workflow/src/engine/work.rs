@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use tokio::sync::Semaphore;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinSet};
 
 use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::lanes::Lane;
@@ -17,15 +17,23 @@ use super::turn::{self, panic_text};
 use super::{Shared, now};
 use crate::core::context::{Key, Progress, Turn, User};
 use crate::core::graph::Work;
-use crate::core::session::Visit;
+use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::core::work::Failure;
 use crate::store::{Answered, PendingWork, Record, StoreError, WorkId};
 
 /// The pieces of work that are under way in this process.
 pub(super) struct Jobs {
-    running: Mutex<HashMap<WorkId, JoinHandle<()>>>,
+    running: Mutex<Running>,
     places: Arc<Semaphore>,
+}
+
+#[derive(Default)]
+struct Running {
+    jobs: HashMap<WorkId, AbortHandle>,
+    /// All of them, those that were aborted too until they have ended.
+    tasks: JoinSet<()>,
+    stopped: bool,
 }
 
 impl Jobs {
@@ -35,26 +43,37 @@ impl Jobs {
 
     /// Ends the work of a visit that is over.
     pub(super) fn leave(&self, visit: Visit) {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        let left: Vec<WorkId> = running.keys().filter(|id| id.visit == visit).copied().collect();
-        for id in left {
-            if let Some(job) = running.remove(&id) {
-                job.abort();
-            }
-        }
+        self.end(|id| id.visit == visit);
     }
 
-    /// Ends all work of this process and waits until it has ended.
+    /// Ends the work of all other visits of the session.
+    pub(super) fn leave_but(&self, visit: Visit) {
+        self.end(|id| id.visit.session == visit.session && id.visit != visit);
+    }
+
+    /// Ends all work of this process, waits until it has ended, and begins no more.
     pub(super) async fn stop(&self) {
-        let running = std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
-        running.values().for_each(JoinHandle::abort);
-        for (id, job) in running {
-            if let Err(error) = job.await
-                && error.is_panic()
-            {
-                tracing::error!(key = %key_of(id), "a job panicked");
+        let mut tasks = {
+            let mut running = self.running();
+            running.stopped = true;
+            running.jobs.clear();
+            std::mem::take(&mut running.tasks)
+        };
+        tasks.shutdown().await;
+    }
+
+    fn end(&self, is_over: impl Fn(&WorkId) -> bool) {
+        self.running().jobs.retain(|id, job| {
+            let is_over = is_over(id);
+            if is_over {
+                job.abort();
             }
-        }
+            !is_over
+        });
+    }
+
+    fn running(&self) -> MutexGuard<'_, Running> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,10 +82,12 @@ pub(super) fn key_of(id: WorkId) -> Key {
     Key::new(id.visit, usize::from(id.index))
 }
 
-/// Takes up what was pending when the store was opened.
-pub(super) async fn resume(shared: &Arc<Shared>) -> Result<(), StoreError> {
+/// Takes up what is pending in the store: of this key, or all.
+pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Result<(), StoreError> {
     for work in shared.store.pending_work().await? {
-        spawn(shared, work);
+        if key.is_none_or(|key| work.key == *key) {
+            spawn(shared, work);
+        }
     }
     Ok(())
 }
@@ -90,16 +111,24 @@ pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'sta
 
 fn spawn(shared: &Arc<Shared>, work: PendingWork) {
     let id = work.id;
-    let mut running = shared.jobs.running.lock().unwrap_or_else(PoisonError::into_inner);
-    let job = tokio::spawn({
+    let mut running = shared.jobs.running();
+    if running.stopped || running.jobs.contains_key(&id) {
+        return;
+    }
+    while let Some(ended) = running.tasks.try_join_next() {
+        if ended.is_err_and(|error| error.is_panic()) {
+            tracing::error!("a job panicked");
+        }
+    }
+    let job = running.tasks.spawn({
         let shared = Arc::clone(shared);
         async move {
             run(&shared, work).await;
             // Waits for the insertion below when the work was quicker.
-            drop(shared.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id));
+            shared.jobs.running().jobs.remove(&id);
         }
     });
-    running.insert(id, job);
+    running.jobs.insert(id, job);
 }
 
 /// Tries until it is done, given up, or not wanted any more.
@@ -136,14 +165,15 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
             Delivered::Refused(rejection) => {
                 work.attempts += 1;
                 work.reason = Some(rejection);
-                work.due = (work.attempts <= policy.retries.saturating_add(1))
+                // As often again as it may fail.
+                work.due = (work.attempts <= policy.retries.saturating_add(1).saturating_mul(2))
                     .then(|| after(policy.wait_after(work.attempts, jitter())));
                 if work.due.is_none() {
                     tracing::error!(key = %key_of(work.id), work = %work.name, "the end of work is not taken: it is set aside");
                 }
                 keep(shared, &work).await;
             }
-            Delivered::Closing => return,
+            Delivered::Later => return,
         }
     }
 }
@@ -153,7 +183,7 @@ struct Attempt {
     ended: Result<Value, Failed>,
 }
 
-/// The session has left the step.
+/// The session has left the step, or this program can't do the work: what is stored of it stays as it is.
 struct NotWanted;
 
 /// Why one attempt failed.
@@ -190,35 +220,36 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn = Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session, key: work.key.clone() };
+    let turn =
+        Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {
-            lane.set_progress(Some((visit, Done { fraction, label: label.to_owned() })));
+            lane.set_progress(visit, Some(Done { fraction, label: label.to_owned() }));
         })
     };
     // A panic may come when the future is made, too: parameters are taken then.
     let running = AssertUnwindSafe(async {
-        let future = served.work(&turn, record.stored.clone(), index, key_of(work.id), progress)?;
-        future.await.map_err(|error| match error.into_rejection() {
+        let future = match served.work(&turn, record.stored.clone(), index, key_of(work.id), progress) {
+            Ok(future) => future,
+            Err(error) => {
+                tracing::error!(key = %key_of(work.id), work = %work.name, %error, "a stored step does not load: its work is left");
+                return Err(NotWanted);
+            }
+        };
+        Ok(future.await.map_err(|error| match error.into_rejection() {
             Ok(rejection) => Failed { reason: rejection.as_str().to_owned(), is_final: true, timed_out: false },
             Err(fault) => Failed::fault(fault.to_string()),
-        })
+        }))
     })
     .catch_unwind();
     let ended = match tokio::time::timeout(policy.timeout.unwrap_or(FOREVER), running).await {
-        Ok(Ok(ended)) => ended,
+        Ok(Ok(ended)) => ended?,
         Ok(Err(panic)) => Err(Failed::fault(format!("panicked: {}", panic_text(&*panic)))),
         Err(_) => Err(Failed { timed_out: true, ..Failed::fault("took too long") }),
     };
-    lane.set_progress(None);
+    lane.set_progress(work.id.visit, None);
     Ok(Attempt { policy, ended })
-}
-
-impl From<crate::core::stored::LoadError> for Failed {
-    fn from(error: crate::core::stored::LoadError) -> Self {
-        Self::fault(error.to_string())
-    }
 }
 
 /// The session, if it is still at the visit that asked.
@@ -230,6 +261,10 @@ async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<Ar
     loop {
         match shared.store.current(&work.key).await {
             Ok(records) => return records.into_iter().map(Arc::new).find(wanted),
+            Err(error @ (StoreError::Corrupt { .. } | StoreError::Closed)) => {
+                tracing::error!(key = %key_of(work.id), %error, "the session of work can't be read: its work is left");
+                return None;
+            }
             Err(error) => {
                 tracing::error!(key = %key_of(work.id), %error, "the session of work can't be read");
                 tokio::time::sleep(STORE_RETRY).await;
@@ -243,7 +278,8 @@ enum Delivered {
     Taken,
     /// The transition did not take it.
     Refused(String),
-    Closing,
+    /// It can't be delivered in this run.
+    Later,
 }
 
 /// Delivers how the work ended until it is known what came of it.
@@ -257,7 +293,9 @@ async fn deliver(shared: &Arc<Shared>, work: &PendingWork, result: Result<Value,
                     _ => Delivered::Taken,
                 };
             }
-            Err(DeliverError::Closing) => return Delivered::Closing,
+            Err(DeliverError::Closing | DeliverError::Store(StoreError::Closed | StoreError::Corrupt { .. })) => {
+                return Delivered::Later;
+            }
             Err(error) => {
                 tracing::error!(key = %key_of(work.id), %error, "the end of work is delivered again");
                 tokio::time::sleep(STORE_RETRY).await;
