@@ -1,2 +1,7 @@
 //! Tests of the framework.
+pub mod bench;
+pub mod gated;
+pub mod load;
 pub mod make;
+pub mod store;
+pub mod trial;

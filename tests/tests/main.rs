@@ -1,4 +1,8 @@
 //! All tests of the framework, in one program.
 
+mod architecture;
+mod crash;
+mod engine;
 mod language;
+mod store;
 pub mod ui;

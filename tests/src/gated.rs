@@ -1,0 +1,105 @@
+//! A store that several engines share, and whose commits a test can hold up or have fail.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{mpsc, oneshot};
+use workflow::store::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Store, StoreError};
+use workflow::{BoxFuture, SessionId, SessionKey, Sqlite};
+
+/// A store behind a gate. Clones are one store.
+#[derive(Clone, Debug)]
+pub struct Gated {
+    store: Arc<Sqlite>,
+    gate: Arc<Mutex<Option<mpsc::UnboundedSender<Held>>>>,
+}
+
+/// A commit that waits at the gate.
+#[derive(Debug)]
+pub struct Held {
+    /// What it is.
+    pub commit: Commit,
+    /// Tells it how to go on.
+    pub go: oneshot::Sender<Go>,
+}
+
+/// How a commit that was held goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    /// It is written.
+    On,
+    /// It is not written, and fails.
+    FailBefore,
+    /// It is written, but fails all the same: as when the store's answer is lost.
+    FailAfter,
+}
+
+impl Gated {
+    /// The store with its gate open.
+    pub fn new(store: Sqlite) -> Self {
+        Self { store: Arc::new(store), gate: Arc::default() }
+    }
+
+    /// Closes the gate: from now on commits come to the receiver. Dropping it opens the gate again.
+    pub fn shut(&self) -> mpsc::UnboundedReceiver<Held> {
+        let (held, receiver) = mpsc::unbounded_channel();
+        *self.gate.lock().unwrap() = Some(held);
+        receiver
+    }
+}
+
+impl Store for Gated {
+    fn secret(&self) -> BoxFuture<'_, Result<[u8; 32], StoreError>> {
+        self.store.secret()
+    }
+
+    fn current(&self, key: &SessionKey) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        self.store.current(key)
+    }
+
+    fn owner(&self, session: SessionId) -> BoxFuture<'_, Result<Option<SessionKey>, StoreError>> {
+        self.store.owner(session)
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
+        let gate = self.gate.lock().unwrap().clone();
+        Box::pin(async move {
+            let mut how = Go::On;
+            if let Some(gate) = gate {
+                let (go, gone) = oneshot::channel();
+                if gate.send(Held { commit: commit.clone(), go }).is_ok() {
+                    how = gone.await.unwrap_or(Go::On);
+                }
+            }
+            let failed = || StoreError::Failed("the disk is full".into());
+            if how == Go::FailBefore {
+                return Err(failed());
+            }
+            let committed = self.store.commit(commit).await?;
+            if how == Go::FailAfter { Err(failed()) } else { Ok(committed) }
+        })
+    }
+
+    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
+        self.store.pending_work()
+    }
+
+    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.postpone(work)
+    }
+
+    fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        self.store.journal(session)
+    }
+
+    fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
+        self.store.transcript(key, limit)
+    }
+
+    fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
+        self.store.count(key)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.store.close()
+    }
+}

@@ -1,0 +1,379 @@
+//! Kill -9 at random instants under load: what was answered stays, nothing is done twice, no work is forgotten.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use workflow::SessionKey;
+use workflow::store::{Answer, Answered};
+use workflow_tests::load::{Line, Note, Sent, number_of};
+
+/// How often a process is killed on one file.
+const KILLS: usize = 150;
+const CLIENTS: usize = 64;
+
+#[test]
+fn g01_g02_g05_nothing_answered_is_lost_and_nothing_is_done_twice_by_kill_9() {
+    // Two files side by side, as there is much waiting.
+    let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(chain).run()));
+    for chain in chains {
+        chain.join().unwrap();
+    }
+}
+
+/// The process that survives.
+struct Watch {
+    folder: tempfile::TempDir,
+    dice: Dice,
+    run: u64,
+    /// What was sent by which client under which id, and the first answer.
+    sent: BTreeMap<(usize, String), (Sent, Option<Answer>)>,
+}
+
+impl Watch {
+    fn new(chain: u64) -> Self {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
+        let seed = std::env::var("CRASH_SEED").map_or(now as u64 | 1, |seed| seed.parse().unwrap());
+        println!("chain {chain}: CRASH_SEED={seed}");
+        let dice = Dice(seed.wrapping_mul(chain.wrapping_mul(2) + 1));
+        Self { folder: tempfile::tempdir().unwrap(), dice, run: 0, sent: BTreeMap::new() }
+    }
+
+    fn run(mut self) {
+        for _ in 0..KILLS {
+            let wait = Duration::from_micros(self.dice.throw(220_000));
+            let status = self.one_run("loud", Some(wait));
+            assert_eq!(status.code(), None, "it ended before it was killed: {status}");
+            check_that_parts_agree(&self.database());
+        }
+        for _ in 0..2 {
+            let status = self.one_run("quiet", None);
+            assert!(status.success(), "the last run ended with {status}");
+        }
+        self.check_all();
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("bot.db")
+    }
+
+    fn outside(&self) -> PathBuf {
+        self.folder.path().join("outside")
+    }
+
+    fn one_run(&mut self, mode: &str, kill_after: Option<Duration>) -> ExitStatus {
+        self.run += 1;
+        let mut child = Command::new(env!("CARGO_BIN_EXE_load"))
+            .args([self.database(), self.outside()])
+            .args([self.run.to_string(), CLIENTS.to_string(), mode.to_owned()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let again = self.to_be_sent_again();
+        let mut input = child.stdin.take().unwrap();
+        for sent in again {
+            writeln!(input, "{}", serde_json::to_string(&sent).unwrap()).unwrap();
+        }
+        drop(input);
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let reader = std::thread::spawn(move || {
+            let whole = |line: &Vec<u8>| line.ends_with(b"\n");
+            let mut output = output;
+            let mut lines = Vec::new();
+            loop {
+                let mut line = Vec::new();
+                output.read_until(b'\n', &mut line).unwrap();
+                if !whole(&line) {
+                    return lines;
+                }
+                lines.push(serde_json::from_slice::<Line>(&line).unwrap());
+            }
+        });
+        let status = end(child, kill_after);
+        for line in reader.join().unwrap() {
+            self.note(line);
+        }
+        status
+    }
+
+    /// All that was not answered, and some that was.
+    fn to_be_sent_again(&mut self) -> Vec<Sent> {
+        let Self { sent, dice, .. } = self;
+        let one_in = (sent.len() as u64 / 20).max(1);
+        let again = sent.values().filter(|(_, answer)| answer.is_none() || dice.throw(one_in) == 0);
+        again.map(|(sent, _)| sent.clone()).collect()
+    }
+
+    fn note(&mut self, line: Line) {
+        match line {
+            Line::Sends(sent) => {
+                let first = self.sent.entry((sent.client, sent.id.clone())).or_insert((sent.clone(), None));
+                assert_eq!(first.0, sent);
+            }
+            Line::Answered { client, id, answer } => {
+                let (_, first) = self.sent.get_mut(&(client, id.clone())).unwrap();
+                let first = first.get_or_insert_with(|| answer.clone());
+                assert_eq!(*first, answer, "{id} was answered otherwise the first time");
+            }
+        }
+    }
+
+    fn check_all(self) {
+        let file = Connection::open(self.database()).unwrap();
+        let answers: BTreeMap<(usize, String), Answer> =
+            self.sent.into_iter().map(|(id, (_, answer))| (id, answer.expect("all was answered at last"))).collect();
+        assert!(answers.len() > 20 * KILLS, "only {} deliveries", answers.len());
+        check_inbox(&file, &answers);
+        let journal = journal(&file);
+        check_answers(&journal, &answers);
+        check_sessions(&file, &journal);
+        let attempts =
+            check_work(&file, &journal, &std::fs::read_to_string(self.folder.path().join("outside")).unwrap());
+        let moves: usize = journal.values().map(Vec::len).sum();
+        println!(
+            "{KILLS} kills: {} deliveries, {moves} moves of {} sessions, {attempts} attempts at work",
+            answers.len(),
+            journal.len(),
+        );
+    }
+}
+
+fn end(mut child: Child, kill_after: Option<Duration>) -> ExitStatus {
+    match kill_after {
+        Some(wait) => {
+            std::thread::sleep(wait);
+            child.kill().unwrap();
+        }
+        // Long enough for all work to be tried again; forgotten work would never be done.
+        None => {
+            for _ in 0..3000 {
+                if let Some(status) = child.try_wait().unwrap() {
+                    return status;
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            child.kill().unwrap();
+            panic!("work was forgotten: a session waits for ever");
+        }
+    }
+    child.wait().unwrap()
+}
+
+/// What is written in one transaction is there together, also right after a kill.
+fn check_that_parts_agree(database: &Path) {
+    if !database.exists() {
+        return;
+    }
+    let file = Connection::open(database).unwrap();
+    file.busy_timeout(Duration::from_secs(10)).unwrap();
+    if file.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).unwrap() == 0 {
+        return;
+    }
+    let none = |what: &str, sql: &str| {
+        let found: Vec<String> = file
+            .prepare(sql)
+            .unwrap()
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert!(found.is_empty(), "{what}: {found:?}");
+    };
+    none(
+        "a work step without its work",
+        "SELECT hex(id) FROM session WHERE step = 'Sending' AND current = 1
+         AND NOT EXISTS (SELECT 1 FROM work WHERE session = id AND work.revision = session.revision)",
+    );
+    none(
+        "work without its step",
+        "SELECT hex(session) FROM work WHERE NOT EXISTS (SELECT 1 FROM session
+         WHERE id = work.session AND session.revision = work.revision AND step = 'Sending' AND current = 1)",
+    );
+    none(
+        "a session that is not where its journal is",
+        "SELECT hex(id) FROM session WHERE revision IS NOT (SELECT max(revision) FROM journal WHERE session = id)",
+    );
+    none(
+        "a move without its answer",
+        "SELECT j.delivery FROM journal j JOIN session s ON s.id = j.session WHERE j.delivery NOT LIKE 'work:%'
+         AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.key = s.key AND i.delivery = j.delivery)",
+    );
+}
+
+/// The answer that is kept is the one that was given first.
+fn check_inbox(file: &Connection, answers: &BTreeMap<(usize, String), Answer>) {
+    let mut inbox = HashMap::new();
+    let mut statement = file.prepare("SELECT key, delivery, answer FROM inbox").unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        let [key, delivery, answer]: [String; 3] = [0, 1, 2].map(|column| row.get(column).unwrap());
+        inbox.insert((key, delivery), serde_json::from_str::<Answer>(&answer).unwrap());
+    }
+    assert_eq!(inbox.len(), answers.len(), "as many answers are kept as were given");
+    for ((client, id), answer) in answers {
+        assert_eq!(inbox.get(&(key(*client), id.clone())), Some(answer), "the answer to {id}");
+    }
+}
+
+fn key(client: usize) -> String {
+    SessionKey::new("load", "chat", client.to_string()).to_string()
+}
+
+/// One move, as it is in the journal.
+struct Entry {
+    revision: i64,
+    delivery: String,
+    edge: String,
+    from: Option<String>,
+    to: String,
+    said: Option<String>,
+    key: String,
+}
+
+/// The moves of each session.
+type Journal = BTreeMap<String, Vec<Entry>>;
+
+fn journal(file: &Connection) -> Journal {
+    let mut journal = Journal::new();
+    let mut statement = file
+        .prepare(
+            "SELECT lower(hex(j.session)), j.revision, j.delivery, j.edge, j.from_step, j.to_step, j.said, s.key
+             FROM journal j LEFT JOIN session s ON s.id = j.session ORDER BY j.session, j.revision",
+        )
+        .unwrap();
+    let mut rows = statement.query([]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        journal.entry(row.get(0).unwrap()).or_default().push(Entry {
+            revision: row.get(1).unwrap(),
+            delivery: row.get(2).unwrap(),
+            edge: row.get(3).unwrap(),
+            from: row.get(4).unwrap(),
+            to: row.get(5).unwrap(),
+            said: row.get(6).unwrap(),
+            key: row.get(7).unwrap(),
+        });
+    }
+    journal
+}
+
+/// Every move that was answered is in the journal where the answer says; no delivery moved twice, and none that was
+/// answered otherwise moved at all.
+fn check_answers(journal: &Journal, answers: &BTreeMap<(usize, String), Answer>) {
+    let mut moved: BTreeMap<(String, &str), (&str, &Entry)> = BTreeMap::new();
+    for (session, entries) in journal {
+        for entry in entries {
+            let twice = moved.insert((entry.key.clone(), &entry.delivery), (session, entry));
+            assert!(twice.is_none(), "{} moved twice", entry.delivery);
+        }
+    }
+    for ((client, id), answer) in answers {
+        let entry = moved.remove(&(key(*client), id.as_str()));
+        match (&answer.answered, entry) {
+            (Answered::Moved, Some((session, entry))) => {
+                assert_eq!(answer.session.unwrap().as_uuid().simple().to_string(), *session);
+                assert_eq!((answer.revision.get() as i64, answer.step.as_deref()), (entry.revision, Some(&*entry.to)));
+            }
+            (Answered::Moved, None) => panic!("{id} was answered with a move that is lost: {answer:?}"),
+            (_, Some(_)) => panic!("{id} moved, but was answered otherwise: {answer:?}"),
+            (_, None) => {}
+        }
+    }
+    let strange: Vec<&str> = moved.keys().map(|(_, id)| *id).filter(|id| !id.starts_with("work:")).collect();
+    assert!(strange.is_empty(), "moves that nobody asked for: {strange:?}");
+}
+
+/// The data of every session is what comes of its journal.
+fn check_sessions(file: &Connection, journal: &Journal) {
+    let mut statement =
+        file.prepare("SELECT lower(hex(id)), revision, step, data, current, ended FROM session").unwrap();
+    let mut rows = statement.query([]).unwrap();
+    let mut sessions = 0;
+    while let Some(row) = rows.next().unwrap() {
+        sessions += 1;
+        let id: String = row.get(0).unwrap();
+        let (step, current, ended): (String, bool, bool) =
+            (row.get(2).unwrap(), row.get(4).unwrap(), row.get(5).unwrap());
+        let entries = &journal[&id];
+        let (mut sum, mut numbers, mut receipts, mut failures) = (0_u64, 0, Vec::new(), 0);
+        let mut at: Option<&Entry> = None;
+        for (number, entry) in (1..).zip(entries) {
+            assert_eq!(entry.revision, number, "revisions of {id}");
+            assert_eq!(entry.from.as_deref(), at.map(|at| &*at.to), "{id} is led on from where it stood");
+            match entry.edge.as_str() {
+                "start" | "ship" | "forget" | "stop" => {}
+                "add" => {
+                    let said: BTreeMap<String, String> = serde_json::from_str(entry.said.as_ref().unwrap()).unwrap();
+                    sum += said["text"].parse::<u64>().unwrap();
+                    numbers += 1;
+                }
+                "sent" => receipts.push(number_of(&work_key(&id, number - 1))),
+                "not_sent" => failures += 1,
+                other => panic!("the edge {other}"),
+            }
+            at = Some(entry);
+        }
+        let last = at.unwrap();
+        assert_eq!((last.revision, &last.to), (row.get(1).unwrap(), &step));
+        let data: serde_json::Value = serde_json::from_str(&row.get::<_, String>(3).unwrap()).unwrap();
+        let expected =
+            serde_json::json!({ "sum": sum, "numbers": numbers, "receipts": receipts, "failures": failures });
+        assert_eq!(data, expected, "the data of {id}");
+        assert!(!current || step != "Sending", "{id} still waits for its work");
+        assert!(current || ended);
+    }
+    assert_eq!(sessions, journal.len());
+}
+
+/// The key of the work of the visit at this revision.
+fn work_key(session: &str, revision: i64) -> String {
+    let id = uuid::Uuid::parse_str(session).unwrap();
+    format!("{id}:{revision}:0")
+}
+
+/// Work was only ever started for a move that was committed, with that step's data, under that visit's key; what it gave
+/// was taken once. Gives the number of attempts.
+fn check_work(file: &Connection, journal: &Journal, notes: &str) -> usize {
+    assert_eq!(file.query_row("SELECT count(*) FROM work", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    let mut attempts: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+    let mut count = 0;
+    // The last line of a killed process may be cut off.
+    for note in notes.lines().filter_map(|line| serde_json::from_str::<Note>(line).ok()) {
+        attempts.entry(note.key).or_default().insert(note.sum);
+        count += 1;
+    }
+    let mut asked = BTreeSet::new();
+    for (session, entries) in journal {
+        for (number, entry) in entries.iter().enumerate() {
+            if entry.to == "Sending" {
+                asked.insert(work_key(session, entry.revision));
+            }
+            if matches!(entry.edge.as_str(), "sent" | "not_sent") {
+                let key = work_key(session, entries[number - 1].revision);
+                assert_eq!(entry.delivery, format!("work:{key}"));
+                assert_eq!(entry.said, None);
+                assert!(attempts.contains_key(&key), "{key} has a result but was never tried");
+            }
+        }
+    }
+    for (key, sums) in attempts {
+        assert!(asked.contains(&key), "{key} was tried but never asked for by a committed move");
+        assert_eq!(sums.len(), 1, "{key} was tried with different data: {sums:?}");
+    }
+    count
+}
+
+/// Numbers that look random and come again with the seed.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 16) % sides
+    }
+}

@@ -1,0 +1,42 @@
+//! What the engine promises, on a real SQLite file.
+
+mod building;
+mod buttons;
+mod dropped;
+mod faults;
+mod inputs;
+mod nodes;
+mod order;
+mod repeated;
+mod shown;
+mod shutdown;
+mod stuck;
+mod work;
+
+use workflow::store::Answered;
+use workflow::{DeliverError, Outcome};
+
+/// What the user was told, when the session did not move.
+fn told(outcome: &Outcome) -> &str {
+    outcome.rejection().expect("the session did not move")
+}
+
+fn stands(step: &str, revision: u64) -> (String, u64) {
+    (step.to_owned(), revision)
+}
+
+fn is_busy(result: &Result<Outcome, DeliverError>) -> bool {
+    matches!(result, Err(DeliverError::Busy { .. }))
+}
+
+fn is_closing(result: &Result<Outcome, DeliverError>) -> bool {
+    matches!(result, Err(DeliverError::Closing))
+}
+
+const FAILED: &str = "That did not work. Nothing was changed; please try again.";
+const STUCK: &str = "This conversation can't go on right now. It is kept as it is until somebody has looked at it.";
+const KNOWN: &str = "Try /trial, /create or /note.";
+
+fn rejected(text: &str) -> Answered {
+    Answered::Rejected { rejection: text.to_owned() }
+}
