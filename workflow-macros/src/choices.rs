@@ -8,7 +8,7 @@ use syn::{Data, DeriveInput, Path};
 use crate::errors::Errors;
 use crate::parse::{docs, options};
 
-/// ```ignore
+/// ```text
 /// impl Choices for Shape { const OPTIONS: &'static [ChoiceOption] = &[…]; … }
 /// ```
 pub(crate) fn derive(item: TokenStream) -> TokenStream {

@@ -49,7 +49,7 @@ pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
     }
 }
 
-/// ```ignore
+/// ```text
 /// impl AskPrompt { fn prompt(self, Text(prompt): Text<Prompt>) -> PickShape { … } }
 /// ```
 fn method(model: &Impl, function: &Function) -> TokenStream {

@@ -11,7 +11,7 @@ use super::{ends, private, respan};
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
 use crate::parse::types::arguments;
 
-/// ```ignore
+/// ```text
 /// const _: () = {
 ///     const GRAPH: Option<&Graph> = …;
 ///     const CLASHES: Clashes<…> = Clashes::search(GRAPH);
@@ -121,8 +121,7 @@ fn of_work(model: &Impl, function: &Function, index: usize) -> TokenStream {
     let parameters = parameters(model, function, &quote!(WorkParameter));
     let receiver = receiver(model, function);
     let private = private(krate, output.span());
-    let bound = quote_spanned!(output.span()=> #private::at::WorkResult);
-    let result = quote!(const _: #krate::__private::Option<<#output as #bound>::Value> = #krate::__private::None;);
+    let result = check(output, &quote_spanned!(output.span()=> #private::at::WorkResult));
     let taken = proof(krate, function.ident(), &quote!(#krate::__private::work(GRAPH, #index)));
     let sendable = sendable(model, function);
     quote!(#receiver #(#parameters)* #result #sendable #taken)
@@ -216,6 +215,9 @@ fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<Tok
             let fine = quote!(#private::Parameter::<#ty>::TRANSITION);
             let wrong = quote_spanned!(start=> <#private::Unless<{ #fine }, #inner> as #private::Wrong>::);
             let wrong = quote_spanned!(end=> #wrong Type);
+            if arguments(inner).is_none() {
+                return check(wrong, &quote_spanned!(start=> #private::at::TransitionParameter));
+            }
             let input = quote_spanned!(start=> #private::FromInput);
             quote!(const _: #krate::__private::Takes = <#wrong as #input>::TAKES;)
         })

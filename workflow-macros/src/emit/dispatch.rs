@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use super::private;
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
 
-/// ```ignore
+/// ```text
 /// impl<App> Dispatch<App> for Make where Text<Prompt>: FromContext<App, at::Transition>, … { … }
 /// ```
 pub(super) fn emit(model: &Impl) -> TokenStream {
@@ -127,7 +127,7 @@ fn bounds(model: &Impl) -> TokenStream {
     quote!(#(#bounds,)*)
 }
 
-/// ```ignore
+/// ```text
 /// 0 => { let p0 = …; Flow::Ready(Out::<To<(AskPrompt, PickShape)>, Make>::new(Make::start(p0)).finish()) }
 /// ```
 fn enter(model: &Impl, index: usize, function: &Function, edge: &Edge) -> TokenStream {

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::private;
 use crate::model::{Field, Workflow};
 
-/// ```ignore
+/// ```text
 /// const _: () = <Prompt as at::Carried>::IS;
 /// const _: () = if !Table::<Make>::FOUND { panic!("workflow `Make` has no transitions: …") };
 /// const PROOF: &Proof<…> = &Proof::search(GRAPH, …);

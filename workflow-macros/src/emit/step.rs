@@ -1,9 +1,10 @@
 //! The type of a step and what it implements.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::respan;
 use crate::model::{Field, Step, Workflow};
 
 pub(super) fn emit(model: &Workflow, step: &Step) -> TokenStream {
@@ -11,13 +12,15 @@ pub(super) fn emit(model: &Workflow, step: &Step) -> TokenStream {
     quote!(#(#parts)*)
 }
 
-/// ```ignore
+/// ```text
 /// /// Which shape?
 /// pub struct PickShape { prompt: Prompt }
 /// ```
 fn definition(model: &Workflow, step: &Step) -> TokenStream {
     let Step { attributes, ident, .. } = step;
-    let (visibility, derives) = (&model.visibility, &model.derives);
+    let derives = &model.derives;
+    // The enum's, but shown at the step as all of its type is.
+    let visibility = respan(model.visibility.to_token_stream(), ident.span());
     let derive = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
     let fields = step.fields.iter().map(|Field { attributes, ident, ty, .. }| quote!(#(#attributes)* #ident: #ty));
     let body = match &step.unnamed {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger, Work};
 
-/// ```ignore
+/// ```text
 /// impl Transitions for Make { const EDGES: &'static [Edge] = &[…]; … }
 /// ```
 pub(super) fn emit(model: &Impl) -> TokenStream {

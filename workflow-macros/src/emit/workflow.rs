@@ -10,7 +10,7 @@ pub(super) fn emit(model: &Workflow) -> TokenStream {
     quote!(#(#parts)*)
 }
 
-/// ```ignore
+/// ```text
 /// pub enum Make { AskPrompt(AskPrompt), PickShape(PickShape) }
 /// ```
 fn definition(model: &Workflow) -> TokenStream {

@@ -46,7 +46,7 @@ pub trait FromContext<App, At>: Sized {
 
 /// Where a function stands: the second parameter of [`FromContext`], and what a function may take and return there.
 pub mod at {
-    #[doc(no_inline)]
+    pub use super::super::dispatch::Transitions;
     pub use super::super::input::Parsed;
     pub use super::super::moves::{AllOf, Of};
 
@@ -181,6 +181,8 @@ pub mod at {
         note = "an `#[invoke]` returns `Result<T>`, where `T` can be stored: `()`, `Media`, a type with `Serialize` and `Deserialize` …"
     )]
     pub trait WorkResult {
+        #[doc(hidden)]
+        const IS: () = ();
         #[doc(hidden)]
         type Value;
         #[doc(hidden)]

@@ -57,16 +57,18 @@ pub trait Dispatch<App>: Workflow {
     fn work(self, work: usize, context: Context<'_, App, at::Work>) -> BoxFuture<'static, Result<Value>>;
 }
 
-/// A workflow whose impl under `#[workflow]` has been found: its edges and work.
-#[doc(hidden)]
+/// The functions of a workflow as data: written by `#[workflow]` on its impl, of which there is one.
 #[diagnostic::on_unimplemented(
     message = "workflow `{Self}` has no transitions",
     label = "no `#[workflow] impl {Self}`",
-    note = "write `#[workflow] impl {Self} {{ … }}` in the same module, with an entry and the transitions between the steps"
+    note = "write `#[workflow] impl {Self} {{ … }}` with an entry and the transitions between the steps"
 )]
 pub trait Transitions {
+    #[doc(hidden)]
     const EDGES: &'static [super::graph::Edge];
+    #[doc(hidden)]
     const WORK: &'static [super::graph::Work];
     /// Whether the impl has no mistake of its own, so that the graph may be judged.
+    #[doc(hidden)]
     const SOUND: bool;
 }
