@@ -116,11 +116,11 @@ where
         (_, Cause::Enter { entry, input }) => {
             let Some((index, edge)) = entry_named(graph, &entry) else { return Err(no_such(graph, &entry)) };
             let input = demand(edge, input)?;
-            (index, W::enter(index, Context::new(app, turn, at::Entry(input))))
+            (index, W::enter(index, Context::entry(app, turn, input)))
         }
         (Some(workflow), cause) => {
             let (index, given) = route(graph, workflow.index(), cause)?;
-            (index, workflow.take(index, Context::new(app, turn, at::Transition(given))))
+            (index, workflow.take(index, Context::transition(app, turn, given)))
         }
         (None, _) => return Err(reject("There is nothing under way.")),
     };
@@ -182,6 +182,22 @@ pub enum Given {
     Result(Value),
     /// Why work was given up.
     Failure(Failure),
+}
+
+impl<'a, App> Context<'a, App, at::Entry> {
+    /// The context of an entry that `input` came with.
+    #[doc(hidden)]
+    pub fn entry(app: &'a App, turn: &'a Turn, input: Option<Input>) -> Self {
+        Self::new(app, turn, at::Entry(input))
+    }
+}
+
+impl<'a, App> Context<'a, App, at::Transition> {
+    /// The context of a transition that is given `given`.
+    #[doc(hidden)]
+    pub fn transition(app: &'a App, turn: &'a Turn, given: Given) -> Self {
+        Self::new(app, turn, at::Transition(given))
+    }
 }
 
 /// Finds the edge that takes `cause` at the step at position `step`.

@@ -1,0 +1,189 @@
+//! Durable turns of an engine, and the same rows written with nothing around it.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use workflow::store::Store as _;
+use workflow::{Delivery, Engine, Sqlite};
+
+use crate::calls::{median, quantile};
+use crate::order::Order;
+use crate::rows::{Row, Table, Told, delivery, key, rows, tables, told};
+use crate::{Failure, Length, raw};
+
+/// How many sessions are under way at once, and how many turns each of them takes in a round.
+const LOADS: [(usize, usize); 4] = [(1, 200), (32, 100), (256, 50), (1024, 20)];
+
+pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure> {
+    let folder = folder()?;
+    let (rounds, shorter) = if length == Length::Quick { (3, 4) } else { (9, 1) };
+    let mut syncs = Vec::new();
+    let mut equal = true;
+    let mut sizes = Vec::new();
+    for (sessions, turns) in LOADS.into_iter().filter(|(sessions, _)| only.is_none_or(|only| only == *sessions)) {
+        let turns = 1 + turns.div_ceil(shorter);
+        let mut measured = Vec::with_capacity(rounds);
+        for round in 0..rounds {
+            syncs.extend(sync_times(&folder)?);
+            let rows = tokio::runtime::Builder::new_current_thread().build()?.block_on(rows(sessions, turns))?;
+            // Whoever comes second finds the disk in another mood.
+            let (engine, raw) = if round % 2 == 0 {
+                let engine = by_engine(&folder, sessions, turns)?;
+                (engine, by_loop(&folder, &rows)?)
+            } else {
+                let raw = by_loop(&folder, &rows)?;
+                (by_engine(&folder, sessions, turns)?, raw)
+            };
+            equal &= check(&engine.tables, &raw.tables);
+            sizes.push((engine.tables.clone(), sessions * turns));
+            measured.push((engine, raw));
+        }
+        let timed = (sessions * (turns - 1)) as f64;
+        let rate = |took: Duration| timed / took.as_secs_f64();
+        let latency = |share| {
+            let all = measured.iter().flat_map(|(engine, _)| engine.latencies.iter().map(Duration::as_secs_f64));
+            quantile(all, share) * 1e3
+        };
+        println!(
+            "sessions={sessions} turns/s={:.0} raw/s={:.0} ratio={:.2} p50={:.2}ms p99={:.2}ms",
+            median(measured.iter().map(|(engine, _)| rate(engine.took))),
+            median(measured.iter().map(|(_, raw)| rate(raw.took))),
+            median(measured.iter().map(|(engine, raw)| raw.took.as_secs_f64() / engine.took.as_secs_f64())),
+            latency(0.5),
+            latency(0.99),
+        );
+    }
+    println!("fsync={:.2}ms p90={:.2}ms", median(syncs.iter().copied()), quantile(syncs, 0.9));
+    if let Some((tables, turns)) = sizes.last() {
+        let table = |table: &Table| {
+            let bytes: i64 = table.bytes.iter().map(|(_, bytes)| bytes).sum();
+            format!("{} {:.0}", table.name, bytes as f64 / *turns as f64)
+        };
+        println!("bytes/turn: {}", tables.iter().map(table).collect::<Vec<_>>().join(", "));
+    }
+    std::fs::remove_dir_all(&folder)?;
+    if equal { Ok(()) } else { Err("the two sides did not write the same".into()) }
+}
+
+/// One side's round.
+struct Measured {
+    took: Duration,
+    /// Of each turn, from its delivery to its answer.
+    latencies: Vec<Duration>,
+    tables: Vec<Table>,
+}
+
+fn by_engine(folder: &Path, sessions: usize, turns: usize) -> Result<Measured, Failure> {
+    let path = fresh(folder, "engine.db")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let (took, latencies) = runtime.block_on(async {
+        let engine = Engine::builder(()).workflow::<Order>().store(Sqlite::open(&path).await?).build().await?;
+        all(sessions, |session| turn(engine.clone(), session, 0)).await?;
+        let start = Instant::now();
+        let latencies = all(sessions, |session| {
+            let engine = engine.clone();
+            async move {
+                let mut latencies = Vec::with_capacity(turns);
+                for number in 1..turns {
+                    latencies.push(turn(engine.clone(), session, number).await?);
+                }
+                Ok(latencies)
+            }
+        })
+        .await?;
+        let took = start.elapsed();
+        engine.close().await;
+        Ok::<_, Failure>((took, latencies.concat()))
+    })?;
+    Ok(Measured { took, latencies, tables: tables(&Connection::open(&path)?)? })
+}
+
+/// Runs a task for each session.
+async fn all<T, F>(sessions: usize, task: impl Fn(usize) -> F) -> Result<Vec<T>, Failure>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, Failure>> + Send + 'static,
+{
+    let tasks: Vec<_> = (0..sessions).map(|session| tokio::spawn(task(session))).collect();
+    let mut done = Vec::with_capacity(sessions);
+    for task in tasks {
+        done.push(task.await??);
+    }
+    Ok(done)
+}
+
+/// One turn, as a surface has it: to press a button, it must have been shown.
+async fn turn(engine: Engine, session: usize, number: usize) -> Result<Duration, Failure> {
+    let key = key(session);
+    let id = delivery(session, number);
+    let delivery = match told(session, number) {
+        Told::Text(text) => Delivery::text(id, text),
+        Told::Press(place) => {
+            let snapshot = engine.session(&key).await?.ok_or("there is no session")?;
+            let offer = snapshot.offers().into_iter().flatten().nth(place).ok_or("there is no such button")?;
+            Delivery::press(id, offer.token)
+        }
+    };
+    let start = Instant::now();
+    let outcome = engine.deliver(key, delivery).await?;
+    if outcome.moved() {
+        Ok(start.elapsed())
+    } else {
+        Err(format!("session {session} did not move: {outcome:?}").into())
+    }
+}
+
+fn by_loop(folder: &Path, rows: &[Vec<Row>]) -> Result<Measured, Failure> {
+    let path = fresh(folder, "raw.db")?;
+    // The store makes its own tables.
+    tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+        Sqlite::open(&path).await?.close().await;
+        Ok::<_, Failure>(())
+    })?;
+    let took = raw::write(&path, rows)?;
+    Ok(Measured { took, latencies: Vec::new(), tables: tables(&Connection::open(&path)?)? })
+}
+
+/// Says what differs.
+fn check(engine: &[Table], raw: &[Table]) -> bool {
+    for (engine, raw) in engine.iter().zip(raw).filter(|(engine, raw)| engine != raw) {
+        eprintln!("ERROR: {} is not the same:\n  engine {engine:?}\n  raw    {raw:?}", engine.name);
+    }
+    engine == raw
+}
+
+/// Where the files are made: under `target`, as what is in memory has no `fsync`.
+fn folder() -> Result<PathBuf, Failure> {
+    let folder = std::env::var_os("BENCH_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/bench-ratios"),
+        |folder| PathBuf::from(folder).join("ratios"),
+    );
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// The path of a file that is not there.
+fn fresh(folder: &Path, name: &str) -> Result<PathBuf, Failure> {
+    for suffix in ["", "-wal", "-shm", ".lock"] {
+        let path = folder.join(format!("{name}{suffix}"));
+        if path.exists() {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(folder.join(name))
+}
+
+/// How many milliseconds an `fsync` of a small append takes, several times.
+fn sync_times(folder: &Path) -> Result<Vec<f64>, Failure> {
+    use std::io::Write as _;
+    let mut file = std::fs::File::create(folder.join("sync"))?;
+    (0..20)
+        .map(|_| {
+            file.write_all(&[0; 4096])?;
+            let start = Instant::now();
+            file.sync_all()?;
+            Ok(start.elapsed().as_secs_f64() * 1e3)
+        })
+        .collect()
+}
