@@ -2,6 +2,7 @@
 
 mod builder;
 mod delivery;
+mod jobs;
 mod lanes;
 mod route;
 mod served;
@@ -33,10 +34,10 @@ use crate::core::step::Workflow;
 use crate::store::{Count, JournalEntry, Record, Slot, Store, StoreError};
 use crate::surface::{Surface, SurfaceError};
 use delivery::Deliver;
+use jobs::Jobs;
 use lanes::Lanes;
 use served::{Served, Started};
 use token::Tokens;
-use work::Jobs;
 
 /// Runs workflows: takes deliveries, commits turns, starts work.
 ///

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
+use super::jobs::Jobs;
 use super::lanes::Lanes;
 use super::served::{Place, Served, Serving, Started};
 use super::token::Tokens;
-use super::work::{self, Jobs};
-use super::{Closing, Engine, Shared};
+use super::{Closing, Engine, Shared, work};
 use crate::core::dispatch::Dispatch;
 use crate::core::graph::From as EdgeFrom;
 use crate::store::{Store, StoreError};

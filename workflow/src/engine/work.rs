@@ -1,15 +1,12 @@
 //! Work: started after the commit that asked for it, tried again with a growing wait, its end delivered like an input.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
-use tokio::sync::Semaphore;
-use tokio::task::{AbortHandle, JoinSet};
 
 use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::lanes::Lane;
@@ -17,65 +14,10 @@ use super::turn::{self, panic_text};
 use super::{Shared, now};
 use crate::core::context::{Key, Progress, Turn, User};
 use crate::core::graph::Work;
-use crate::core::session::{SessionKey, Visit};
+use crate::core::session::SessionKey;
 use crate::core::view::Done;
 use crate::core::work::Failure;
 use crate::store::{Answered, PendingWork, Record, StoreError, WorkId};
-
-/// The pieces of work that are under way in this process.
-pub(super) struct Jobs {
-    running: Mutex<Running>,
-    places: Arc<Semaphore>,
-}
-
-#[derive(Default)]
-struct Running {
-    jobs: HashMap<WorkId, AbortHandle>,
-    /// All of them, those that were aborted too until they have ended.
-    tasks: JoinSet<()>,
-    stopped: bool,
-}
-
-impl Jobs {
-    pub(super) fn new(places: usize) -> Self {
-        Self { running: Mutex::default(), places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))) }
-    }
-
-    /// Ends the work of a visit that is over.
-    pub(super) fn leave(&self, visit: Visit) {
-        self.end(|id| id.visit == visit);
-    }
-
-    /// Ends the work of all other visits of the session.
-    pub(super) fn leave_but(&self, visit: Visit) {
-        self.end(|id| id.visit.session == visit.session && id.visit != visit);
-    }
-
-    /// Ends all work of this process, waits until it has ended, and begins no more.
-    pub(super) async fn stop(&self) {
-        let mut tasks = {
-            let mut running = self.running();
-            running.stopped = true;
-            running.jobs.clear();
-            std::mem::take(&mut running.tasks)
-        };
-        tasks.shutdown().await;
-    }
-
-    fn end(&self, is_over: impl Fn(&WorkId) -> bool) {
-        self.running().jobs.retain(|id, job| {
-            let is_over = is_over(id);
-            if is_over {
-                job.abort();
-            }
-            !is_over
-        });
-    }
-
-    fn running(&self) -> MutexGuard<'_, Running> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// The key of all attempts.
 pub(super) fn key_of(id: WorkId) -> Key {
@@ -86,7 +28,7 @@ pub(super) fn key_of(id: WorkId) -> Key {
 pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Result<(), StoreError> {
     for work in shared.store.pending_work().await? {
         if key.is_none_or(|key| work.key == *key) {
-            spawn(shared, work);
+            begin(shared, work);
         }
     }
     Ok(())
@@ -95,7 +37,7 @@ pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Re
 /// Starts the work that a committed move asked for.
 pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'static str)]) {
     for (index, name) in starts {
-        spawn(
+        begin(
             shared,
             PendingWork {
                 id: WorkId { visit: record.visit(), index: *index },
@@ -109,26 +51,16 @@ pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'sta
     }
 }
 
-fn spawn(shared: &Arc<Shared>, work: PendingWork) {
+fn begin(shared: &Arc<Shared>, work: PendingWork) {
     let id = work.id;
-    let mut running = shared.jobs.running();
-    if running.stopped || running.jobs.contains_key(&id) {
-        return;
-    }
-    while let Some(ended) = running.tasks.try_join_next() {
-        if ended.is_err_and(|error| error.is_panic()) {
-            tracing::error!("a job panicked");
-        }
-    }
-    let job = running.tasks.spawn({
+    let job = {
         let shared = Arc::clone(shared);
         async move {
             run(&shared, work).await;
-            // Waits for the insertion below when the work was quicker.
-            shared.jobs.running().jobs.remove(&id);
+            shared.jobs.done(id);
         }
-    });
-    running.jobs.insert(id, job);
+    };
+    shared.jobs.begin(id, job);
 }
 
 /// Tries until it is done, given up, or not wanted any more.
@@ -137,7 +69,7 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
     loop {
         let Some(due) = work.due else { return };
         tokio::time::sleep(until(due)).await;
-        let Ok(place) = shared.jobs.places.acquire().await else { return };
+        let Some(place) = shared.jobs.place().await else { return };
         let attempt = match attempt(shared, &lane, &work).await {
             Ok(attempt) => attempt,
             Err(NotWanted) => return,

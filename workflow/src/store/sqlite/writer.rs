@@ -4,7 +4,7 @@ use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::{Answer, Commit, Committed, PendingWork, StoreError};
@@ -19,7 +19,7 @@ const BATCH: usize = 1024;
 pub(super) struct Writer {
     /// None once it is closed.
     queue: Mutex<Option<mpsc::Sender<Waiting>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    thread: tokio::sync::Mutex<Option<JoinHandle<()>>>,
 }
 
 struct Waiting {
@@ -41,7 +41,7 @@ impl Writer {
             run(connection, receiver);
             drop(lock);
         })?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: tokio::sync::Mutex::new(Some(thread)) })
     }
 
     pub(super) async fn commit(&self, task: Task) -> Result<Committed, StoreError> {
@@ -55,8 +55,9 @@ impl Writer {
 
     pub(super) async fn close(&self) {
         drop(self.queue.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread
+        // Kept locked meanwhile: who closes it a second time waits for the same.
+        let mut thread = self.thread.lock().await;
+        if let Some(thread) = thread.take()
             && tokio::task::spawn_blocking(move || thread.join()).await.is_err()
         {
             tracing::error!("the thread that writes to SQLite has ended in a panic");
@@ -68,7 +69,7 @@ impl Drop for Writer {
     /// Waits for the commits that were taken: whoever opens the file next finds them, and finds it free.
     fn drop(&mut self) {
         drop(self.queue.get_mut().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(thread) = self.thread.get_mut().unwrap_or_else(PoisonError::into_inner).take()
+        if let Some(thread) = self.thread.get_mut().take()
             && thread.join().is_err()
         {
             tracing::error!("the thread that writes to SQLite has ended in a panic");
@@ -118,19 +119,13 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
         let (tasks, answers): (Vec<Task>, Vec<_>) =
             batch.into_iter().map(|waiting| (waiting.task, waiting.done)).unzip();
         match write_all(&mut connection, &tasks) {
-            Ok(results) => answers.into_iter().zip(results).for_each(|(done, result)| drop(done.send(Ok(result)))),
-            // One that can't be written must not harm the others: each by itself.
-            Err(error) => {
-                tracing::warn!(%error, "a batch of {} commits is written one by one", tasks.len());
+            // The others must not suffer: each by itself.
+            Err(Unwritten::One(_)) if tasks.len() > 1 => {
                 for (task, done) in tasks.iter().zip(answers) {
-                    let result = write_all(&mut connection, std::slice::from_ref(task));
-                    let result = result.and_then(|mut one| one.pop().ok_or(rusqlite::Error::QueryReturnedNoRows));
-                    if let Err(error) = &result {
-                        tracing::error!(%error, "a commit was not written");
-                    }
-                    drop(done.send(result.map_err(|error| StoreError::Failed(error.into()))));
+                    answer([done], write_all(&mut connection, std::slice::from_ref(task)));
                 }
             }
+            results => answer(answers, results),
         }
     }
     if let Err(error) = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE") {
@@ -138,10 +133,35 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-fn write_all(connection: &mut Connection, tasks: &[Task]) -> rusqlite::Result<Vec<Committed>> {
-    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let results = tasks.iter().map(|task| write(&transaction, task)).collect::<rusqlite::Result<_>>()?;
-    transaction.commit()?;
+fn answer(
+    answers: impl IntoIterator<Item = oneshot::Sender<Result<Committed, StoreError>>>,
+    results: Result<Vec<Committed>, Unwritten>,
+) {
+    // Whoever does not wait any more needs no answer.
+    match results {
+        Ok(results) => answers.into_iter().zip(results).for_each(|(done, result)| drop(done.send(Ok(result)))),
+        Err(Unwritten::One(error) | Unwritten::All(error)) => {
+            tracing::error!(%error, "commits were not written");
+            let text = error.to_string();
+            answers.into_iter().for_each(|done| drop(done.send(Err(StoreError::Failed(text.clone().into())))));
+        }
+    }
+}
+
+/// Why nothing was written.
+enum Unwritten {
+    /// One of the tasks can't be.
+    One(rusqlite::Error),
+    /// Nothing can be.
+    All(rusqlite::Error),
+}
+
+fn write_all(connection: &mut Connection, tasks: &[Task]) -> Result<Vec<Committed>, Unwritten> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Unwritten::All)?;
+    // SQLite ends the transaction by itself when the disk is full or fails.
+    let unwritten = |error| if transaction.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
+    let results = tasks.iter().map(|task| write(&transaction, task)).collect::<Result<_, _>>().map_err(unwritten)?;
+    transaction.commit().map_err(Unwritten::All)?;
     Ok(results)
 }
 
