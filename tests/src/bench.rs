@@ -1,10 +1,12 @@
 //! An engine in a temporary folder, and people who chat with it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use tempfile::TempDir;
+use tokio::sync::watch;
 use workflow::store::Store;
 use workflow::{Builder, Delivery, Engine, Limits, Outcome, SessionKey, Snapshot, Sqlite, Token};
 
@@ -107,12 +109,12 @@ impl Bench {
 
     /// The next transition that waits.
     pub async fn call(&mut self) -> Call {
-        self.seen.calls.recv().await.unwrap()
+        patiently(self.seen.calls.recv()).await.unwrap()
     }
 
     /// The next attempt at work.
     pub async fn attempt(&mut self) -> Attempt {
-        self.seen.attempts.recv().await.unwrap()
+        patiently(self.seen.attempts.recv()).await.unwrap()
     }
 }
 
@@ -141,7 +143,7 @@ impl Chat {
 
     /// Delivers.
     pub async fn delivers(&self, delivery: Delivery) -> Outcome {
-        self.engine.deliver(self.key.clone(), delivery).await.unwrap()
+        patiently(self.engine.deliver(self.key.clone(), delivery)).await.unwrap()
     }
 
     /// Sends a message.
@@ -199,12 +201,33 @@ impl Chat {
             {
                 return now;
             }
-            changes.changed().await;
+            patiently(changes.changed()).await;
         }
     }
 
     /// Waits until the conversation stands at this step.
     pub async fn until_at(&self, step: &str) -> Snapshot {
         self.until(|now| now.step() == step).await
+    }
+}
+
+/// Waits for what is bound to come, and fails when it does not within a minute. That minute is a real one, whatever
+/// clock the test runs on.
+pub async fn patiently<F: Future>(future: F) -> F::Output {
+    static SECONDS: LazyLock<watch::Sender<u64>> = LazyLock::new(|| {
+        std::thread::spawn(|| {
+            loop {
+                std::thread::sleep(Duration::from_secs(1));
+                SECONDS.send_modify(|seconds| *seconds += 1);
+            }
+        });
+        watch::Sender::new(0)
+    });
+    let mut seconds = SECONDS.subscribe();
+    let end = *seconds.borrow() + std::env::var("PATIENCE").map_or(60, |seconds| seconds.parse().unwrap());
+    tokio::select! {
+        biased;
+        output = future => output,
+        _ = seconds.wait_for(|seconds| *seconds >= end) => panic!("nothing has come"),
     }
 }

@@ -2,7 +2,7 @@
 
 use workflow::store::{Answered, Said};
 use workflow::{Delivery, Input, Revision, User, UserId};
-use workflow_tests::bench::Bench;
+use workflow_tests::bench::{Bench, patiently};
 use workflow_tests::make::Make;
 use workflow_tests::trial::Trial;
 
@@ -266,7 +266,7 @@ async fn changes_are_told_to_those_who_look_on() {
     let (ann, bob) = (bench.chat("ann"), bench.chat("bob"));
     let (mut anns, mut bobs) = (bench.engine.changes(&ann.key), bench.engine.changes(&bob.key));
     ann.says("/trial").await;
-    anns.changed().await;
+    patiently(anns.changed()).await;
     assert!(futures_util::FutureExt::now_or_never(bobs.changed()).is_none());
     assert!(futures_util::FutureExt::now_or_never(anns.changed()).is_none());
 }

@@ -4,7 +4,7 @@ use std::task::Poll;
 
 use futures_util::future::join_all;
 use workflow::Delivery;
-use workflow_tests::bench::Bench;
+use workflow_tests::bench::{Bench, patiently};
 
 use super::{is_busy, stands};
 
@@ -74,7 +74,7 @@ async fn g09_a_session_with_too_many_waiting_is_refused_and_recovers() {
     let (mut first, mut second, mut third, fourth) =
         (deliver("1", "slow 1"), deliver("2", "2"), deliver("3", "3"), deliver("4", "4"));
     assert!(poll!(first).is_pending());
-    let call = bench.seen.calls.recv().await.unwrap();
+    let call = patiently(bench.seen.calls.recv()).await.unwrap();
     assert!(poll!(second).is_pending());
     assert!(poll!(third).is_pending());
     assert!(is_busy(&fourth.await));
@@ -96,7 +96,7 @@ async fn g09_waiting_that_is_given_up_makes_room() {
     let deliver = |id: &str, text: &str| Box::pin(bench.engine.deliver(ann.key.clone(), Delivery::text(id, text)));
     let mut first = deliver("1", "slow 1");
     assert!(poll!(first).is_pending());
-    let call = bench.seen.calls.recv().await.unwrap();
+    let call = patiently(bench.seen.calls.recv()).await.unwrap();
     for _ in 0..3 {
         let mut given_up = deliver("2", "2");
         assert!(poll!(given_up).is_pending());
@@ -114,7 +114,7 @@ async fn g09_with_no_waiting_allowed_a_free_session_is_still_served() {
     ann.says("/trial").await;
     let mut first = Box::pin(ann.says("slow 1"));
     assert!(poll!(first).is_pending());
-    let call = bench.seen.calls.recv().await.unwrap();
+    let call = patiently(bench.seen.calls.recv()).await.unwrap();
     assert!(is_busy(&bench.engine.deliver(ann.key.clone(), Delivery::text("2", "2")).await));
     call.go.send(()).unwrap();
     assert!(first.await.moved());
@@ -127,7 +127,7 @@ async fn g09_an_engine_with_too_many_turns_refuses_and_recovers() {
     ann.says("/trial").await;
     let mut slow = Box::pin(ann.says("slow one"));
     assert!(poll!(slow).is_pending());
-    let call = bench.seen.calls.recv().await.unwrap();
+    let call = patiently(bench.seen.calls.recv()).await.unwrap();
     assert!(is_busy(&bench.engine.deliver(bob.key.clone(), Delivery::text("1", "/trial")).await));
     call.go.send(()).unwrap();
     assert!(slow.await.moved());
@@ -148,7 +148,7 @@ async fn g09_sessions_are_forgotten_and_found_again() {
         assert_eq!(chat.heard().await, ["one", "two"]);
     }
     // Whoever looked on was not forgotten.
-    changes.changed().await;
+    patiently(changes.changed()).await;
     chats[0].says("three").await;
-    changes.changed().await;
+    patiently(changes.changed()).await;
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use workflow::{Delivery, Sqlite};
-use workflow_tests::bench::{Bench, builder};
+use workflow_tests::bench::{Bench, builder, patiently};
 use workflow_tests::trial::{End, World};
 
 use super::{is_closing, stands};
@@ -29,7 +29,7 @@ async fn g12_a_turn_that_was_begun_is_finished_and_nothing_more_is_taken() {
     assert!(poll!(close).is_pending());
     assert!(is_closing(&bench.engine.deliver(ann.key.clone(), Delivery::text("y", "two")).await));
     call.go.send(()).unwrap();
-    close.await;
+    patiently(close).await;
     assert!(slow.await.moved());
     drop((engine, ann));
     let bench = bench.restart().await;
@@ -44,14 +44,14 @@ async fn g12_turns_that_only_wait_are_refused_so_that_closing_is_quick() {
     let deliver = |id: &str, text: &str| Box::pin(bench.engine.deliver(ann.key.clone(), Delivery::text(id, text)));
     let (mut slow, mut waiting) = (deliver("1", "slow 1"), deliver("2", "slow 2"));
     assert!(poll!(slow).is_pending());
-    let call = bench.seen.calls.recv().await.unwrap();
+    let call = patiently(bench.seen.calls.recv()).await.unwrap();
     assert!(poll!(waiting).is_pending());
     let mut close = Box::pin(bench.engine.close());
     assert!(poll!(close).is_pending());
     call.go.send(()).unwrap();
     assert!(slow.await.unwrap().moved());
     assert!(is_closing(&waiting.await));
-    close.await;
+    patiently(close).await;
 }
 
 #[tokio::test]
@@ -60,7 +60,7 @@ async fn g12_closing_twice_and_at_once_is_closing() {
     let ann = bench.chat("ann");
     ann.says("/trial").await;
     tokio::join!(bench.engine.close(), bench.engine.close());
-    bench.engine.close().await;
+    patiently(bench.engine.close()).await;
     assert!(is_closing(&bench.engine.deliver(ann.key.clone(), Delivery::text("y", "two")).await));
 }
 
@@ -70,7 +70,7 @@ async fn g05_work_that_is_under_way_waits_for_the_next_engine() {
     bench.chat("ann").says("/trial").await;
     bench.chat("ann").says("work hard").await;
     let mut first = bench.attempt().await;
-    bench.engine.close().await;
+    patiently(bench.engine.close()).await;
     // It has been ended, not forgotten.
     first.reply.closed().await;
     let mut bench = bench.restart().await;
@@ -94,7 +94,7 @@ async fn g12_work_that_a_last_turn_asks_for_is_not_begun() {
     let mut close = Box::pin(engine.close());
     assert!(poll!(close).is_pending());
     call.go.send(()).unwrap();
-    close.await;
+    patiently(close).await;
     assert_eq!(bench.chat("ann").heard().await, ["slow"]);
     drop((engine, ann));
 
@@ -107,7 +107,7 @@ async fn g12_work_that_a_last_turn_asks_for_is_not_begun() {
     let mut close = Box::pin(engine.close());
     assert!(poll!(close).is_pending());
     call.go.send(()).unwrap();
-    close.await;
+    patiently(close).await;
     assert!(slow.await.moved());
     assert!(bench.seen.attempts.try_recv().is_err());
 }
@@ -186,6 +186,6 @@ async fn g12_limits_without_bounds_can_be_closed() {
     }
     assert!(poll!(close).is_pending(), "a turn is under way");
     call.go.send(()).unwrap();
-    close.await;
+    patiently(close).await;
     assert!(slow.await.moved());
 }

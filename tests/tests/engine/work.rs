@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use workflow::Key;
 use workflow::store::Said;
-use workflow_tests::bench::Bench;
+use workflow_tests::bench::{Bench, patiently};
 use workflow_tests::trial::{End, Mood};
 
 use super::{STUCK, stands};
@@ -201,7 +201,7 @@ async fn g05_a_failure_that_is_not_taken_at_first_is_taken_later() {
     bench.world.be(Mood::Faulty);
     let mut changes = bench.engine.changes(&bench.chat("ann").key);
     last.reply.send(End::Fails).unwrap();
-    changes.changed().await;
+    patiently(changes.changed()).await;
     while bench.engine.count(None).await.unwrap().work > 0 && reason(&bench).as_deref() != Some(super::FAILED) {
         tokio::task::yield_now().await;
     }
