@@ -91,7 +91,8 @@ impl World {
         }
     }
 
-    async fn attempt(&self, task: &str, key: Key, progress: Progress) -> Result<String> {
+    /// Shows an attempt at work to the test, and ends as it is told to.
+    pub async fn attempt(&self, task: &str, key: Key, progress: Progress) -> Result<String> {
         let (reply, told) = oneshot::channel();
         self.attempts.send(Attempt { task: task.to_owned(), key, progress, reply }).unwrap();
         match told.await {

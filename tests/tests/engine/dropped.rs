@@ -5,6 +5,7 @@ use std::task::Poll;
 use workflow::{DeliverError, Delivery, Sqlite};
 use workflow_tests::bench::{Bench, patiently};
 use workflow_tests::gated::{Gated, Go};
+use workflow_tests::trial::End;
 
 use super::stands;
 
@@ -155,4 +156,26 @@ async fn g05_work_of_a_move_whose_answer_was_lost_is_started_when_the_session_is
     // The caller delivers again, as it is told to.
     assert!(deliver().await.unwrap().moved());
     assert_eq!(bench.attempt().await.task, "hard");
+}
+
+#[tokio::test(start_paused = true)]
+async fn g05_a_result_whose_commit_fails_is_taken_once_whatever_was_written() {
+    for how in [Go::FailBefore, Go::FailAfter] {
+        let (gated, mut bench, _kept) = gated().await;
+        let ann = bench.chat("ann");
+        ann.says("/trial").await;
+        ann.says("work hard").await;
+        let attempt = bench.attempt().await;
+        let mut gate = gated.shut();
+        attempt.reply.send(End::Gives("done")).unwrap();
+        patiently(gate.recv()).await.unwrap().go.send(how).unwrap();
+        drop(gate);
+        ann.until_at("Asking").await;
+        assert_eq!(ann.stands().await, stands("Asking", 3));
+        assert_eq!(ann.heard().await, ["done"]);
+        assert!(ann.says("two").await.moved());
+        assert_eq!(ann.stands().await, stands("Asking", 4));
+        assert_eq!(bench.engine.count(None).await.unwrap().work, 0);
+        assert!(bench.seen.attempts.try_recv().is_err());
+    }
 }

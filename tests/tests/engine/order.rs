@@ -152,3 +152,27 @@ async fn g09_sessions_are_forgotten_and_found_again() {
     chats[0].says("three").await;
     patiently(changes.changed()).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn g09_much_too_much_is_refused_early_and_what_was_taken_counts() {
+    let bench = Bench::limited(|limits| (limits.turns, limits.turns_of_session) = (64, 4)).await;
+    let chats: Vec<_> = (0..100).map(|number| bench.chat(&number.to_string())).collect();
+    for chat in &chats {
+        chat.says("/trial").await;
+    }
+    let flood = (0..5000).map(|number| {
+        let chat = &chats[number % 100];
+        bench.engine.deliver(chat.key.clone(), Delivery::text(number.to_string(), number.to_string()))
+    });
+    let outcomes = join_all(flood).await;
+    let moved = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(workflow::Outcome::moved)).count();
+    let busy = outcomes.iter().filter(|outcome| is_busy(outcome)).count();
+    assert_eq!(moved + busy, 5000);
+    assert!(moved >= 64 && busy >= 1000, "{moved} moved, {busy} were refused");
+    let mut heard = 0;
+    for chat in &chats {
+        heard += chat.heard().await.len();
+        assert!(chat.says("after the flood").await.moved());
+    }
+    assert_eq!(heard, moved);
+}

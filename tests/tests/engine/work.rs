@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
-use workflow::Key;
+use workflow::prelude::*;
 use workflow::store::Said;
-use workflow_tests::bench::{Bench, patiently};
-use workflow_tests::trial::{End, Mood};
+use workflow::{Engine, Sqlite};
+use workflow_tests::bench::{Bench, Chat, patiently};
+use workflow_tests::trial::{End, Mood, World};
 
 use super::{STUCK, stands};
 
@@ -272,4 +273,71 @@ async fn a_result_is_said_by_nobody() {
     let journal = bench.engine.journal(now.session()).await.unwrap();
     let last = journal.last().unwrap();
     assert_eq!((last.by.clone(), last.said.clone()), (None, None::<Said>));
+}
+
+/// Asks two at once.
+#[workflow]
+pub(super) enum Race {
+    /// Running …
+    Running { track: String },
+    /// One has won.
+    #[step(end)]
+    Won { by: String },
+}
+
+#[workflow]
+impl Race {
+    #[command("/race")]
+    fn start() -> Running {
+        Running { track: "track".to_owned() }
+    }
+
+    #[invoke(timeout = "5s")]
+    async fn hare(self: &Running, key: Key, State(world): State<World>, progress: Progress) -> Result<String> {
+        world.attempt(&format!("hare on {}", self.track), key, progress).await
+    }
+
+    #[done(hare)]
+    fn hare_won(self: Running, by: String) -> Won {
+        Won { by }
+    }
+
+    #[failed(hare)]
+    fn hare_lost(self: Running, _failure: Failure) -> Won {
+        Won { by: "nobody".to_owned() }
+    }
+
+    #[invoke(timeout = "5s")]
+    async fn tortoise(self: &Running, key: Key, State(world): State<World>, progress: Progress) -> Result<String> {
+        world.attempt(&format!("tortoise on {}", self.track), key, progress).await
+    }
+
+    #[done(tortoise)]
+    fn tortoise_won(self: Running, by: String) -> Won {
+        Won { by }
+    }
+
+    #[failed(tortoise)]
+    fn tortoise_lost(self: Running, _failure: Failure) -> Won {
+        Won { by: "nobody".to_owned() }
+    }
+}
+
+#[tokio::test]
+async fn g05_of_two_pieces_of_work_of_a_step_the_first_result_counts_and_the_other_work_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let (world, mut seen) = World::new();
+    let store = Sqlite::open(folder.path().join("bot.db")).await.unwrap();
+    let engine = Engine::builder(world).workflow::<Race>().store(store).build().await.unwrap();
+    let ann = Chat::new(&engine, "ann");
+    ann.says("/race").await;
+    let (one, other) = (patiently(seen.attempts.recv()).await.unwrap(), patiently(seen.attempts.recv()).await.unwrap());
+    let (mut hare, tortoise) = if one.task.starts_with("hare") { (one, other) } else { (other, one) };
+    assert_eq!(hare.task, "hare on track");
+    let session = ann.now().await.session();
+    assert_eq!((hare.key.to_string(), tortoise.key.to_string()), (format!("{session}:1:0"), format!("{session}:1:1")));
+    tortoise.reply.send(End::Gives("the tortoise")).unwrap();
+    patiently(hare.reply.closed()).await;
+    assert_eq!(ann.until_at("Won").await.record().stored.data["by"], "the tortoise");
+    assert_eq!(engine.count(None).await.unwrap().work, 0);
 }

@@ -97,15 +97,21 @@ impl Lane {
         self.records.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Keeps what the store holds now; `None` when that is not known any more.
-    pub(super) fn keep(&self, records: Option<Records>) {
-        *self.records.write().unwrap_or_else(PoisonError::into_inner) = records;
+    /// Keeps what the store holds now.
+    pub(super) fn keep(&self, records: Records) {
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = Some(records);
+    }
+
+    /// Forgets what the store holds: it has moved on, and whoever looks on should look again.
+    pub(super) fn forget(&self) {
+        *self.records.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.tell();
     }
 
     /// Forgets what the store holds: a commit failed, and may have been written all the same.
     pub(super) fn doubt(&self) {
         self.unsure.store(true, Ordering::Relaxed);
-        self.keep(None);
+        self.forget();
     }
 
     /// Whether there was doubt since the last call.

@@ -86,7 +86,7 @@ async fn take(
         };
         match commit(shared, lane, &records, ready).await {
             Ok(Some(outcome)) => return Ok(outcome),
-            Ok(None) => lane.keep(None),
+            Ok(None) => lane.forget(),
             Err(error) => {
                 // Whether it was written is not known: what is in memory may be behind.
                 lane.doubt();
@@ -109,7 +109,7 @@ async fn load(shared: &Arc<Shared>, lane: &Lane, key: &SessionKey) -> Result<Rec
         lane.doubt();
         return Err(error);
     }
-    lane.keep(Some(Arc::clone(&records)));
+    lane.keep(Arc::clone(&records));
     Ok(records)
 }
 
@@ -281,7 +281,7 @@ async fn commit(
         let kept = records.iter().filter(|other| other.slot != record.slot).cloned();
         let kept: Records = kept.chain([Arc::clone(&record)]).collect();
         lane.keep_progress(&kept);
-        lane.keep(Some(kept));
+        lane.keep(kept);
         lane.tell();
         tracing::debug!(session = %record.session, workflow = %record.stored.workflow, edge, revision = %record.revision, from = %expected, "moved");
         // Nobody listening is no fault.
