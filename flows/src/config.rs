@@ -74,9 +74,18 @@ struct Options {
     /// fast as it can [default: 4]
     #[arg(long, env = "FLOWS_PACE", value_name = "SECONDS")]
     pace: Option<f64>,
-    /// The page is reached by HTTPS alone, through a proxy: browsers send the cookie over nothing else
-    #[arg(long, env = "FLOWS_HTTPS")]
-    https: bool,
+    /// Whether the page is reached by HTTPS alone, through a proxy: browsers then send the cookie over nothing else
+    /// [default: false]
+    #[arg(
+        long,
+        env = "FLOWS_HTTPS",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    https: Option<bool>,
     /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -110,7 +119,7 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// The file is not what it should be.
-    #[error("the config file {path} is wrong:\n{source}")]
+    #[error("the config file {path} is wrong")]
     Wrong {
         /// The file.
         path: String,
@@ -149,7 +158,7 @@ impl Config {
             data: options.data.or(file.data).unwrap_or_else(|| "flows-data".into()),
             title: options.title.or(file.title).unwrap_or_else(|| "flows".into()),
             pace: Duration::from_secs_f64(pace),
-            https: if options.https { Https::Yes } else { file.https.unwrap_or_default() },
+            https: options.https.map(Https::from).or(file.https).unwrap_or_default(),
             log: options.log.or(file.log).unwrap_or_else(|| "info".into()),
         })
     }
@@ -187,6 +196,12 @@ mod tests {
     fn a_misspelt_setting_is_refused_by_name() {
         let error = toml::from_str::<File>("lisen = \"x\"").unwrap_err().to_string();
         assert!(error.contains("lisen"), "{error}");
+    }
+
+    #[test]
+    fn https_of_the_file_can_be_turned_off() {
+        let file: File = toml::from_str("https = true").unwrap();
+        assert_eq!(Config::of(options(&["--https=false"]), file).unwrap().https, Https::No);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use flows::bot::Bot;
 use flows::config::Config;
@@ -26,10 +27,24 @@ fn start() -> Result<(), Box<dyn Error>> {
     runtime.block_on(async {
         let (engine, address) = Bot::open(&config).await?;
         println!("flows is at http://{address} (Ctrl-C ends it)");
-        engine.run(workflow::shutdown_signal()).await?;
+        engine.run(until_asked()).await?;
         println!("flows has stopped; what was under way goes on at the next start");
-        Ok(())
-    })
+        Ok::<_, Box<dyn Error>>(())
+    })?;
+    runtime.shutdown_timeout(AT_THE_LATEST);
+    Ok(())
+}
+
+/// How long threads that compute may go on when everything else has stopped.
+const AT_THE_LATEST: Duration = Duration::from_secs(2);
+
+/// Done when the process is asked to end. Whoever asks again means it: what was begun is not finished then.
+async fn until_asked() {
+    workflow::shutdown_signal().await;
+    tokio::spawn(async {
+        workflow::shutdown_signal().await;
+        std::process::exit(130);
+    });
 }
 
 fn with_causes(error: &dyn Error) -> String {

@@ -23,13 +23,13 @@ impl Status {
     /// How things stand
     #[command("/status")]
     async fn show(key: SessionKey, Now(at): Now, State(gauge): State<Gauge>) -> Result<Showing> {
-        Ok(Showing { report: gauge.read(&key).await?, at: Time(at.as_second()) })
+        Ok(Showing { report: gauge.read(&key).await?, at: Time(at.as_millisecond()) })
     }
 
     /// Refresh
     async fn refresh(self: Showing, key: SessionKey, Now(at): Now, State(gauge): State<Gauge>) -> Result<Showing> {
-        let now = Time(at.as_second());
-        if now == self.at {
+        let now = Time(at.as_millisecond());
+        if now.0 < self.at.0 + 1000 {
             return Err(reject("That was just now: wait a second."));
         }
         Ok(Showing { report: gauge.read(&key).await?, at: now })
@@ -49,7 +49,7 @@ impl Status {
     }
 }
 
-/// A second of Unix time.
+/// Milliseconds of Unix time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Time(i64);

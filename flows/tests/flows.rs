@@ -1,4 +1,5 @@
 //! The bot's conversations, on a real store, with an artist who draws when told.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -129,6 +130,8 @@ async fn status_is_refreshed_at_most_once_a_second() {
     let shown = decide::<Status, Bot>(&bot, &first, None, show).await.unwrap().workflow;
     let refused = decide(&bot, &first, Some(shown.clone()), refresh()).await.unwrap_err();
     assert_eq!(refused.rejection().unwrap().as_str(), "That was just now: wait a second.");
+    let soon = decide(&bot, &turn("2026-01-01T00:00:01.099Z"), Some(shown.clone()), refresh()).await;
+    assert!(soon.is_err());
     assert!(decide(&bot, &turn("2026-01-01T00:00:01.1Z"), Some(shown), refresh()).await.is_ok());
 }
 

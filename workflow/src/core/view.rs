@@ -66,7 +66,8 @@ impl View {
         self
     }
 
-    /// Leaves out the buttons of these transitions, by function name; their commands still work.
+    /// Leaves out the buttons of these transitions, by function name; they can still be taken by command, or by typing the
+    /// label.
     #[must_use]
     pub fn hide<N: Into<Cow<'static, str>>>(mut self, transitions: impl IntoIterator<Item = N>) -> Self {
         self.hidden.extend(transitions.into_iter().map(Into::into));

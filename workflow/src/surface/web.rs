@@ -8,6 +8,7 @@ mod forms;
 mod markup;
 mod media;
 mod page;
+mod server;
 mod thread;
 mod visitor;
 
@@ -18,14 +19,15 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::routing::{get, post};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use super::{Stop, Surface, SurfaceError};
 use crate::core::dispatch::BoxFuture;
@@ -70,8 +72,12 @@ const BODY: usize = 64 * 1024;
 /// How many inputs a visitor may send at once, and how many a second after that.
 const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const RATE: NonZeroU32 = NonZeroU32::new(10).unwrap();
-/// How many may read events at once.
-const READERS: usize = 4096;
+/// How many of one visitor may read events at once.
+const READERS: usize = 8;
+/// How long an answer may take, but for events and media.
+const ANSWER_TIME: Duration = Duration::from_secs(60);
+/// How often visitors who have been quiet are forgotten by the limit of what one may send.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
 /// No page of ours runs or loads anything that is not ours.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -143,7 +149,6 @@ impl Surface for Web {
 
     fn serve(self: Box<Self>, engine: Engine, stop: Stop) -> BoxFuture<'static, Result<(), SurfaceError>> {
         Box::pin(async move {
-            let failed = |error| SurfaceError::new(format!("the page on {} has ended", self.address), error);
             let Some(listener) = self.listener else {
                 return Err(SurfaceError::new("the page was not opened", "serve before open"));
             };
@@ -155,7 +160,7 @@ impl Surface for Web {
                 about: self.about,
                 media: self.media,
                 rate: DefaultKeyedRateLimiter::keyed(Quota::per_second(RATE).allow_burst(BURST)),
-                readers: Arc::new(Semaphore::new(READERS)),
+                readers: events::Readers::default(),
                 stopped,
                 engine,
             });
@@ -163,12 +168,20 @@ impl Surface for Web {
                 stop.await;
                 stopping.send_replace(Stopping::Yes);
             };
-            let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
-                if let Err(error) = stream.set_nodelay(true) {
-                    tracing::debug!(%error, "small answers may be slow");
+            let forget = {
+                let site = Arc::clone(&site);
+                async move {
+                    let mut every = tokio::time::interval(FORGET_EVERY);
+                    loop {
+                        every.tick().await;
+                        site.rate.retain_recent();
+                    }
                 }
-            });
-            axum::serve(listener, router(site)).with_graceful_shutdown(until).await.map_err(failed)
+            };
+            tokio::select! {
+                () = server::serve(listener, router(site), until) => Ok(()),
+                () = forget => Ok(()),
+            }
         })
     }
 }
@@ -182,8 +195,8 @@ struct Site {
     title: String,
     about: String,
     rate: DefaultKeyedRateLimiter<String>,
-    /// Places for those who read events.
-    readers: Arc<Semaphore>,
+    /// How many read events, by visitor.
+    readers: events::Readers,
     stopped: watch::Receiver<Stopping>,
 }
 
@@ -201,17 +214,19 @@ fn router(site: Arc<Site>) -> Router {
         .route("/", get(forms::page))
         .route("/say", post(forms::say))
         .route("/press", post(forms::press))
-        .route("/events", get(events::page))
         .route("/assets/{name}", get(assets::asset))
-        .route("/media/{id}/{seal}", get(media::medium))
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(api::ready))
         .route("/api/visitors", post(api::visitors))
         .route("/api/inputs", post(api::inputs))
         .route("/api/session", get(api::session))
-        .route("/api/session/events", get(events::api))
         .route("/api/session/journal", get(api::journal))
         .route("/api/openapi.json", get(assets::openapi))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
+        // These last as long as somebody reads.
+        .route("/events", get(events::page))
+        .route("/media/{id}/{seal}", get(media::medium))
+        .route("/api/session/events", get(events::api))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())

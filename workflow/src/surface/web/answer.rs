@@ -50,7 +50,8 @@ pub(super) fn refused(error: &DeliverError) -> Response {
 /// Something broke that the visitor can do nothing about.
 pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error = %chain(error), "a request failed");
-    (StatusCode::SERVICE_UNAVAILABLE, "That does not work right now.\n").into_response()
+    let headers = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, "That does not work right now.\n").into_response()
 }
 
 /// The error and what caused it.

@@ -1,17 +1,18 @@
 //! Server-sent events: what is shown, whenever it changes. A reader that was away is told all of it again.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 
 use super::visitor::Visitor;
-use super::{PROGRESS_EVERY, Site, Stopping, answer, api, thread};
+use super::{PROGRESS_EVERY, READERS, Site, Stopping, answer, api, thread};
 use crate::engine::Changes;
 
 /// `GET /events`: the thread as HTML, or its progress alone when nothing else has changed.
@@ -39,13 +40,13 @@ struct Reader {
     stopped: watch::Receiver<Stopping>,
     /// What was told last, but for progress; none before the first event.
     told: Option<Vec<(String, u64)>>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 fn respond(site: Arc<Site>, visitor: Visitor, form: Form) -> Response {
-    let Ok(place) = Arc::clone(&site.readers).try_acquire_owned() else {
+    let Some(place) = Place::take(&site, &visitor) else {
         let headers = [(header::RETRY_AFTER, HeaderValue::from_static("10"))];
-        return (StatusCode::SERVICE_UNAVAILABLE, headers, "Too many are reading right now.\n").into_response();
+        return (StatusCode::TOO_MANY_REQUESTS, headers, "You are reading in too many places.\n").into_response();
     };
     let changes = site.engine.changes(&visitor.key());
     let stopped = site.stopped.clone();
@@ -86,32 +87,68 @@ impl Reader {
     }
 
     async fn html(&mut self) -> Result<Option<Event>, Broken> {
+        if self.told.is_some() && self.told.as_ref() == Some(&self.standing().await?) {
+            // What comes meanwhile is told as one.
+            tokio::time::sleep(PROGRESS_EVERY).await;
+            let progress = thread::progress(&self.site, &self.visitor).await?;
+            // The session may have moved while this waited: then the thread is told next.
+            let Some(progress) = progress else { return Ok(None) };
+            return Ok(Some(Event::default().event("progress").data(progress.render()?)));
+        }
         let conversation = thread::of(&self.site, &self.visitor, None).await?;
-        if self.told.as_ref() != Some(&conversation.standing) {
-            self.told = Some(conversation.standing);
-            return Ok(Some(Event::default().event("thread").data(conversation.thread.render()?)));
-        }
-        match conversation.progress {
-            Some(progress) => {
-                // What comes meanwhile is told as one.
-                tokio::time::sleep(PROGRESS_EVERY).await;
-                Ok(Some(Event::default().event("progress").data(progress.render()?)))
-            }
-            None => Ok(None),
-        }
+        self.told = Some(conversation.standing);
+        Ok(Some(Event::default().event("thread").data(conversation.thread.render()?)))
     }
 
     async fn json(&mut self) -> Result<Option<Event>, Broken> {
-        let snapshot = self.site.engine.session(&self.visitor.key()).await?;
-        let standing = snapshot.iter().map(|now| (now.session().to_string(), now.revision().get())).collect();
-        let first_or_moved = self.told.as_ref() != Some(&standing);
-        self.told = Some(standing);
-        let Some(now) = snapshot else { return Ok(None) };
-        if !first_or_moved {
+        let standing = self.standing().await?;
+        let moved = self.told.replace(standing.clone()).is_none_or(|told| told != standing);
+        if !moved {
             tokio::time::sleep(PROGRESS_EVERY).await;
         }
+        let Some(now) = self.site.engine.session(&self.visitor.key()).await? else { return Ok(None) };
         let session = api::Session::of(&self.site, &self.visitor, &now);
         Ok(Some(Event::default().event("session").json_data(session)?))
+    }
+
+    /// What is shown but for progress.
+    async fn standing(&self) -> Result<Vec<(String, u64)>, Broken> {
+        let sessions = self.site.engine.sessions(&self.visitor.key()).await?;
+        Ok(thread::standing(&sessions))
+    }
+}
+
+/// How many read events, by visitor.
+#[derive(Default)]
+pub(super) struct Readers(Mutex<HashMap<String, usize>>);
+
+/// One of a visitor's places.
+struct Place {
+    site: Arc<Site>,
+    visitor: String,
+}
+
+impl Place {
+    fn take(site: &Arc<Site>, visitor: &Visitor) -> Option<Self> {
+        let mut readers = site.readers.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = readers.entry(visitor.name().to_owned()).or_default();
+        if *taken >= READERS {
+            return None;
+        }
+        *taken += 1;
+        Some(Self { site: Arc::clone(site), visitor: visitor.name().to_owned() })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut readers = self.site.readers.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(taken) = readers.get_mut(&self.visitor) {
+            *taken -= 1;
+            if *taken == 0 {
+                readers.remove(&self.visitor);
+            }
+        }
     }
 }
 

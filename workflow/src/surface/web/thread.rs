@@ -18,7 +18,16 @@ pub(super) struct Conversation {
     pub(super) thread: Thread,
     /// What the thread shows but for progress: when it is the same, only progress has changed.
     pub(super) standing: Vec<(String, u64)>,
-    pub(super) progress: Option<Progress>,
+}
+
+/// The sessions and their revisions.
+pub(super) fn standing(sessions: &[Snapshot]) -> Vec<(String, u64)> {
+    sessions.iter().map(|now| (now.session().to_string(), now.revision().get())).collect()
+}
+
+/// How far the conversation's work is.
+pub(super) async fn progress(site: &Site, visitor: &Visitor) -> Result<Option<Progress>, StoreError> {
+    Ok(site.engine.session(&visitor.key()).await?.as_ref().and_then(shown_progress))
 }
 
 /// The conversation of this visitor, with a notice why the last input was refused.
@@ -27,9 +36,8 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let snapshots = site.engine.sessions(&key).await?;
     let entries = site.engine.transcript(&key, SHOWN).await?;
     let revision = entries.iter().map(|entry| entry.at.as_millisecond().unsigned_abs()).max().unwrap_or_default();
-    let standing = snapshots.iter().map(|now| (now.session().to_string(), now.revision().get())).collect();
+    let standing = standing(&snapshots);
     let main = snapshots.iter().find(|now| now.record().slot.is_main());
-    let progress = main.and_then(shown_progress);
     let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
@@ -44,7 +52,7 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
     let busy = main.is_some_and(Snapshot::working);
     let thread = Thread { revision, messages, welcome, notice, busy, hint: hint.to_owned() };
-    Ok(Conversation { thread, standing, progress })
+    Ok(Conversation { thread, standing })
 }
 
 /// The commands of the menu.

@@ -20,6 +20,8 @@ use crate::core::session::SessionKey;
 /// Makes visitors and knows them again.
 pub(super) struct Visitors {
     seal: Hmac<Sha256>,
+    /// Cookies know no ports: two bots on one host must not take each other's.
+    cookie: String,
     secure: Secure,
 }
 
@@ -27,14 +29,16 @@ pub(super) struct Visitors {
 #[derive(Debug, Clone)]
 pub(super) struct Visitor(String);
 
-const COOKIE: &str = "visitor";
 /// Random bytes of a visitor's name, and bytes of its seal.
 const NAME: usize = 16;
 const SEAL: usize = 16;
 
 impl Visitors {
     pub(super) fn new(secret: [u8; 32], secure: Secure) -> Self {
-        Self { seal: keyed(&secret), secure }
+        let seal = keyed(&secret);
+        let mark = seal.clone().chain_update("cookie").finalize().into_bytes();
+        let mark: String = mark.into_iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        Self { seal, cookie: format!("visitor-{mark}"), secure }
     }
 
     /// Somebody new; `None` when there is no randomness to be had.
@@ -51,7 +55,7 @@ impl Visitors {
 
     /// The token as a cookie that no script reads and no other site sends.
     pub(super) fn cookie(&self, visitor: &Visitor) -> Cookie<'static> {
-        Cookie::build((COOKIE, self.token(visitor)))
+        Cookie::build((self.cookie.clone(), self.token(visitor)))
             .path("/")
             .http_only(true)
             .same_site(SameSite::Lax)
@@ -84,11 +88,13 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, NoVisitor> {
         let bearer = parts.headers.get(AUTHORIZATION).map(|value| {
             let value = value.to_str().unwrap_or_default();
-            value.strip_prefix("Bearer ").unwrap_or_default().trim().to_owned()
+            let (scheme, token) = value.split_once(' ').unwrap_or_default();
+            if scheme.eq_ignore_ascii_case("bearer") { token.trim().to_owned() } else { String::new() }
         });
         // Who shows a token means it: a cookie that happens to be there does not stand in for a wrong one.
-        let token = bearer
-            .or_else(|| CookieJar::from_headers(&parts.headers).get(COOKIE).map(|cookie| cookie.value().to_owned()));
+        let token = bearer.or_else(|| {
+            CookieJar::from_headers(&parts.headers).get(&site.visitors.cookie).map(|cookie| cookie.value().to_owned())
+        });
         token.and_then(|token| site.visitors.know(&token)).ok_or(NoVisitor)
     }
 }
@@ -113,14 +119,8 @@ impl IntoResponse for NoVisitor {
 
 /// Whether the visitor may send something now; the answer to give when not.
 pub(super) fn may_send(site: &Site, visitor: &Visitor) -> Result<(), TooFast> {
-    // Visitors who have been quiet long enough are forgotten, so that the table does not grow for ever.
-    if site.rate.len() > REMEMBERED {
-        site.rate.retain_recent();
-    }
     site.rate.check_key(&visitor.0).map_err(|_| TooFast)
 }
-
-const REMEMBERED: usize = 10_000;
 
 /// This visitor sends too much.
 pub(super) struct TooFast;
