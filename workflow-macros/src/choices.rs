@@ -28,11 +28,18 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
             }
             for variant in &data.variants {
                 if !variant.fields.is_empty() {
-                    errors.at(&variant.fields, format!("choice `{}` can't carry data: a button says only which one it is", variant.ident));
+                    errors.at(
+                        &variant.fields,
+                        format!("choice `{}` can't carry data: a button says only which one it is", variant.ident),
+                    );
                 }
-                let label = docs::first_line(&variant.attrs).unwrap_or_else(|| docs::words(&variant.ident.unraw().to_string()));
+                let label =
+                    docs::first_line(&variant.attrs).unwrap_or_else(|| docs::words(&variant.ident.unraw().to_string()));
                 if labels.contains(&label) {
-                    errors.at(&variant.ident, format!("two choices are labelled “{label}”: nobody could tell which is which"));
+                    errors.at(
+                        &variant.ident,
+                        format!("two choices are labelled “{label}”: nobody could tell which is which"),
+                    );
                 }
                 idents.push(&variant.ident);
                 labels.push(label);

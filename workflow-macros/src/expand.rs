@@ -21,7 +21,8 @@ pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
             emit::functions(&model::functions(parsed), &errors)
         }
         Ok(other) => {
-            let message = "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them";
+            let message =
+                "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them";
             match &other {
                 Item::Struct(item) => errors.at(&item.ident, message),
                 Item::Fn(item) => errors.at(&item.sig.ident, message),

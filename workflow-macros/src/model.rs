@@ -80,6 +80,7 @@ pub(crate) struct Function {
 }
 
 /// What a function is.
+#[expect(clippy::large_enum_variant, reason = "one a function, made once")]
 pub(crate) enum Kind {
     Edge(Edge),
     Work(Work),
@@ -227,7 +228,9 @@ fn plain_receiver(item: &mut ImplItemFn) {
         && let syn::ReceiverKind::Typed(_, ty) = &receiver.kind
     {
         receiver.kind = match types::bare(ty) {
-            Type::Reference(reference) => syn::ReceiverKind::Reference(reference.and_token, reference.lifetime.clone(), None),
+            Type::Reference(reference) => {
+                syn::ReceiverKind::Reference(reference.and_token, reference.lifetime.clone(), None)
+            }
             _ => syn::ReceiverKind::Value,
         };
     }

@@ -5,25 +5,24 @@
 //! takes its place in silence when it does not, and one check with the user's span does the complaining. The traits of
 //! the checks are public ([`at`], [`Storable`]): the compiler shows their names.
 
-use std::fmt;
+mod data;
+
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::DeserializeOwned;
 
 pub use std::boxed::Box;
 pub use std::clone::Clone;
 pub use std::convert::{From, TryFrom};
+pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::future::Future;
 pub use std::marker::Send;
-pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 pub use std::option::Option::{self, None, Some};
 pub use std::primitive::{bool, str, u32, usize};
 pub use std::result::Result::{self as StdResult, Err, Ok};
 pub use std::time::Duration;
 
 pub use serde;
-use serde::de::DeserializeOwned;
-pub use serde_json::value::Serializer as ValueSerializer;
 pub use serde_json::{Error as JsonError, Map, Value};
 
 pub use crate::core::context::{Context, FromContext, at};
@@ -31,15 +30,20 @@ pub use crate::core::decide::Given;
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
 pub use crate::core::error::{Error, Result};
 pub use crate::core::graph::{Edge, From as EdgeFrom, Graph, StepInfo, Trigger, Work};
-pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 use crate::core::input::Input;
-use crate::core::moves::{AllOf, Move};
-pub use crate::core::proof::{Place, Proof, Clashes, count_targets, inputs, no_input, work};
+pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
+use crate::core::moves::AllOf;
+pub use crate::core::moves::Move;
+pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
-pub use crate::core::view::View;
 use crate::core::view::IntoView;
+pub use crate::core::view::View;
 pub use crate::core::work::Failure;
+pub use data::{
+    NoSlot, Pack, Slot, deserialize_step, deserialize_workflow, misfit, missing, put_with, serialize_step,
+    serialize_workflow, take_with,
+};
 
 /// The workflow `W`, as far as it is there: without an enum or an impl under `#[workflow]` there is no edge, and nothing
 /// is said of its graph.
@@ -120,108 +124,6 @@ impl FromInput for Fine {
     }
 }
 
-impl at::TransitionResult for Fine {}
-
-/// A field of a step.
-pub struct Slot<T>(PhantomData<T>);
-
-impl<T: Clone> Slot<T> {
-    pub fn copy(value: &T) -> T {
-        value.clone()
-    }
-}
-
-impl<T: Debug> Slot<T> {
-    pub fn debug(value: &T) -> &dyn Debug {
-        value
-    }
-}
-
-impl<T: Storable> Slot<T> {
-    pub fn put(data: &mut Map<String, Value>, name: &str, value: &T) -> StdResult<(), JsonError> {
-        data.insert(name.to_owned(), serde_json::to_value(value)?);
-        Ok(())
-    }
-
-    pub fn take(data: &mut Map<String, Value>, step: &str, name: &str) -> StdResult<T, LoadError> {
-        match data.remove(name) {
-            Some(value) => value_of(value, step, name),
-            // As serde has it: a missing field is an error, unless its type can be absent.
-            None => serde_json::from_value(Value::Null).map_err(|_| missing(step, name)),
-        }
-    }
-
-    pub fn take_or(
-        data: &mut Map<String, Value>,
-        step: &str,
-        name: &str,
-        default: impl FnOnce() -> T,
-    ) -> StdResult<T, LoadError> {
-        data.remove(name).map_or_else(|| Ok(default()), |value| value_of(value, step, name))
-    }
-}
-
-pub trait NoSlot<T> {
-    fn copy(_: &T) -> T {
-        refused()
-    }
-
-    fn debug(_: &T) -> &dyn Debug {
-        refused()
-    }
-
-    fn put(_: &mut Map<String, Value>, _: &str, _: &T) -> StdResult<(), JsonError> {
-        refused()
-    }
-
-    fn take(_: &mut Map<String, Value>, _: &str, _: &str) -> StdResult<T, LoadError> {
-        refused()
-    }
-
-    fn take_or(_: &mut Map<String, Value>, _: &str, _: &str, _: impl FnOnce() -> T) -> StdResult<T, LoadError> {
-        refused()
-    }
-}
-
-impl<T> NoSlot<T> for Slot<T> {}
-
-/// A field under `#[serde(with = …)]`: put in by its module's `serialize`.
-pub fn put_with(
-    data: &mut Map<String, Value>,
-    name: &str,
-    serialize: impl FnOnce(ValueSerializer) -> StdResult<Value, JsonError>,
-) -> StdResult<(), JsonError> {
-    data.insert(name.to_owned(), serialize(ValueSerializer)?);
-    Ok(())
-}
-
-/// A field under `#[serde(with = …)]`: taken out by its module's `deserialize`, or made by `missing`.
-pub fn take_with<T>(
-    data: &mut Map<String, Value>,
-    step: &str,
-    name: &str,
-    deserialize: impl FnOnce(Value) -> StdResult<T, JsonError>,
-    missing: impl FnOnce() -> StdResult<T, LoadError>,
-) -> StdResult<T, LoadError> {
-    match data.remove(name) {
-        Some(value) => deserialize(value).map_err(|error| misfit(step, format!("field `{name}`: {error}"))),
-        None => missing(),
-    }
-}
-
-fn value_of<T: DeserializeOwned>(value: Value, step: &str, name: &str) -> StdResult<T, LoadError> {
-    serde_json::from_value(value).map_err(|error| misfit(step, format!("field `{name}`: {error}")))
-}
-
-/// The error of a step whose data does not fit.
-pub fn misfit(step: &str, reason: impl fmt::Display) -> LoadError {
-    LoadError::Shape { step: step.to_owned(), reason: reason.to_string() }
-}
-/// The error of a step that lacks a field.
-pub fn missing(step: &str, name: &str) -> LoadError {
-    misfit(step, format!("field `{name}` is missing"))
-}
-
 /// Stands in for code that has been refused: it is never run, as the program does not compile.
 #[expect(clippy::unreachable, reason = "only in programs that do not compile")]
 fn refused() -> ! {
@@ -233,32 +135,6 @@ pub fn never<T>() -> T {
     refused()
 }
 
-/// A step's data as fields.
-pub trait Pack: Sized {
-    fn pack(&self) -> StdResult<Map<String, Value>, JsonError>;
-    fn unpack(data: Map<String, Value>) -> StdResult<Self, LoadError>;
-}
-
-/// Serializes a step.
-pub fn serialize_step<P: Pack, S: Serializer>(step: &P, serializer: S) -> StdResult<S::Ok, S::Error> {
-    step.pack().map_err(serde::ser::Error::custom)?.serialize(serializer)
-}
-
-/// Deserializes a step.
-pub fn deserialize_step<'de, P: Pack, D: Deserializer<'de>>(deserializer: D) -> StdResult<P, D::Error> {
-    let data = Option::<Map<String, Value>>::deserialize(deserializer)?.unwrap_or_default();
-    P::unpack(data).map_err(serde::de::Error::custom)
-}
-
-/// Serializes a workflow as [`Stored`].
-pub fn serialize_workflow<W: Workflow, S: Serializer>(workflow: &W, serializer: S) -> StdResult<S::Ok, S::Error> {
-    Stored::from_workflow(workflow).map_err(serde::ser::Error::custom)?.serialize(serializer)
-}
-
-/// Deserializes a workflow from [`Stored`].
-pub fn deserialize_workflow<'de, W: Workflow, D: Deserializer<'de>>(deserializer: D) -> StdResult<W, D::Error> {
-    Stored::deserialize(deserializer)?.load().map_err(serde::de::Error::custom)
-}
 /// A step type and the workflow that it should be of.
 pub struct Standing<S, W>(PhantomData<(S, W)>);
 
@@ -300,7 +176,7 @@ impl<R, W> Out<R, W> {
     }
 }
 
-impl<R: Move<Workflow = W, Each: AllOf<W>>, W> Out<R, W> {
+impl<R: Move<Workflow = W, Others: AllOf<W>>, W> Out<R, W> {
     pub const SOUND: bool = true;
     pub const TARGETS: &'static [usize] = R::TARGETS;
 
@@ -309,18 +185,8 @@ impl<R: Move<Workflow = W, Each: AllOf<W>>, W> Out<R, W> {
     }
 }
 
-impl<R: Move, W> Out<R, W> {
-    pub const MOVES: bool = true;
-}
-
-impl<R: Move<Workflow = W>, W> Out<R, W> {
-    pub const BEGINS_HERE: bool = true;
-}
-
 pub trait NoMove<W>: Sized {
     const SOUND: bool = false;
-    const MOVES: bool = false;
-    const BEGINS_HERE: bool = false;
     const TARGETS: &'static [usize] = &[];
 
     fn finish(self) -> Result<W> {
@@ -329,24 +195,6 @@ pub trait NoMove<W>: Sized {
 }
 
 impl<R, W> NoMove<W> for Out<R, W> {}
-
-/// The workflows that `R` moves: `W` when `R` has been refused.
-pub struct Moves<const MOVES: bool, R, W>(PhantomData<(R, W)>);
-
-pub trait Home {
-    type Workflow;
-    type Each;
-}
-
-impl<R: Move, W> Home for Moves<true, R, W> {
-    type Workflow = R::Workflow;
-    type Each = R::Each;
-}
-
-impl<R, W> Home for Moves<false, R, W> {
-    type Workflow = W;
-    type Each = (W,);
-}
 
 /// What a `#[view]` returned.
 pub struct ViewOut<R>(pub R);

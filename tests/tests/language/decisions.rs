@@ -1,6 +1,6 @@
 //! Where a workflow stands and what comes in, to where it stands then.
 
-use super::{AskPrompt, Artist, Bot, Cancelled, Done, Drawing, Make, PickShape, Quota, Review, Shape};
+use super::{Artist, AskPrompt, Bot, Cancelled, Done, Drawing, Make, PickShape, Quota, Review, Shape};
 use super::{prompt, ready, turn};
 use workflow::prelude::*;
 use workflow::{Cause, Decision, Error, Input, Revision, Visit, decide, work, work_of};

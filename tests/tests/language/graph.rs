@@ -48,8 +48,7 @@ fn steps_stand_in_the_order_of_the_enum() {
 #[test]
 fn edges_stand_in_the_order_of_the_impl() {
     let edges: Vec<_> = Make::GRAPH.edges().iter().map(|edge| edge.name).collect();
-    let expected =
-        ["start", "repeat", "prompt", "shape", "draw", "reprompt", "sign", "drawn", "not_drawn", "cancel"];
+    let expected = ["start", "repeat", "prompt", "shape", "draw", "reprompt", "sign", "drawn", "not_drawn", "cancel"];
     assert_eq!(edges, expected);
 }
 

@@ -82,7 +82,10 @@ fn an_older_version_without_an_upgrade_does_not_load() {
 fn a_field_of_another_shape_does_not_load_and_is_named() {
     let error = load(json!({"workflow": "make", "version": 1, "step": "PickShape", "data": {"prompt": 3}}));
     let told = error.unwrap_err().to_string();
-    assert_eq!(told, "the data of step `PickShape` does not fit: field `prompt`: invalid type: integer `3`, expected a string");
+    assert_eq!(
+        told,
+        "the data of step `PickShape` does not fit: field `prompt`: invalid type: integer `3`, expected a string"
+    );
 }
 
 #[test]
@@ -175,8 +178,7 @@ use fields::{All, Fields};
 #[test]
 fn fields_are_stored_as_their_serde_attributes_say() {
     let stored = serde_json::to_value(Fields::all(Text(16))).unwrap();
-    let expected =
-        json!({"default": 16, "three": 16, "other": 16, "hex": "10", "hex_or_three": "10", "maybe": 16});
+    let expected = json!({"default": 16, "three": 16, "other": 16, "hex": "10", "hex_or_three": "10", "maybe": 16});
     assert_eq!(stored, expected);
 }
 

@@ -1,6 +1,6 @@
 //! What a step shows.
 
-use super::{AskPrompt, Artist, Bot, Done, Drawing, Make, PickShape, Quota, Review, Shape, prompt, ready, turn};
+use super::{Artist, AskPrompt, Bot, Done, Drawing, Make, PickShape, Quota, Review, Shape, prompt, ready, turn};
 use workflow::prelude::*;
 use workflow::{Kind, show};
 
@@ -37,10 +37,8 @@ fn the_options_of_a_choice_are_buttons() {
 fn a_row_comes_first_in_the_order_in_which_it_names_the_transitions() {
     let view = shown(Review { prompt: prompt("a cat"), shape: Shape::Square });
     assert_eq!(view.text.to_plain(), "a cat, test:ann?");
-    let expected = [
-        vec![("Cancel", "cancel"), ("Draw it", "draw")],
-        vec![("Another prompt", "reprompt"), ("Sign it", "sign")],
-    ];
+    let expected =
+        [vec![("Cancel", "cancel"), ("Draw it", "draw")], vec![("Another prompt", "reprompt"), ("Sign it", "sign")]];
     assert_eq!(buttons(&view), expected);
 }
 

@@ -40,7 +40,10 @@ mod own_names {
 
     #[workflow(version = 2, upgrade = upgrade)]
     enum Make {
-        Ask { text: ::std::string::String, more: ::std::option::Option<u8> },
+        Ask {
+            text: ::std::string::String,
+            more: ::std::option::Option<u8>,
+        },
         Step,
         Workflow,
         #[step(end)]
@@ -233,7 +236,10 @@ mod raw_names {
 
     #[workflow]
     pub(super) enum Make {
-        Ask { r#type: String, r#fn: u8 },
+        Ask {
+            r#type: String,
+            r#fn: u8,
+        },
         #[step(end)]
         Done,
     }
@@ -263,7 +269,9 @@ mod signatures {
 
     #[workflow]
     pub(crate) enum Make {
-        Ask { count: u32 },
+        Ask {
+            count: u32,
+        },
         #[step(end)]
         Done,
     }

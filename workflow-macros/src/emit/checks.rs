@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::Type;
+use syn::spanned::Spanned;
 
-use super::proofs::proof;
+use super::proofs::{panic, proof};
 use super::table::takes;
 use super::{ends, private, respan};
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
@@ -15,8 +15,8 @@ use crate::parse::types::arguments;
 /// const _: () = {
 ///     const GRAPH: Option<&Graph> = …;
 ///     const CLASHES: Clashes<…> = Clashes::search(GRAPH);
-///     const _: () = <Text<Prompt> as at::TransitionParameter>::IS;
-///     const _: () = if let Some(mistake) = CLASHES.input(GRAPH, 1) { panic!("{}", mistake.get()) };
+///     const _: () = <<PickShape as Move>::Workflow as at::Of<Make>>::IS;
+///     const _: () = if let Some(mistake) = CLASHES.of(GRAPH, 1) { panic!("{}", mistake.get()) };
 ///     …
 /// };
 /// ```
@@ -65,9 +65,6 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
         From::Entry => quote!(Entry),
         From::Step | From::Any => quote!(Transition),
     };
-    let inputs = function.parameters.iter().enumerate().map(|(position, ty)| {
-        proof(krate, ty, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, TAKES, #position)))
-    });
     let no_input = match &edge.trigger {
         Trigger::User => edge.action.as_ref().map(|label| {
             let why = "takes an input, so it has no button: `#[action]` stands on transitions without one";
@@ -76,27 +73,19 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
         Trigger::Done(work, _) => Some((quote!(#work), "takes the result of work, and can't take an input too")),
         Trigger::Failed(work, _) => Some((quote!(#work), "takes the failure of work, and can't take an input too")),
     };
-    let no_input = no_input.map(|(at, why)| proof(krate, at, &quote!(#krate::__private::no_input(#name, #why, TAKES))));
-    let inputs = (!function.parameters.is_empty()).then(|| {
-        quote! {
-            const _: () = {
-                const TAKES: &[#krate::__private::Option<#krate::__private::Takes>] = #takes;
-                #(#inputs)*
-                #no_input
-            };
-        }
+    let no_input = no_input
+        .filter(|_| !function.parameters.is_empty())
+        .map(|(at, why)| proof(krate, at, &quote!(#krate::__private::no_input(#name, #why, #takes))));
+    // The only input of an entry is always right.
+    let first = usize::from(edge.from == From::Entry);
+    let inputs = function.parameters.iter().enumerate().skip(first).map(|(position, ty)| {
+        proof(krate, ty, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, #takes, #position)))
     });
-    let clashes = (edge.from != From::Entry).then(|| {
-        let ident = function.ident();
-        let input =
-            (!function.parameters.is_empty()).then(|| proof(krate, ident, &quote!(CLASHES.input(GRAPH, #index))));
-        let label = proof(krate, ident, &quote!(CLASHES.label(GRAPH, #index)));
-        let name = proof(krate, ident, &quote!(CLASHES.name(GRAPH, #index)));
-        quote!(#input #label #name)
-    });
+    let clashes =
+        (edge.from != From::Entry).then(|| proof(krate, function.ident(), &quote!(CLASHES.of(GRAPH, #index))));
     let sendable = sendable(model, function);
     let given = given(model, edge);
-    quote!(#receiver #(#parameters)* #result #inputs #clashes #sendable #given)
+    quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given)
 }
 
 /// The first parameter of `#[done(f)]` is what `f` gives: rustc's own mismatch, at the parameter.
@@ -105,7 +94,8 @@ fn given(model: &Impl, edge: &Edge) -> Option<TokenStream> {
     let (given, ty) = match &edge.trigger {
         Trigger::User => return None,
         Trigger::Done(work, ty) => {
-            let work = model.functions.iter().find(|other| matches!(other.kind, Kind::Work(_)) && other.ident() == work)?;
+            let work =
+                model.functions.iter().find(|other| matches!(other.kind, Kind::Work(_)) && other.ident() == work)?;
             let output = &work.output;
             let sound = quote!({ #krate::__private::WorkOut::<#output>::SOUND });
             (quote!(<#krate::__private::GivenBy<#sound, #output, #ty> as #krate::__private::Gives>::Value), ty)
@@ -139,11 +129,11 @@ fn of_view(model: &Impl, function: &Function) -> TokenStream {
 
 /// The step of `self: Step` is one, and of this workflow.
 fn receiver(model: &Impl, function: &Function) -> TokenStream {
-    let step = &function.owner;
-    let private = private(&model.krate, step.span());
-    let is_step = check(step, &quote_spanned!(step.span()=> #private::at::StepReceiver));
-    let of_this = of_this(model, step);
-    quote!(#is_step #of_this)
+    let (step, workflow) = (&function.owner, &model.workflow);
+    let (start, end) = ends(step);
+    let private = private(&model.krate, start);
+    let home = quote_spanned!(start=> <#step as #private::Step>::);
+    check(quote_spanned!(end=> #home Workflow), &quote_spanned!(start=> #private::at::Of<#workflow>))
 }
 
 /// What is returned moves this workflow: each step that is named in it, then, if they all do, the whole.
@@ -151,33 +141,38 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
     let leaves = leaves(output);
     let of_leaves = leaves.iter().map(|leaf| {
-        let private = private(krate, leaf.span());
-        let moves = check(leaf, &quote_spanned!(leaf.span()=> #private::at::TransitionResult));
-        let of_this = of_this(model, leaf);
-        quote!(#moves #of_this)
+        let (start, end) = ends(leaf);
+        let private = private(krate, start);
+        let of = |name: TokenStream, bound: TokenStream| {
+            let home = quote_spanned!(start=> <#leaf as #private::Move>::);
+            let home = quote_spanned!(end=> #home #name);
+            quote!(<#home as #bound>::IS)
+        };
+        let first = of(quote_spanned!(end=> Workflow), quote_spanned!(start=> #private::at::Of<#workflow>));
+        // A name may stand for a `To<(…)>`.
+        let others = of(quote_spanned!(end=> Others), quote_spanned!(start=> #private::at::AllOf<#workflow>));
+        quote!(const _: () = { #first; #others };)
     });
     let named = !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
     let whole = named.then(|| {
-        let (start, end) = ends(output);
-        let private = private(krate, start);
-        let fine = quote!(#(!#private::Out::<#leaves, #workflow>::SOUND)||*);
-        let ty = quote_spanned!(start=> <#private::Unless<{ #fine }, #output> as #private::Wrong>::);
-        check(quote_spanned!(end=> #ty Type), &quote_spanned!(start=> #private::at::TransitionResult))
+        let message = format!(
+            "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
+            text(output)
+        );
+        let panic = panic(output, &quote!("{}", #message));
+        let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
+        let (parts, output) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
+        quote!(const _: () = if true #(&& #parts)* && !#output { #panic };)
     });
     quote!(#(#of_leaves)* #whole)
 }
 
-/// `ty` moves this workflow and no other; nothing is said of what moves none.
-fn of_this(model: &Impl, ty: &Type) -> TokenStream {
-    let workflow = &model.workflow;
-    let (start, end) = ends(ty);
-    let private = private(&model.krate, start);
-    let out = quote!(#private::Out::<#ty, #workflow>);
-    let first = quote_spanned!(start=> <#private::Moves<{ #out::MOVES }, #ty, #workflow> as #private::Home>::);
-    let first = check(quote_spanned!(end=> #first Workflow), &quote_spanned!(start=> #private::at::Of<#workflow>));
-    let each = quote_spanned!(start=> <#private::Moves<{ #out::BEGINS_HERE }, #ty, #workflow> as #private::Home>::);
-    let each = check(quote_spanned!(end=> #each Each), &quote_spanned!(start=> #private::at::AllOf<#workflow>));
-    quote!(#first #each)
+/// The type as one writes it.
+fn text(ty: &Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    [(" < ", "<"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), ("( ", "("), (" )", ")")]
+        .iter()
+        .fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 /// `ty` implements `bound`, or the compiler says so where `ty` stands. The rest of the item is the macro's: for one of the
@@ -204,18 +199,19 @@ fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<Tok
         .parameters
         .iter()
         .map(|ty| {
-            if !transition || arguments(ty).is_none() {
+            let inner = inner(ty);
+            let told = ["Text", "Choice"].iter().any(|name| arguments(inner).is_some_and(|(inner, _)| inner == name));
+            if !transition || !told && std::ptr::eq(inner, ty) {
                 let private = private(krate, ty.span());
                 let bound = respan(bound.clone(), ty.span());
                 return check(ty, &quote_spanned!(ty.span()=> #private::at::#bound));
             }
-            let inner = inner(ty);
             let (start, end) = ends(inner);
             let private = private(krate, start);
             let fine = quote!(#private::Parameter::<#ty>::TRANSITION);
             let wrong = quote_spanned!(start=> <#private::Unless<{ #fine }, #inner> as #private::Wrong>::);
             let wrong = quote_spanned!(end=> #wrong Type);
-            if arguments(inner).is_none() {
+            if !told {
                 return check(wrong, &quote_spanned!(start=> #private::at::TransitionParameter));
             }
             let input = quote_spanned!(start=> #private::FromInput);

@@ -23,9 +23,19 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         .enumerate()
         .map(|(index, (function, edge))| (index, function, edge))
         .collect();
-    let enters = edges.iter().filter(|(.., edge)| edge.from == From::Entry).map(|(i, function, edge)| enter(model, *i, function, edge));
-    let takes = edges.iter().filter(|(.., edge)| edge.from != From::Entry).map(|(i, function, edge)| take(model, *i, function, edge));
-    let views = model.functions.iter().filter(|function| matches!(function.kind, Kind::View)).map(|function| view(model, function));
+    let enters = edges
+        .iter()
+        .filter(|(.., edge)| edge.from == From::Entry)
+        .map(|(i, function, edge)| enter(model, *i, function, edge));
+    let takes = edges
+        .iter()
+        .filter(|(.., edge)| edge.from != From::Entry)
+        .map(|(i, function, edge)| take(model, *i, function, edge));
+    let views = model
+        .functions
+        .iter()
+        .filter(|function| matches!(function.kind, Kind::View))
+        .map(|function| view(model, function));
     let works = model
         .functions
         .iter()
@@ -161,8 +171,24 @@ fn called(model: &Impl, function: &Function, edge: &Edge, call: impl Fn(&[TokenS
     let refuse = quote!(return #krate::__private::Flow::Ready(#krate::__private::Err(error)));
     let (given, mut arguments) = match &edge.trigger {
         Trigger::User => (None, Vec::new()),
-        Trigger::Done(_, ty) => (Some(extract(krate, &quote!(given), &quote!(#krate::__private::First::<#ty>::result(&mut context)), &refuse)), vec![quote!(given)]),
-        Trigger::Failed(_, ty) => (Some(extract(krate, &quote!(given), &quote!(#krate::__private::First::<#ty>::failure(&mut context)), &refuse)), vec![quote!(given)]),
+        Trigger::Done(_, ty) => (
+            Some(extract(
+                krate,
+                &quote!(given),
+                &quote!(#krate::__private::First::<#ty>::result(&mut context)),
+                &refuse,
+            )),
+            vec![quote!(given)],
+        ),
+        Trigger::Failed(_, ty) => (
+            Some(extract(
+                krate,
+                &quote!(given),
+                &quote!(#krate::__private::First::<#ty>::failure(&mut context)),
+                &refuse,
+            )),
+            vec![quote!(given)],
+        ),
     };
     let extracted = extracted(krate, &function.parameters, &place, &refuse, &mut arguments);
     let call = call(&arguments);

@@ -161,6 +161,7 @@ fn conversions(model: &Workflow, step: &Step) -> TokenStream {
     let other_peek = (!only).then(|| quote!(_ => #krate::__private::None,));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::__private::Step for #ident {
             type Workflow = #workflow;
             const NAME: &'static #krate::__private::str = #name;
@@ -178,6 +179,18 @@ fn conversions(model: &Workflow, step: &Step) -> TokenStream {
                     #workflow::#ident(step) => #krate::__private::Some(step),
                     #other_peek
                 }
+            }
+        }
+
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl #krate::__private::Move for #ident {
+            type Workflow = #workflow;
+            type Others = ();
+            const TARGETS: &'static [#krate::__private::usize] = &[#index];
+
+            fn finish(self) -> #krate::__private::Result<#workflow> {
+                #krate::__private::Ok(#workflow::#ident(self))
             }
         }
 

@@ -56,9 +56,7 @@ fn sound(model: &Impl) -> TokenStream {
                 quote!(TRANSITION),
                 Some(quote!(#krate::__private::Out::<#output, #workflow>::SOUND)),
             ),
-            Kind::Work(_) => {
-                (Some(owner), quote!(WORK), Some(quote!(#krate::__private::WorkOut::<#output>::SOUND)))
-            }
+            Kind::Work(_) => (Some(owner), quote!(WORK), Some(quote!(#krate::__private::WorkOut::<#output>::SOUND))),
             Kind::View => (Some(owner), quote!(VIEW), None),
         };
         let owner = owner.into_iter();
@@ -116,10 +114,7 @@ fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {
 
 /// What each parameter takes from the user.
 pub(super) fn takes(krate: &TokenStream, function: &Function) -> TokenStream {
-    let takes = function
-        .parameters
-        .iter()
-        .map(|ty| quote!(#krate::__private::Parameter::<#ty>::TAKES));
+    let takes = function.parameters.iter().map(|ty| quote!(#krate::__private::Parameter::<#ty>::TAKES));
     quote!(&[#(#takes),*])
 }
 

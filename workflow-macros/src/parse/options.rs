@@ -57,8 +57,7 @@ pub(crate) fn nearest<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
 
 /// Reports an attribute that is nearly one of `ours`; false when it is none of that kind.
 pub(crate) fn misspelt(attribute: &Attribute, ours: &[&str], errors: &mut Errors) -> bool {
-    const RUST: [&str; 9] =
-        ["doc", "allow", "expect", "warn", "deny", "forbid", "inline", "deprecated", "instrument"];
+    const RUST: [&str; 9] = ["doc", "allow", "expect", "warn", "deny", "forbid", "inline", "deprecated", "instrument"];
     let Some(ident) = attribute.path().get_ident() else { return false };
     let name = ident.to_string();
     if RUST.contains(&name.as_str()) {

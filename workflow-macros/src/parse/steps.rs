@@ -61,7 +61,10 @@ pub(crate) struct SerdeOptions {
 pub(crate) fn parse(options: TokenStream, item: ItemEnum, errors: &mut Errors) -> Steps {
     let options = enum_options(options, errors);
     if !item.generics.params.is_empty() {
-        errors.at(&item.generics, format!("a workflow can't be generic: put what varies in the data of the steps of `{}`", item.ident));
+        errors.at(
+            &item.generics,
+            format!("a workflow can't be generic: put what varies in the data of the steps of `{}`", item.ident),
+        );
     }
     if item.variants.is_empty() {
         errors.at(&item.ident, format!("workflow `{}` has no steps: write a variant for each", item.ident));
@@ -110,7 +113,10 @@ fn derives(attributes: Vec<Attribute>, errors: &mut Errors) -> (Vec<Path>, Vec<A
     let mut others = Vec::new();
     for attribute in attributes {
         if attribute.path().is_ident("serde") {
-            errors.at(attribute.path(), "serde's attributes stand on fields: how a workflow is stored is always the same");
+            errors.at(
+                attribute.path(),
+                "serde's attributes stand on fields: how a workflow is stored is always the same",
+            );
             continue;
         }
         if !attribute.path().is_ident("derive") {
@@ -131,8 +137,14 @@ fn derives(attributes: Vec<Attribute>, errors: &mut Errors) -> (Vec<Path>, Vec<A
 }
 
 fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
-    let mut step =
-        Step { attributes: Vec::new(), ident: variant.ident, fields: Vec::new(), unnamed: None, end: false, name: None };
+    let mut step = Step {
+        attributes: Vec::new(),
+        ident: variant.ident,
+        fields: Vec::new(),
+        unnamed: None,
+        end: false,
+        name: None,
+    };
     for attribute in variant.attrs {
         if attribute.path().is_ident("step") {
             step_options(&attribute, &mut step, errors);

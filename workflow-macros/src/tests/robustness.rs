@@ -8,8 +8,18 @@ use crate::{check, choices, expand};
 #[test]
 fn no_input_makes_the_attribute_panic() {
     let options = [
-        "", "version = 2", "version", "version = \"2\"", "name = 3", "crate = ::flow", "upgrade = a::b", "=", ", ,",
-        "version = 99999999999999999999", "name = \"\"", "(x)",
+        "",
+        "version = 2",
+        "version",
+        "version = \"2\"",
+        "name = 3",
+        "crate = ::flow",
+        "upgrade = a::b",
+        "=",
+        ", ,",
+        "version = 99999999999999999999",
+        "name = \"\"",
+        "(x)",
     ];
     for source in [STEPS, FUNCTIONS, MISTAKES, CHOICES] {
         for options in options {

@@ -16,8 +16,9 @@ use super::step::{Step, Workflow};
 pub trait Move: Sized {
     /// The workflow that it moves.
     type Workflow: Workflow;
+    // Those of the other steps of a `To`.
     #[doc(hidden)]
-    type Each;
+    type Others;
     /// The positions of the steps that it may lead to.
     const TARGETS: &'static [usize];
 
@@ -28,19 +29,10 @@ pub trait Move: Sized {
     fn finish(self) -> Result<Self::Workflow>;
 }
 
-impl<S: Step> Move for S {
-    type Workflow = S::Workflow;
-    type Each = (S::Workflow,);
-    const TARGETS: &'static [usize] = &[S::INDEX];
-
-    fn finish(self) -> Result<S::Workflow> {
-        Ok(self.into())
-    }
-}
-
+#[diagnostic::do_not_recommend]
 impl<M: Move> Move for Result<M, Error> {
     type Workflow = M::Workflow;
-    type Each = M::Each;
+    type Others = M::Others;
     const TARGETS: &'static [usize] = M::TARGETS;
 
     fn finish(self) -> Result<M::Workflow> {
@@ -130,7 +122,7 @@ pub trait Of<W> {
 #[diagnostic::do_not_recommend]
 impl<W> Of<W> for W {}
 
-/// The workflow `W` for each of several steps.
+/// The workflow `W` for each of several steps, if any.
 #[diagnostic::on_unimplemented(
     message = "a step of another workflow in a `{W}` transition",
     label = "not only steps of `{W}`",
@@ -153,9 +145,10 @@ macro_rules! tuples {
         tuples!(@each [$($seen_position $seen,)+ $position $next] $($rest_position $rest),*);
     };
     (@impls [$first_position:literal $first:ident $(, $position:literal $step:ident)*]) => {
+        #[diagnostic::do_not_recommend]
         impl<$first: Step, $($step: Step),*> Move for To<($first, $($step,)*)> {
             type Workflow = $first::Workflow;
-            type Each = ($first::Workflow, $($step::Workflow,)*);
+            type Others = ($($step::Workflow,)*);
             const TARGETS: &'static [usize] = &[$first::INDEX, $($step::INDEX),*];
 
             fn finish(self) -> Result<Self::Workflow> {
@@ -164,7 +157,7 @@ macro_rules! tuples {
         }
 
         #[diagnostic::do_not_recommend]
-        impl<W, $first: Of<W>, $($step: Of<W>),*> AllOf<W> for ($first, $($step,)*) {}
+        impl<W, $($step: Of<W>),*> AllOf<W> for ($($step,)*) {}
 
         tuples!(@includes ($first, $($step,)*) ($first, $($step,)*) $first_position $first $(, $position $step)*);
     };

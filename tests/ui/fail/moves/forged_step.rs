@@ -7,7 +7,9 @@ mod make {
     pub enum Make {
         Ask,
         #[step(end)]
-        Done { image: String },
+        Done {
+            image: String,
+        },
     }
 
     #[workflow]

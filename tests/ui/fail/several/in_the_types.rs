@@ -3,7 +3,9 @@ use workflow::prelude::*;
 #[workflow]
 enum Make {
     Ask,
-    Review { file: std::fs::File },
+    Review {
+        file: std::fs::File,
+    },
     #[step(end)]
     Done,
 }

@@ -2,7 +2,9 @@ use workflow::prelude::*;
 
 #[workflow]
 enum Make {
-    Ask { prompt: Promt },
+    Ask {
+        prompt: Promt,
+    },
     #[step(end)]
     Done,
 }

@@ -2,7 +2,9 @@ use workflow::prelude::*;
 
 #[workflow]
 enum Make {
-    Ask { file: std::fs::File },
+    Ask {
+        file: std::fs::File,
+    },
     #[step(end)]
     Done,
 }

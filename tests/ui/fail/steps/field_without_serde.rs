@@ -5,7 +5,10 @@ struct Prompt(String);
 
 #[workflow]
 enum Make {
-    Ask { prompt: Prompt, more: Vec<Prompt> },
+    Ask {
+        prompt: Prompt,
+        more: Vec<Prompt>,
+    },
     #[step(end)]
     Done,
 }

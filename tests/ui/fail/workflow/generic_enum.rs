@@ -2,7 +2,9 @@ use workflow::prelude::*;
 
 #[workflow]
 enum Make<T> {
-    Ask { value: T },
+    Ask {
+        value: T,
+    },
     #[step(end)]
     Done,
 }

@@ -4,9 +4,14 @@ use workflow::prelude::*;
 #[workflow]
 enum Make {
     AskName,
-    AskAge { name: String },
+    AskAge {
+        name: String,
+    },
     #[step(end)]
-    Done { name: String, age: u8 },
+    Done {
+        name: String,
+        age: u8,
+    },
 }
 
 #[workflow]

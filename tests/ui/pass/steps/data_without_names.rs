@@ -3,7 +3,9 @@ use workflow::prelude::*;
 
 #[workflow]
 enum Make {
-    Ask { prompt: String },
+    Ask {
+        prompt: String,
+    },
     #[step(end)]
     Done,
 }

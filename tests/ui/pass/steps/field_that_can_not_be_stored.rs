@@ -6,7 +6,9 @@ struct Prompt(String);
 
 #[workflow]
 enum Make {
-    Ask { prompt: Prompt },
+    Ask {
+        prompt: Prompt,
+    },
     #[step(end)]
     Done,
 }

@@ -1,0 +1,104 @@
+//! What a function may take, and what must become of the result of work.
+
+use super::super::graph::{From, Graph, Trigger};
+use super::super::input::Takes;
+use super::{Message, same};
+
+/// The parameter at position `index` takes an input that may be missing outside an entry, or is the second one that takes
+/// an input. `takes` has one item a parameter.
+pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index: usize) -> Option<Message> {
+    let Some(taken) = takes[index] else { return None };
+    let mut i = 0;
+    while i < index {
+        if takes[i].is_some() {
+            return Some(
+                Message::new("`")
+                    .then(function)
+                    .then("` takes two inputs: a user sends one at a time. Ask for the other one at a step of its own"),
+            );
+        }
+        i += 1;
+    }
+    if taken.optional && matches!(place, Place::Transition) {
+        return Some(Message::new("`").then(function).then(
+            "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it",
+        ));
+    }
+    None
+}
+
+/// A function whose label, result or failure leaves no room for an input.
+pub const fn no_input(function: &str, why: &str, takes: &[Option<Takes>]) -> Option<Message> {
+    let mut i = 0;
+    while i < takes.len() {
+        if takes[i].is_some() {
+            return Some(Message::new("`").then(function).then("` ").then(why));
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Work whose result or failure nobody takes, or which may never return and can't be left.
+pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
+    let Some(graph) = graph else { return None };
+    let work = &graph.work()[index];
+    let step = &graph.steps()[work.step];
+    let edges = graph.edges();
+    let (mut done, mut failed, mut left) = (false, false, false);
+    let mut i = 0;
+    while i < edges.len() {
+        match edges[i].trigger {
+            Trigger::Done(name) if same(name, work.name) => done = true,
+            Trigger::Failed(name) if same(name, work.name) => failed = true,
+            Trigger::Done(_) | Trigger::Failed(_) => {}
+            Trigger::User => match edges[i].from {
+                From::Step(step) if step == work.step => left = true,
+                From::Any => left = true,
+                _ => {}
+            },
+        }
+        i += 1;
+    }
+    if step.end && !done && !failed {
+        return Some(
+            Message::new("`")
+                .then(work.name)
+                .then("` works at `")
+                .then(step.ident)
+                .then("`, which is an end: do the work at a step before it"),
+        );
+    }
+    let untaken =
+        match (done, failed) {
+            (true, true) if left || work.timeout.is_some() => return None,
+            (true, true) => {
+                return Some(Message::new("`").then(work.name).then(
+                    "` may never return: give it a timeout, as in `#[invoke(timeout = \"10m\")]`, or a way out",
+                ));
+            }
+            (false, true) => "result",
+            (true, false) => "failure",
+            (false, false) => "result and the failure",
+        };
+    let message = Message::new("nothing takes the ").then(untaken).then(" of `").then(work.name).then("`: write ");
+    Some(match (done, failed) {
+        (false, true) => message.then("a transition with `#[done(").then(work.name).then(")]`"),
+        (true, _) => message.then("a transition with `#[failed(").then(work.name).then(")]`"),
+        (false, false) => message
+            .then("transitions with `#[done(")
+            .then(work.name)
+            .then(")]` and `#[failed(")
+            .then(work.name)
+            .then(")]`"),
+    })
+}
+
+/// Which rule a function's inputs are held to.
+#[derive(Clone, Copy)]
+pub enum Place {
+    /// An input may be missing.
+    Entry,
+    /// An input is there.
+    Transition,
+}
