@@ -77,7 +77,7 @@ impl View {
     /// Shows that `fraction` (0 to 1) of the work is done, and what is going on.
     #[must_use]
     pub fn progress(mut self, fraction: f32, label: impl Into<String>) -> Self {
-        self.progress = Some(Done { fraction: fraction.clamp(0.0, 1.0), label: label.into() });
+        self.progress = Some(Done::new(fraction, label));
         self
     }
 
@@ -176,10 +176,26 @@ pub struct Hint {
 /// How far a piece of work is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Done {
+    fraction: f32,
+    label: String,
+}
+
+impl Done {
+    /// That `fraction` is done (cut to 0 to 1; what is no number counts as nothing), and what is going on.
+    pub fn new(fraction: f32, label: impl Into<String>) -> Self {
+        let fraction = if fraction.is_nan() { 0.0 } else { fraction.clamp(0.0, 1.0) };
+        Self { fraction, label: label.into() }
+    }
+
     /// The fraction that is done, 0 to 1.
-    pub fraction: f32,
+    pub fn fraction(&self) -> f32 {
+        self.fraction
+    }
+
     /// What is going on, in a word or two.
-    pub label: String,
+    pub fn label(&self) -> &str {
+        &self.label
+    }
 }
 
 /// What a `#[view]` may return: a [`View`] or a `Result<View>`.

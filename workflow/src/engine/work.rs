@@ -157,7 +157,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {
-            lane.set_progress(visit, Some(Done { fraction, label: label.to_owned() }));
+            lane.set_progress(visit, Some(Done::new(fraction, label)));
         })
     };
     // A panic may come when the future is made, too: parameters are taken then.

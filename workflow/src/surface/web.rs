@@ -235,7 +235,9 @@ fn router(site: Arc<Site>) -> Router {
         // With `no-referrer`, Chromium sends `Origin: null` on plain forms.
         .layer(set(header::REFERRER_POLICY, "same-origin"))
         .layer(set(header::CACHE_CONTROL, "no-store"))
-        .layer(set(header::VARY, "hx-request"))
+        .layer(set(header::VARY, "cookie, authorization, hx-request"))
+        .layer(set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin"))
         .with_state(site)
 }
 

@@ -40,7 +40,8 @@ pub(super) async fn inputs(
     body: Bytes,
 ) -> Response {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if content_type.split(';').next().map(str::trim) != Some("application/json") {
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
         let text = "Send application/json. No step of this bot takes a file yet.\n";
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
     }
@@ -74,6 +75,9 @@ struct Posted {
 }
 
 fn parse(body: &[u8]) -> Result<Delivery, String> {
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Err("Send an object with `id`, and `text` or `press`.".into());
+    }
     let posted: Posted = serde_json::from_slice(body).map_err(|error| format!("This is not understood: {error}."))?;
     match (posted.text, posted.press) {
         (Some(text), None) => Ok(Delivery::text(posted.id, text)),
@@ -231,7 +235,9 @@ impl Session {
                     .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
                     .collect(),
                 input: view.hint.as_ref().map(|hint| Asked { kind: hint.kind, hint: hint.text.clone() }),
-                progress: now.progress().map(|done| Progress { fraction: done.fraction, label: done.label.clone() }),
+                progress: now
+                    .progress()
+                    .map(|done| Progress { fraction: done.fraction(), label: done.label().to_owned() }),
             }),
         }
     }

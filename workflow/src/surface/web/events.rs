@@ -56,8 +56,12 @@ fn respond(site: Arc<Site>, visitor: Visitor, form: Form) -> Response {
         Some((Ok::<_, Infallible>(event), reader))
     });
     // A proxy that gathers an answer before it passes it on would hold the events back.
-    let headers = [(header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"))];
-    (headers, Sse::new(events).keep_alive(KeepAlive::default())).into_response()
+    let headers = [
+        (header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    let events = Sse::new(events).keep_alive(KeepAlive::default()).into_response();
+    (headers, events).into_response()
 }
 
 impl Reader {

@@ -172,9 +172,9 @@ fn choices(now: &Snapshot) -> Vec<Vec<Button>> {
 
 /// Work that has told nothing yet is at its beginning.
 fn shown_progress(now: &Snapshot) -> Option<Progress> {
-    let begun = Done { fraction: 0.0, label: "waiting".into() };
+    let begun = Done::new(0.0, "waiting");
     let done = now.progress().or_else(|| now.working().then_some(&begun))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-    let percent = (done.fraction.clamp(0.0, 1.0) * 100.0) as u8;
-    Some(Progress { percent, label: done.label.clone() })
+    let percent = (done.fraction() * 100.0) as u8;
+    Some(Progress { percent, label: done.label().to_owned() })
 }

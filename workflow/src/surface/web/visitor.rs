@@ -86,10 +86,10 @@ impl FromRequestParts<Arc<Site>> for Visitor {
     type Rejection = NoVisitor;
 
     async fn from_request_parts(parts: &mut Parts, site: &Arc<Site>) -> Result<Self, NoVisitor> {
-        let bearer = parts.headers.get(AUTHORIZATION).map(|value| {
-            let value = value.to_str().unwrap_or_default();
-            let (scheme, token) = value.split_once(' ').unwrap_or_default();
-            if scheme.eq_ignore_ascii_case("bearer") { token.trim().to_owned() } else { String::new() }
+        // Another scheme is for somebody on the way, as a proxy that asks for a password.
+        let bearer = parts.headers.get(AUTHORIZATION).and_then(|value| {
+            let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
         });
         // Who shows a token means it: a cookie that happens to be there does not stand in for a wrong one.
         let token = bearer.or_else(|| {
