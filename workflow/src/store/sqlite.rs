@@ -1,5 +1,6 @@
 //! One file: SQLite in WAL mode with `synchronous=FULL`, one writer thread with group commit, readers beside it.
 
+mod pace;
 mod reader;
 mod schema;
 mod writer;

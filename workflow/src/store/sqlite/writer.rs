@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::{Answer, Commit, Committed, PendingWork, StoreError};
+use super::pace::Pace;
 
 /// How many commits may wait for the writer; more wait for a place.
 const QUEUE: usize = 4096;
@@ -24,7 +26,15 @@ pub(super) struct Writer {
 
 struct Waiting {
     task: Task,
-    done: oneshot::Sender<Result<Committed, StoreError>>,
+    done: oneshot::Sender<(Result<Committed, StoreError>, Task)>,
+}
+
+impl Waiting {
+    /// Gives the task back with the result: to free it is left to whoever made it.
+    fn answer(self, result: Result<Committed, StoreError>) {
+        // Whoever does not wait any more needs no answer.
+        drop(self.done.send((result, self.task)));
+    }
 }
 
 impl std::fmt::Debug for Waiting {
@@ -50,7 +60,8 @@ impl Writer {
         queue.send(Waiting { task, done }).await.map_err(|_| StoreError::Closed)?;
         // Or closing would wait for a caller that does not look at its answer.
         drop(queue);
-        answer.await.map_err(|_| StoreError::Closed)?
+        let (result, _task) = answer.await.map_err(|_| StoreError::Closed)?;
+        result
     }
 
     pub(super) async fn close(&self) {
@@ -109,23 +120,24 @@ impl Task {
 }
 
 fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
-    while let Some(first) = queue.blocking_recv() {
+    let mut pace = Pace::new();
+    while let Some(first) = pace.first(&mut queue) {
         let mut batch = vec![first];
-        while batch.len() < BATCH
-            && let Ok(next) = queue.try_recv()
-        {
-            batch.push(next);
-        }
-        let (tasks, answers): (Vec<Task>, Vec<_>) =
-            batch.into_iter().map(|waiting| (waiting.task, waiting.done)).unzip();
-        match write_all(&mut connection, &tasks) {
+        let results = write_all(&mut connection, &mut batch, |count| pace.next(&mut queue, count));
+        match results {
             // The others must not suffer: each by itself.
-            Err(Unwritten::One(_)) if tasks.len() > 1 => {
-                for (task, done) in tasks.iter().zip(answers) {
-                    answer([done], write_all(&mut connection, std::slice::from_ref(task)));
+            Err(Unwritten::One(_)) if batch.len() > 1 => {
+                for waiting in batch {
+                    let mut alone = vec![waiting];
+                    let result = write_all(&mut connection, &mut alone, |_| None);
+                    answer(alone, result.map(|(result, _)| result));
                 }
             }
-            results => answer(answers, results),
+            Err(error) => answer(batch, Err(error)),
+            Ok((results, sync)) => {
+                pace.learn(batch.len() + queue.len(), sync);
+                answer(batch, Ok(results));
+            }
         }
     }
     if let Err(error) = connection.pragma_update(None, "wal_checkpoint", "TRUNCATE") {
@@ -133,17 +145,13 @@ fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
     }
 }
 
-fn answer(
-    answers: impl IntoIterator<Item = oneshot::Sender<Result<Committed, StoreError>>>,
-    results: Result<Vec<Committed>, Unwritten>,
-) {
-    // Whoever does not wait any more needs no answer.
+fn answer(batch: Vec<Waiting>, results: Result<Vec<Committed>, Unwritten>) {
     match results {
-        Ok(results) => answers.into_iter().zip(results).for_each(|(done, result)| drop(done.send(Ok(result)))),
+        Ok(results) => batch.into_iter().zip(results).for_each(|(waiting, result)| waiting.answer(Ok(result))),
         Err(Unwritten::One(error) | Unwritten::All(error)) => {
             tracing::error!(%error, "commits were not written");
             let text = error.to_string();
-            answers.into_iter().for_each(|done| drop(done.send(Err(StoreError::Failed(text.clone().into())))));
+            batch.into_iter().for_each(|waiting| waiting.answer(Err(StoreError::Failed(text.clone().into()))));
         }
     }
 }
@@ -156,13 +164,25 @@ enum Unwritten {
     All(rusqlite::Error),
 }
 
-fn write_all(connection: &mut Connection, tasks: &[Task]) -> Result<Vec<Committed>, Unwritten> {
+/// Writes the batch in one transaction, and what `next` gives meanwhile, which joins it; tells how long the commit took.
+fn write_all(
+    connection: &mut Connection,
+    batch: &mut Vec<Waiting>,
+    mut next: impl FnMut(usize) -> Option<Waiting>,
+) -> Result<(Vec<Committed>, Duration), Unwritten> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Unwritten::All)?;
     // SQLite ends the transaction by itself when the disk is full or fails.
     let unwritten = |error| if transaction.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
-    let results = tasks.iter().map(|task| write(&transaction, task)).collect::<Result<_, _>>().map_err(unwritten)?;
+    let mut results = Vec::with_capacity(batch.len());
+    while let Some(waiting) = batch.get(results.len()) {
+        results.push(write(&transaction, &waiting.task).map_err(unwritten)?);
+        if results.len() == batch.len() && batch.len() < BATCH {
+            batch.extend(next(batch.len()));
+        }
+    }
+    let written = Instant::now();
     transaction.commit().map_err(Unwritten::All)?;
-    Ok(results)
+    Ok((results, written.elapsed()))
 }
 
 fn write(transaction: &Transaction<'_>, task: &Task) -> rusqlite::Result<Committed> {
