@@ -39,7 +39,7 @@ impl Outside {
         file.sync_data()?;
         let number = number_of(key.as_str());
         // Whether this attempt fails is of no interest to anybody: the file's length is as good as a coin.
-        if number % 16 == 0 || (number % 4 == 0 && file.metadata()?.len() % 3 == 0) {
+        if number.is_multiple_of(16) || (number.is_multiple_of(4) && file.metadata()?.len().is_multiple_of(3)) {
             return Err("the line is busy").fault();
         }
         Ok(number)

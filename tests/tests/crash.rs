@@ -73,7 +73,7 @@ impl Watch {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let again = self.to_be_sent_again();
+        let again = self.sent_again();
         let mut input = child.stdin.take().unwrap();
         for sent in again {
             writeln!(input, "{}", serde_json::to_string(&sent).unwrap()).unwrap();
@@ -101,7 +101,7 @@ impl Watch {
     }
 
     /// All that was not answered, and some that was.
-    fn to_be_sent_again(&mut self) -> Vec<Sent> {
+    fn sent_again(&mut self) -> Vec<Sent> {
         let Self { sent, dice, .. } = self;
         let one_in = (sent.len() as u64 / 20).max(1);
         let again = sent.values().filter(|(_, answer)| answer.is_none() || dice.throw(one_in) == 0);

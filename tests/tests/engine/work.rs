@@ -102,10 +102,7 @@ async fn g08_an_extractor_of_work_that_fails_or_panics_is_an_attempt_that_failed
         let first = bench.attempt().await;
         bench.world.be(mood);
         first.reply.send(End::Fails).unwrap();
-        while reason(&bench).as_deref() != Some(why) {
-            // On the paused clock: until the next attempt.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+        until_failed(&bench, why).await;
         bench.world.be(Mood::Well);
         bench.attempt().await.reply.send(End::Gives("done")).unwrap();
         bench.chat("ann").until_at("Asking").await;
@@ -200,21 +197,24 @@ async fn g05_a_failure_that_is_not_taken_at_first_is_taken_later() {
     let last = bench.attempt().await;
     // The transition that takes the failure breaks once.
     bench.world.be(Mood::Faulty);
-    let mut changes = bench.engine.changes(&bench.chat("ann").key);
     last.reply.send(End::Fails).unwrap();
-    patiently(changes.changed()).await;
-    while bench.engine.count(None).await.unwrap().work > 0 && reason(&bench).as_deref() != Some(super::FAILED) {
-        tokio::task::yield_now().await;
-    }
+    until_failed(&bench, super::FAILED).await;
     bench.world.be(Mood::Well);
     bench.attempt().await.reply.send(End::Fails).unwrap();
     bench.chat("ann").until_at("Asking").await;
 }
 
-/// Why the only piece of work failed last.
-fn reason(bench: &Bench) -> Option<String> {
+/// Waits until the only piece of work is known to have failed for this reason.
+async fn until_failed(bench: &Bench, why: &str) {
     let file = rusqlite::Connection::open(bench.path()).unwrap();
-    file.query_row("SELECT reason FROM work", [], |row| row.get(0)).unwrap_or_default()
+    let reason = || file.query_row("SELECT reason FROM work", [], |row| row.get::<_, Option<String>>(0));
+    patiently(async {
+        while reason().ok().flatten().as_deref() != Some(why) {
+            // A step of the paused clock, shorter than the wait before the next attempt.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
