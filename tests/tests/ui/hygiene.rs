@@ -255,6 +255,21 @@ mod raw_names {
             let _ = (self.r#type, self.r#fn);
             Done
         }
+
+        #[invoke]
+        async fn r#yield(self: &Ask) -> Result<()> {
+            Ok(())
+        }
+
+        #[done(r#yield)]
+        fn done(self: Ask, _: ()) -> Done {
+            Done
+        }
+
+        #[failed(r#yield)]
+        fn failed(self: Ask, _: Failure) -> Done {
+            Done
+        }
     }
 }
 

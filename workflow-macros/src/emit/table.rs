@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::ext::IdentExt;
 
 use crate::model::{Edge, From, Function, Impl, Kind, Trigger, Work};
 
@@ -81,11 +82,11 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
     let trigger = match &edge.trigger {
         Trigger::User => None,
         Trigger::Done(work, _) => {
-            let work = work.to_string();
+            let work = work.unraw().to_string();
             Some(quote!(.trigger(#krate::__private::Trigger::Done(#work))))
         }
         Trigger::Failed(work, _) => {
-            let work = work.to_string();
+            let work = work.unraw().to_string();
             Some(quote!(.trigger(#krate::__private::Trigger::Failed(#work))))
         }
     };
