@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot};
-use workflow::store::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Store, StoreError};
+use workflow::store::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Slot, Store, StoreError};
 use workflow::{BoxFuture, SessionId, SessionKey, Sqlite};
 
 /// A store behind a gate. Clones are one store.
@@ -77,6 +77,10 @@ impl Store for Gated {
             let committed = self.store.commit(commit).await?;
             if how == Go::FailAfter { Err(failed()) } else { Ok(committed) }
         })
+    }
+
+    fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.abandon(key, slot)
     }
 
     fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {

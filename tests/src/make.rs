@@ -9,7 +9,11 @@ pub struct Prompt(pub String);
 impl std::str::FromStr for Prompt {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        if text.chars().count() > 1000 { Err("A prompt has up to 1,000 characters.".into()) } else { Ok(Self(text.into())) }
+        if text.chars().count() > 1000 {
+            Err("A prompt has up to 1,000 characters.".into())
+        } else {
+            Ok(Self(text.into()))
+        }
     }
 }
 

@@ -195,7 +195,7 @@ impl Trial {
     }
 
     #[done(toil)]
-    async fn toiled(self: Working, result: String, State(world): State<World>) -> Result<Asking> {
+    async fn toiled(self: Working, result: String, State(world): State<World>, _careful: Careful) -> Result<Asking> {
         match result.as_str() {
             "fault" => Err("the result's transition broke").fault(),
             "panic" => panic!("the result's transition panicked"),

@@ -4,7 +4,19 @@ use std::path::{Path, PathBuf};
 
 #[test]
 fn the_core_names_no_engine_store_surface_or_async_runtime() {
-    refuse("workflow/src/core", &["crate::engine", "crate::store", "crate::surface", "crate::media", "tokio::", "std::fs", "SystemTime", "Timestamp::now"]);
+    refuse(
+        "workflow/src/core",
+        &[
+            "crate::engine",
+            "crate::store",
+            "crate::surface",
+            "crate::media",
+            "tokio::",
+            "std::fs",
+            "SystemTime",
+            "Timestamp::now",
+        ],
+    );
 }
 
 #[test]
@@ -24,7 +36,8 @@ fn the_macros_depend_on_nothing_of_ours_and_keep_nothing_between_calls() {
 
 #[test]
 fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
-    let folders = ["workflow/src", "workflow-macros/src", "flows/src", "flows/painter/src", "tests/src", "examples/src"];
+    let folders =
+        ["workflow/src", "workflow-macros/src", "flows/src", "flows/painter/src", "tests/src", "examples/src"];
     for file in folders.iter().flat_map(|folder| sources(&root().join(folder))) {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= 400, "{} has {lines} lines: split it by noun", file.display());
@@ -42,7 +55,8 @@ fn refuse(folder: &str, words: &[&str]) {
         let code = text.split("#[cfg(test)]").next().unwrap();
         for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
             for word in words {
-                assert!(!line.contains(word), "{}:{}: `{word}` in: {}", file.display(), number + 1, line.trim());
+                let found = line.match_indices(word).any(|(at, _)| !line[..at].ends_with('\''));
+                assert!(!found, "{}:{}: `{word}` in: {}", file.display(), number + 1, line.trim());
             }
         }
     }

@@ -163,6 +163,14 @@ impl Engine {
         turn::run(&self.shared, key, Deliver::User(delivery)).await
     }
 
+    /// Ends the conversation of this key without a transition: it leaves its place, its work is ended, its journal stays.
+    ///
+    /// # Errors
+    /// As for [`Engine::deliver`].
+    pub async fn cancel(&self, key: SessionKey) -> Result<(), DeliverError> {
+        turn::cancel(&self.shared, &key).await
+    }
+
     /// The conversation of this key: under way, or the last one that was.
     ///
     /// # Errors

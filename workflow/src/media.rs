@@ -43,7 +43,10 @@ pub struct Blob {
 
 impl std::fmt::Debug for Blob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Blob").field("size", &self.size).field("content_type", &self.content_type).finish_non_exhaustive()
+        f.debug_struct("Blob")
+            .field("size", &self.size)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
     }
 }
 

@@ -31,6 +31,9 @@ pub trait Store: Send + Sync + 'static {
     /// everything or nothing.
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>>;
 
+    /// Ends the session that has this place under the key, with its work; its journal stays.
+    fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>>;
+
     /// All work that has been asked for and is not done.
     fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>>;
 
@@ -65,6 +68,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
         (**self).commit(commit)
+    }
+
+    fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).abandon(key, slot)
     }
 
     fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {

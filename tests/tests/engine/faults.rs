@@ -82,10 +82,11 @@ async fn g08_a_view_that_rejects_shows_the_docs_and_the_rejection() {
 }
 
 #[tokio::test]
-async fn g08_a_view_that_panics_leaves_the_session_usable() {
+async fn g08_a_view_that_panics_shows_the_docs_and_takes_no_move_back() {
     let bench = Bench::new().await;
     let ann = bench.chat("ann");
     ann.says("/trial").await;
-    ann.says("view panic").await;
+    assert!(ann.says("view panic").await.moved());
+    assert_eq!(ann.shown().await, "Send something.");
     assert!(ann.presses("Once more").await.moved());
 }

@@ -1,6 +1,6 @@
 //! Messages and commands.
 
-use workflow::store::{Answered, Said};
+use workflow::store::Said;
 use workflow::{Delivery, Input, Revision, User, UserId};
 use workflow_tests::bench::{Bench, patiently};
 use workflow_tests::make::Make;
@@ -148,7 +148,6 @@ async fn a_start_from_code_is_as_good_as_a_command() {
     assert_eq!(ann.heard().await, ["one"]);
     assert_eq!(start("1", "start", None).await.revision, Revision::new(1));
     assert_eq!(ann.heard().await, ["one"]);
-    assert_eq!(told(&start("2", "nonsense", None).await), super::FAILED);
     assert_eq!(ann.stands().await, stands("Asking", 1));
     assert!(bench.engine.start::<Make>(ann.key.clone(), "3", "start", None).await.unwrap().moved());
 }
@@ -300,10 +299,36 @@ async fn a_session_is_found_again_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_start_of_what_is_not_served_is_rejected() {
+async fn a_text_of_more_than_4096_characters_is_refused_before_any_user_code() {
     let bench = Bench::new().await;
     let ann = bench.chat("ann");
-    let outcome = bench.engine.start::<super::building::Other>(ann.key.clone(), "1", "start", None).await.unwrap();
-    assert_eq!(outcome.answered, super::rejected("`other` is not served here."));
-    assert_ne!(outcome.answered, Answered::Moved);
+    ann.says("/trial").await;
+    let refused = ann.says(&"x".repeat(4097)).await;
+    assert_eq!(told(&refused), "That is too long: 4097 characters, and 4096 is the most.");
+    assert!(ann.says(&"x".repeat(4096)).await.moved());
+}
+
+#[tokio::test]
+async fn a_conversation_can_be_ended_from_code() {
+    let mut bench = Bench::new().await;
+    let ann = bench.chat("ann");
+    ann.says("/trial").await;
+    ann.says("work hard").await;
+    let mut attempt = bench.attempt().await;
+    bench.engine.cancel(ann.key.clone()).await.unwrap();
+    attempt.reply.closed().await;
+    assert!(bench.engine.session(&ann.key).await.unwrap().is_none());
+    assert_eq!(bench.engine.count(None).await.unwrap().work, 0);
+    assert!(told(&ann.says("hello").await).starts_with("Nothing is under way."));
+}
+
+#[tokio::test]
+async fn a_start_by_a_name_that_no_entry_has_is_the_callers_mistake() {
+    let bench = Bench::new().await;
+    let ann = bench.chat("ann");
+    let wrong = bench.engine.start::<Trial>(ann.key.clone(), "1", "begin", None).await;
+    assert!(matches!(wrong, Err(workflow::DeliverError::NoEntry { .. })), "{wrong:?}");
+    let elsewhere = bench.engine.start::<super::building::Other>(ann.key.clone(), "1", "start", None).await;
+    assert_eq!(elsewhere.unwrap_err().to_string(), "`other` has no entry `start` here");
+    assert!(bench.engine.start::<Trial>(ann.key.clone(), "1", "start", None).await.unwrap().moved());
 }

@@ -13,7 +13,7 @@ async fn progress_is_seen_and_gone_after() {
     assert!(ann.now().await.progress().is_none());
     attempt.progress.set(0.5, "halfway");
     let now = ann.until(|now| now.progress().is_some()).await;
-    assert_eq!(now.progress().map(|done| (done.fraction, done.label.as_str())), Some((0.5, "halfway")));
+    assert_eq!(now.progress().map(|done| (done.fraction(), done.label())), Some((0.5, "halfway")));
     attempt.reply.send(End::Gives("done")).unwrap();
     assert!(ann.until_at("Asking").await.progress().is_none());
 }
@@ -31,7 +31,7 @@ async fn progress_that_is_told_too_late_is_not_seen() {
     assert!(ann.now().await.progress().is_none());
     new.progress.set(0.1, "new");
     old.progress.set(0.9, "late");
-    assert_eq!(ann.now().await.progress().map(|done| done.label.as_str()), Some("new"));
+    assert_eq!(ann.now().await.progress().map(|done| done.label()), Some("new"));
 }
 
 #[tokio::test]
@@ -43,5 +43,5 @@ async fn progress_is_not_lost_by_what_happens_beside_it() {
     bench.attempt().await.progress.set(0.5, "halfway");
     ann.says("/note").await;
     ann.presses("One more").await;
-    assert_eq!(ann.now().await.progress().map(|done| done.label.as_str()), Some("halfway"));
+    assert_eq!(ann.now().await.progress().map(|done| done.label()), Some("halfway"));
 }

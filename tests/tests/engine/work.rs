@@ -154,38 +154,29 @@ async fn g05_a_result_and_a_departure_at_once_count_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn g05_work_whose_result_is_not_taken_is_tried_again_and_then_set_aside() {
+async fn g05_a_result_that_is_never_taken_becomes_a_failure() {
     for result in ["fault", "panic"] {
         let mut bench = working().await;
-        let mut keys = Vec::new();
-        while bench.engine.count(None).await.unwrap().work > 0 {
-            let attempt = tokio::select! {
-                attempt = bench.seen.attempts.recv() => attempt.unwrap(),
-                // Set aside: no attempt will come.
-                () = tokio::time::sleep(Duration::from_secs(3600)) => continue,
-            };
-            keys.push(attempt.key);
-            attempt.reply.send(End::Gives(result)).unwrap();
-        }
-        assert!(keys.len() >= 3, "it was tried {} times", keys.len());
-        assert!(keys.iter().all(|key| *key == keys[0]));
-        // The session stands where it did, and can be used.
+        bench.attempt().await.reply.send(End::Gives(result)).unwrap();
         let ann = bench.chat("ann");
-        assert_eq!(ann.stands().await, stands("Working", 2));
-        assert!(ann.says("/leave").await.moved());
-        ann.says("work again").await;
-        bench.attempt().await.reply.send(End::Gives("done")).unwrap();
         ann.until_at("Asking").await;
+        assert_eq!(ann.heard().await, ["its result could not be taken", "1", "failure"]);
+        assert!(bench.seen.attempts.try_recv().is_err(), "the work was done once");
+        assert_eq!(bench.engine.count(None).await.unwrap().work, 0);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn g05_a_result_that_is_not_taken_at_first_is_taken_later() {
+async fn g05_a_result_that_is_not_taken_at_first_is_taken_later_and_the_work_is_done_once() {
     let mut bench = working().await;
-    bench.attempt().await.reply.send(End::Gives("fault")).unwrap();
-    bench.attempt().await.reply.send(End::Gives("done")).unwrap();
+    let attempt = bench.attempt().await;
+    bench.world.be(Mood::Faulty);
+    attempt.reply.send(End::Gives("done")).unwrap();
+    until_failed(&bench, super::FAILED).await;
+    bench.world.be(Mood::Well);
     bench.chat("ann").until_at("Asking").await;
     assert_eq!(bench.chat("ann").heard().await, ["done"]);
+    assert!(bench.seen.attempts.try_recv().is_err());
 }
 
 #[tokio::test(start_paused = true)]
@@ -195,13 +186,12 @@ async fn g05_a_failure_that_is_not_taken_at_first_is_taken_later() {
         bench.attempt().await.reply.send(End::Fails).unwrap();
     }
     let last = bench.attempt().await;
-    // The transition that takes the failure breaks once.
     bench.world.be(Mood::Faulty);
     last.reply.send(End::Fails).unwrap();
     until_failed(&bench, super::FAILED).await;
     bench.world.be(Mood::Well);
-    bench.attempt().await.reply.send(End::Fails).unwrap();
     bench.chat("ann").until_at("Asking").await;
+    assert_eq!(bench.chat("ann").heard().await, ["the work broke", "3", "failure"]);
 }
 
 /// Waits until the only piece of work is known to have failed for this reason.

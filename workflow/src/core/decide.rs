@@ -1,9 +1,14 @@
 //! A pure decision: where a workflow stands and what comes in, to where it stands then.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::Poll;
+
 use serde_json::Value;
 
 use super::context::{Context, Key, Progress, Turn, at};
-use super::dispatch::{BoxFuture, Dispatch};
+use super::dispatch::{BoxFuture, Dispatch, Flow};
 use super::error::{Error, Fault, Result, reject};
 use super::graph::{Edge, From, Graph, Trigger};
 use super::input::{Input, Kind};
@@ -139,15 +144,41 @@ where
     let graph = W::GRAPH;
     let index = workflow.index();
     let default = || graph.steps().get(index).map(View::of_step).unwrap_or_default();
-    let (view, fault) = match workflow.view(Context::new(app, turn, at::View)) {
-        None => (default(), None),
-        Some(view) => match view.wait().await.map_err(Error::into_rejection) {
-            Ok(view) => (view, None),
-            Err(Ok(rejection)) => (default().notice(rejection.as_str()), None),
-            Err(Err(fault)) => (default(), Some(fault)),
-        },
+    // A view that panics takes nothing back: what it would have shown is shown otherwise, as when it fails.
+    let made = catch_unwind(AssertUnwindSafe(|| workflow.view(Context::new(app, turn, at::View))));
+    let shown = match made {
+        Ok(None) => Ok(None),
+        Ok(Some(Flow::Ready(view))) => view.map(Some),
+        Ok(Some(Flow::Later(view))) => Guarded(view).await.map(Some),
+        Err(panic) => Err(panicked(&*panic)),
+    };
+    let (view, fault) = match shown.map_err(Error::into_rejection) {
+        Ok(view) => (view.unwrap_or_else(default), None),
+        Err(Ok(rejection)) => (default().notice(rejection.as_str()), None),
+        Err(Err(fault)) => (default(), Some(fault)),
     };
     (view.complete(graph, index), fault)
+}
+
+/// Makes a fault of a panic.
+struct Guarded<'a, T>(BoxFuture<'a, Result<T>>);
+
+impl<T> Future for Guarded<'_, T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut std::task::Context<'_>) -> Poll<Result<T>> {
+        let polled = catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(task)));
+        polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+    }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    Error::from_fault(format!("panicked: {}", panic_text(panic)))
+}
+
+/// What a panic said.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?")
 }
 
 /// The positions in [`Graph::work`] of the work that starts when the step at position `step` is entered.

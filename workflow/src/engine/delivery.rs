@@ -122,7 +122,7 @@ impl From<Answer> for Outcome {
     }
 }
 
-/// Why nothing is known of a delivery. Deliver it again, with the same id.
+/// Why nothing is known of a delivery. Deliver it again with the same id, unless the mistake is in the call.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DeliverError {
@@ -135,6 +135,14 @@ pub enum DeliverError {
     /// The id has no byte or too many.
     #[error("a delivery's id has 1 to {} bytes", DeliveryId::MAX)]
     InvalidId,
+    /// The workflow is not served here, or has no entry of this name.
+    #[error("`{workflow}` has no entry `{entry}` here")]
+    NoEntry {
+        /// The workflow.
+        workflow: &'static str,
+        /// The entry.
+        entry: String,
+    },
     /// The engine takes nothing more.
     #[error("the engine is closing")]
     Closing,

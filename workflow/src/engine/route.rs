@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Shared;
-use super::delivery::Sent;
+use super::delivery::{DeliverError, Sent};
 use super::lanes::Records;
 use super::token::{Pressed, Token};
-use crate::core::decide::Cause;
+use crate::core::decide::{Cause, entry_named};
 use crate::core::input::Input;
 use crate::core::session::SessionKey;
 use crate::store::{Answered, Record, Said, Slot, StoreError};
@@ -31,19 +31,35 @@ pub(super) async fn route(
     key: &SessionKey,
     records: &Records,
     sent: Sent,
-) -> Result<Route, StoreError> {
+) -> Result<Route, DeliverError> {
     Ok(match sent {
         Sent::Text(text) => of_text(shared, records, text),
         Sent::Press(token) => of_press(shared, key, records, &token).await?,
-        Sent::Start { workflow, entry, input } => match shared.by_name.get(workflow) {
-            Some(&served) => Route::Enter { served, cause: Cause::Enter { entry, input }, said: None },
-            None => refuse(None, format!("`{workflow}` is not served here.")),
-        },
+        Sent::Start { workflow, entry, input } => {
+            let served = shared.by_name.get(workflow).copied();
+            let has_entry = |served: &usize| {
+                shared.served.get(*served).is_some_and(|served| entry_named(served.graph(), &entry).is_some())
+            };
+            match served.filter(has_entry) {
+                Some(served) => Route::Enter { served, cause: Cause::Enter { entry, input }, said: None },
+                None => return Err(DeliverError::NoEntry { workflow, entry }),
+            }
+        }
     })
 }
 
+/// The longest text that is taken, in characters: as long as a message is on the usual platforms.
+const LONGEST: usize = 4096;
+
 fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     let main = under_way(records);
+    // What is kept and shown is what is meant: not the space around it.
+    let text = text.trim().to_owned();
+    let length = text.chars().count();
+    if length > LONGEST {
+        let rejection = format!("That is too long: {length} characters, and {LONGEST} is the most.");
+        return refuse(main.cloned().or_else(|| last(records)), rejection);
+    }
     let Some((command, rest)) = command(&text) else {
         return match main {
             Some(record) => Route::Step {
@@ -51,7 +67,7 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
                 said: Some(Said::Text(text.clone())),
                 cause: Cause::Send(Input::Text(text)),
             },
-            None if text.trim().is_empty() => refuse(None, "Please write something.".into()),
+            None if text.is_empty() => refuse(None, "Please write something.".into()),
             None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
         };
     };
@@ -71,6 +87,7 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
         },
         None => {
             let known = known_commands(shared);
+            let command: String = command.chars().take(40).collect();
             let elsewhere = shared.served.iter().flat_map(|served| served.graph().edges());
             let text = if elsewhere.into_iter().any(|edge| edge.commands.contains(&command.as_str())) {
                 format!("{command} has nothing to do right now. {known}")
@@ -84,7 +101,6 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
 
 /// `/make@bot a cat` is `/make` and `a cat`.
 fn command(text: &str) -> Option<(String, &str)> {
-    let text = text.trim();
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let name = word.strip_prefix('/')?.split('@').next().unwrap_or_default();
     if name.is_empty() {

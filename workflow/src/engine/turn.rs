@@ -13,10 +13,12 @@ use super::route::{Route, route};
 use super::served::{Decided, Refused, Served};
 use super::{Event, RETRY_AFTER, Shared, now, work};
 use crate::core::context::{Turn, User};
-use crate::core::decide::{Cause, work_of};
+use crate::core::decide::{Cause, panic_text, work_of};
 use crate::core::error::Error;
 use crate::core::session::{Revision, SessionId, SessionKey};
-use crate::store::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, StoreError};
+use crate::store::{
+    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Slot, StoreError,
+};
 
 /// Waits for the key's turn and takes it.
 ///
@@ -50,6 +52,26 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
         let outcome = take(&shared, &lane, &key, deliver).await;
         drop((turn, place));
         outcome
+    });
+    task.await.map_err(|_| DeliverError::Unfinished)?
+}
+
+/// Takes the key's turn to end its conversation.
+pub(super) async fn cancel(shared: &Arc<Shared>, key: &SessionKey) -> Result<(), DeliverError> {
+    let lane = shared.lanes.lane(key);
+    let busy = || DeliverError::Busy { retry_after: RETRY_AFTER };
+    let turn = lane.turn(shared.limits.turns_of_session).await.ok_or_else(busy)?;
+    let (shared, key) = (Arc::clone(shared), key.clone());
+    let task = tokio::spawn(async move {
+        let records = load(&shared, &lane, &key).await?;
+        shared.store.abandon(&key, &Slot::main()).await.inspect_err(|_| lane.doubt())?;
+        for record in records.iter().filter(|record| record.slot.is_main()) {
+            shared.jobs.leave(record.visit());
+        }
+        lane.forget();
+        lane.tell();
+        drop(turn);
+        Ok(())
     });
     task.await.map_err(|_| DeliverError::Unfinished)?
 }
@@ -161,7 +183,7 @@ async fn prepare_end(
     records: &Records,
     end: WorkEnd,
 ) -> Result<Ready, DeliverError> {
-    let id = DeliveryId::internal(format!("work:{}", work::key_of(end.id)));
+    let id = DeliveryId::internal(format!("{}{}", DeliveryId::INTERNAL, work::key_of(end.id)));
     let record = records.iter().find(|record| record.visit() == end.id.visit);
     let served = record.and_then(|record| shared.served(&record.stored.workflow));
     let (Some(record), Some(served)) = (record, served) else {
@@ -347,9 +369,4 @@ fn stuck() -> Answered {
         rejection: "This conversation can't go on right now. It is kept as it is until somebody has looked at it."
             .into(),
     }
-}
-
-/// What a panic said.
-pub(super) fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?")
 }

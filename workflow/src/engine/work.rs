@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::lanes::Lane;
-use super::turn::{self, panic_text};
+use super::turn;
 use super::{Shared, now};
 use crate::core::context::{Key, Progress, Turn, User};
+use crate::core::decide::panic_text;
 use crate::core::graph::Work;
 use crate::core::session::SessionKey;
 use crate::core::view::Done;
@@ -91,22 +92,24 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
                 }
             }
         };
-        match deliver(shared, &work, result).await {
-            Delivered::Taken => return,
-            // The transition that takes the result failed: the whole work is tried again, under the same key.
-            Delivered::Refused(rejection) => {
-                work.attempts += 1;
-                work.reason = Some(rejection);
-                // As often again as it may fail.
-                work.due = (work.attempts <= policy.retries.saturating_add(1).saturating_mul(2))
-                    .then(|| after(policy.wait_after(work.attempts, jitter())));
-                if work.due.is_none() {
-                    tracing::error!(key = %key_of(work.id), work = %work.name, "the end of work is not taken: it is set aside");
-                }
-                keep(shared, &work).await;
-            }
-            Delivered::Later => return,
+        return bring(shared, work, policy, result).await;
+    }
+}
+
+/// Brings how the work ended to the transition that takes it, again while that fails: the work itself is done once. A
+/// result that is not taken in the end becomes a failure; a failure is brought until it is taken or the step is left.
+async fn bring(shared: &Arc<Shared>, mut work: PendingWork, policy: &Work, mut result: Result<Value, Failure>) {
+    let mut refusals = 0;
+    while let Delivered::Refused(rejection) = deliver(shared, &work, result.clone()).await {
+        refusals += 1;
+        tracing::warn!(key = %key_of(work.id), work = %work.name, refusals, "the end of work is not taken");
+        if result.is_ok() && refusals > policy.retries {
+            result = Err(Failure::new("its result could not be taken", work.attempts + 1));
+            refusals = 1;
         }
+        work.reason = Some(rejection);
+        keep(shared, &work).await;
+        tokio::time::sleep(policy.wait_after(refusals, jitter())).await;
     }
 }
 

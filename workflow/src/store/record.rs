@@ -71,10 +71,14 @@ impl DeliveryId {
     /// The longest name, in bytes.
     pub const MAX: usize = 128;
 
-    /// A name of 1 to [`Self::MAX`] bytes.
+    /// What the names of the engine's own deliveries begin with.
+    pub const INTERNAL: &str = "work:";
+
+    /// A name of 1 to [`Self::MAX`] bytes without control characters, that does not begin with [`Self::INTERNAL`].
     pub fn parse(id: impl Into<String>) -> Option<Self> {
         let id = id.into();
-        (!id.is_empty() && id.len() <= Self::MAX).then_some(Self(id))
+        let fits = !id.is_empty() && id.len() <= Self::MAX && !id.contains(char::is_control);
+        (fits && !id.starts_with(Self::INTERNAL)).then_some(Self(id))
     }
 
     /// A name that is made by the engine for what it delivers itself.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Store, StoreError};
+use super::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Slot, Store, StoreError};
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
 use writer::{Task, Writer};
@@ -108,6 +108,11 @@ impl Store for Sqlite {
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
         Box::pin(async move { self.writer.commit(Task::prepare(commit)?).await })
+    }
+
+    fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {
+        let task = Task::Abandon { key: key.to_string(), slot: slot.clone() };
+        Box::pin(async move { self.writer.commit(task).await.map(|_| ()) })
     }
 
     fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {

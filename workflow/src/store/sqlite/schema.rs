@@ -90,9 +90,11 @@ pub(super) fn prepare(connection: &mut Connection, path: &str) -> Result<(), Sto
     Ok(())
 }
 
-/// The store's 32 random bytes: SQLite's own generator makes them, once.
+/// The store's 32 random bytes: made once.
 pub(super) fn secret(connection: &Connection) -> Result<[u8; 32], rusqlite::Error> {
-    connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('secret', randomblob(32))", [])?;
+    let mut secret = [0_u8; 32];
+    getrandom::fill(&mut secret).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+    connection.execute("INSERT OR IGNORE INTO meta (name, value) VALUES ('secret', ?1)", [secret])?;
     connection.query_row("SELECT value FROM meta WHERE name = 'secret'", [], |row| row.get(0))
 }
 

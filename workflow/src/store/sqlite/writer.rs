@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Answer, Commit, Committed, PendingWork, StoreError};
+use super::super::{Answer, Commit, Committed, PendingWork, Slot, StoreError};
 use super::pace::Pace;
 
 /// How many commits may wait for the writer; more wait for a place.
@@ -92,6 +92,7 @@ impl Drop for Writer {
 pub(super) enum Task {
     Commit(Box<Rows>),
     Postpone(PendingWork),
+    Abandon { key: String, slot: Slot },
 }
 
 /// The rows of one commit.
@@ -189,6 +190,7 @@ fn write(transaction: &Transaction<'_>, task: &Task) -> rusqlite::Result<Committ
     match task {
         Task::Commit(rows) => write_commit(transaction, rows),
         Task::Postpone(work) => postpone(transaction, work),
+        Task::Abandon { key, slot } => make_room(transaction, key, slot.as_str()).map(|()| Committed::Done),
     }
 }
 
@@ -233,7 +235,7 @@ fn write_move(transaction: &Transaction<'_>, rows: &Rows, at: i64) -> rusqlite::
         if transaction.prepare_cached("SELECT 1 FROM session WHERE id = ?1")?.exists(params![id])? {
             return Ok(false);
         }
-        make_room(transaction, rows, record.slot.as_str())?;
+        make_room(transaction, &rows.key, record.slot.as_str())?;
         transaction
             .prepare_cached(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
@@ -288,15 +290,15 @@ fn write_move(transaction: &Transaction<'_>, rows: &Rows, at: i64) -> rusqlite::
 }
 
 /// The session that had the place leaves it, with its work.
-fn make_room(transaction: &Transaction<'_>, rows: &Rows, slot: &str) -> rusqlite::Result<()> {
+fn make_room(transaction: &Transaction<'_>, key: &str, slot: &str) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
             "DELETE FROM work WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
         )?
-        .execute(params![rows.key, slot])?;
+        .execute(params![key, slot])?;
     transaction
         .prepare_cached("UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1")?
-        .execute(params![rows.key, slot])?;
+        .execute(params![key, slot])?;
     Ok(())
 }
 

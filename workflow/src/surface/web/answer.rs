@@ -30,7 +30,7 @@ pub(super) fn refusal(error: &DeliverError) -> (StatusCode, Option<HeaderValue>,
         DeliverError::Closing => {
             (StatusCode::SERVICE_UNAVAILABLE, later(5), "The bot is being restarted. Please try again in a moment.")
         }
-        DeliverError::Store(_) | DeliverError::Unfinished => {
+        DeliverError::Store(_) | DeliverError::Unfinished | DeliverError::NoEntry { .. } => {
             tracing::error!(error = %chain(error), "a delivery was not taken");
             (StatusCode::SERVICE_UNAVAILABLE, later(5), "That could not be kept. Please try again in a moment.")
         }
