@@ -183,7 +183,10 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         Ok(Err(panic)) => Err(Failed::fault(format!("panicked: {}", panic_text(&*panic)))),
         Err(_) => Err(Failed { timed_out: true, ..Failed::fault("took too long") }),
     };
-    lane.set_progress(work.id.visit, None);
+    // What is done stays done until the session has moved; another attempt begins anew.
+    if ended.is_err() {
+        lane.set_progress(work.id.visit, None);
+    }
     Ok(Attempt { policy, ended })
 }
 

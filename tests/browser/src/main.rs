@@ -1,0 +1,12 @@
+//! The bot as people meet it: in a real Chromium, over HTTP, and at the command line.
+
+mod api;
+mod bot;
+mod chromium;
+mod http;
+mod look;
+mod restart;
+mod scriptless;
+mod start;
+mod talk;
+mod visitors;
