@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
-use workflow::SessionKey;
 use workflow::prelude::*;
 use workflow::store::{Count, Store};
 

@@ -2,5 +2,5 @@
 
 pub use crate::{
     Choice, Choices, Failure, FromContext, FromInput, FromRef, Key, Markup, Media, Now, OrFault, OrReject, Progress,
-    Result, State, Step, Text, To, User, View, Workflow, goto, reject, workflow,
+    Result, SessionId, SessionKey, State, Step, Text, To, User, View, Workflow, goto, reject, workflow,
 };
