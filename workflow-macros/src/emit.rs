@@ -56,7 +56,7 @@ fn method(model: &Impl, function: &Function) -> TokenStream {
     let (attributes, owner, item) = (&model.attributes, &function.owner, &function.item);
     quote! {
         #(#attributes)*
-        #[allow(clippy::wrong_self_convention, clippy::unused_async, clippy::should_implement_trait, clippy::new_ret_no_self, clippy::needless_pass_by_value, clippy::unused_self)]
+        #[allow(clippy::wrong_self_convention, clippy::unused_async, clippy::should_implement_trait, clippy::new_ret_no_self, clippy::needless_pass_by_value, clippy::unused_self, clippy::ignored_unit_patterns)]
         impl #owner { #item }
     }
 }

@@ -100,7 +100,7 @@ mod own_names {
 
 /// Lints are as hard as they can be, and the user documents what Rust asks for.
 #[deny(warnings, missing_docs, unreachable_pub, clippy::all, clippy::pedantic, rust_2018_idioms)]
-#[allow(clippy::module_name_repetitions)]
+#[allow(clippy::module_name_repetitions, clippy::must_use_candidate)]
 pub mod no_warnings {
     use workflow::prelude::*;
 
