@@ -82,6 +82,26 @@ async fn a_closed_store_can_be_opened_by_another_at_once() {
     open(folder.path()).await.unwrap();
 }
 
+/// Between its fork and its exec a process holds whatever is open here, locked files too.
+#[tokio::test]
+async fn a_closed_store_is_free_also_while_processes_are_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let starter = std::thread::spawn(move || {
+        while stopped.try_recv() == Err(std::sync::mpsc::TryRecvError::Empty) {
+            Command::new("true").status().unwrap();
+        }
+    });
+    let mut opened = Vec::new();
+    for _ in 0..100 {
+        let store = open(folder.path()).await;
+        opened.push(store.map(drop));
+    }
+    drop(stop);
+    starter.join().unwrap();
+    assert_eq!(opened.iter().filter(|opened| opened.is_err()).count(), 0);
+}
+
 #[tokio::test]
 async fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
     let (store, folder) = opened().await;

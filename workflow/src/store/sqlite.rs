@@ -142,15 +142,28 @@ impl Store for Sqlite {
     }
 }
 
+/// A locked file, free again when it is dropped.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // To close it is not enough: a child of this process holds it too, for as long as it takes from fork to exec.
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the lock of the file is left to the system");
+        }
+    }
+}
+
 /// Takes the lock that a second process will find taken.
-fn lock(path: &Path) -> Result<File, StoreError> {
+fn lock(path: &Path) -> Result<Lock, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let lock_path = PathBuf::from(name);
     let open_error = |error: std::io::Error| StoreError::Open { path: shown(path), source: error.into() };
     let file = File::options().create(true).truncate(false).write(true).open(&lock_path).map_err(open_error)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: shown(path) }),
         Err(TryLockError::Error(error)) => Err(open_error(error)),
     }

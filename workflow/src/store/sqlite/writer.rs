@@ -1,6 +1,5 @@
 //! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`.
 
-use std::fs::File;
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -9,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use tokio::sync::{mpsc, oneshot};
 
 use super::super::{Answer, Commit, Committed, PendingWork, Slot, StoreError};
+use super::Lock;
 use super::pace::Pace;
 
 /// How many commits may wait for the writer; more wait for a place.
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Waiting {
 
 impl Writer {
     /// Starts the thread. The file is `lock`ed until it has ended.
-    pub(super) fn start(connection: Connection, lock: File) -> std::io::Result<Self> {
+    pub(super) fn start(connection: Connection, lock: Lock) -> std::io::Result<Self> {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(move || {
             run(connection, receiver);
