@@ -73,7 +73,7 @@ impl Watch {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let again = self.sent_again();
+        let again = self.sent_again(mode);
         let mut input = child.stdin.take().unwrap();
         for sent in again {
             writeln!(input, "{}", serde_json::to_string(&sent).unwrap()).unwrap();
@@ -100,11 +100,15 @@ impl Watch {
         status
     }
 
-    /// All that was not answered, and some that was.
-    fn sent_again(&mut self) -> Vec<Sent> {
+    /// What was not answered, and some of what was. Some of it only at the very last: as long as nobody delivers it again,
+    /// the session goes on without it.
+    fn sent_again(&mut self, mode: &str) -> Vec<Sent> {
         let Self { sent, dice, .. } = self;
         let one_in = (sent.len() as u64 / 20).max(1);
-        let again = sent.values().filter(|(_, answer)| answer.is_none() || dice.throw(one_in) == 0);
+        let again = sent.values().filter(|(_, answer)| match answer {
+            None => mode == "quiet" || dice.throw(3) > 0,
+            Some(_) => dice.throw(one_in) == 0,
+        });
         again.map(|(sent, _)| sent.clone()).collect()
     }
 
@@ -126,7 +130,7 @@ impl Watch {
         let file = Connection::open(self.database()).unwrap();
         let answers: BTreeMap<(usize, String), Answer> =
             self.sent.into_iter().map(|(id, (_, answer))| (id, answer.expect("all was answered at last"))).collect();
-        assert!(answers.len() > 20 * KILLS, "only {} deliveries", answers.len());
+        assert!(answers.len() > 4 * KILLS, "only {} deliveries", answers.len());
         check_inbox(&file, &answers);
         let journal = journal(&file);
         check_answers(&journal, &answers);
