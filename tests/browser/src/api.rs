@@ -372,9 +372,16 @@ async fn the_cookie_is_for_this_site_alone_and_out_of_reach_of_scripts() {
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
         assert!(cookie.contains(attribute), "{attribute}: {cookie}");
     }
-    assert!(!cookie.contains("Domain="), "{cookie}");
+    assert!(!cookie.contains("Domain=") && !cookie.contains("Secure"), "{cookie}");
     let known = cookie.split(';').next().unwrap();
     assert_eq!(http.get("/", &[("cookie", known)]).await.header("set-cookie"), "", "who is known is not made anew");
+}
+
+#[tokio::test]
+async fn the_cookie_of_a_page_that_is_reached_by_https_is_sent_over_nothing_else() {
+    let bot = Bot::start_with(vec!["--https".into()]).await;
+    let page = Http::to(&bot).get("/", &[]).await;
+    assert!(page.header("set-cookie").contains("Secure"), "{}", page.header("set-cookie"));
 }
 
 #[tokio::test]
@@ -431,13 +438,6 @@ async fn the_description_of_the_api_names_every_call() {
     }
 }
 
-/// What an answer to the same id has in common with the first one.
-fn answered(answer: &Answer) -> (StatusCode, Value, Value, Value) {
-    let session = answer.json();
-    (answer.status, session["session"].clone(), session["revision"].clone(), session["step"].clone())
-}
-
-/// A visitor is a token alone: whoever has it is the same one.
 #[tokio::test]
 async fn a_visitor_is_the_same_with_a_cookie_and_with_a_token() {
     let bot = Bot::start(0.0).await;
@@ -448,4 +448,10 @@ async fn a_visitor_is_the_same_with_a_cookie_and_with_a_token() {
     by_token.say("1", "/create a cat").await;
     let by_cookie = http.get("/api/session", &[("cookie", cookie)]).await;
     assert_eq!(by_cookie.json(), by_token.session().await);
+}
+
+/// What an answer to the same id has in common with the first one.
+fn answered(answer: &Answer) -> (StatusCode, Value, Value, Value) {
+    let session = answer.json();
+    (answer.status, session["session"].clone(), session["revision"].clone(), session["step"].clone())
 }

@@ -16,7 +16,7 @@ pub(crate) struct Bot {
     /// Emptied when a bot that was left behind starts again.
     home: TempDir,
     address: SocketAddr,
-    pace: f32,
+    options: Vec<String>,
     child: Child,
     out: Lines<BufReader<ChildStdout>>,
 }
@@ -27,9 +27,14 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(40);
 impl Bot {
     /// Starts a bot on a free port with an empty data folder, whose pictures take `pace` seconds.
     pub(crate) async fn start(pace: f32) -> Self {
+        Self::start_with(vec![format!("--pace={pace}")]).await
+    }
+
+    /// Starts a bot on a free port with an empty data folder and these options.
+    pub(crate) async fn start_with(options: Vec<String>) -> Self {
         let home = tempfile::tempdir().expect("a temporary folder");
-        let (child, out, address) = run(home.path(), "127.0.0.1:0", pace).await;
-        Self { home, address, pace, child, out }
+        let (child, out, address) = run(home.path(), "127.0.0.1:0", &options).await;
+        Self { home, address, options, child, out }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -48,7 +53,7 @@ impl Bot {
 
     /// Starts it again where it was.
     pub(crate) async fn start_again(&mut self) {
-        (self.child, self.out, self.address) = run(self.home.path(), &self.address.to_string(), self.pace).await;
+        (self.child, self.out, self.address) = run(self.home.path(), &self.address.to_string(), &self.options).await;
     }
 
     /// Asks it to end, and gives how it did and the last line that it said.
@@ -73,10 +78,11 @@ impl Drop for Bot {
     }
 }
 
-async fn run(home: &Path, listen: &str, pace: f32) -> (Child, Lines<BufReader<ChildStdout>>, SocketAddr) {
+async fn run(home: &Path, listen: &str, options: &[String]) -> (Child, Lines<BufReader<ChildStdout>>, SocketAddr) {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(home.join("log")).expect("a log");
     let mut child = command(home)
-        .args(["--listen", listen, "--data", "data", "--pace", &pace.to_string(), "--log", "info"])
+        .args(["--listen", listen, "--data", "data", "--log", "info"])
+        .args(options)
         .stdout(Stdio::piped())
         .stderr(log)
         .spawn()
