@@ -1,6 +1,7 @@
-use workflow::Dispatch;
+use workflow::Engine;
 use workflow::prelude::*;
 
+#[derive(Clone)]
 struct Bot;
 
 #[derive(Clone)]
@@ -24,8 +25,6 @@ impl Make {
     }
 }
 
-fn serve<W: Dispatch<Bot>>() {}
-
 fn main() {
-    serve::<Make>();
+    Engine::builder(Bot).workflow::<Make>();
 }
