@@ -29,11 +29,7 @@ pub(super) struct Canvas<'p> {
 impl<'p> Canvas<'p> {
     /// A canvas of `width` × `height` pixels, at least one each, that tells `on_progress` how
     /// far it is.
-    pub(super) fn new(
-        width: u32,
-        height: u32,
-        on_progress: &'p mut dyn FnMut(f32) -> ControlFlow<()>,
-    ) -> Self {
+    pub(super) fn new(width: u32, height: u32, on_progress: &'p mut dyn FnMut(f32) -> ControlFlow<()>) -> Self {
         let (columns, rows) = (width.max(1) as usize, height.max(1) as usize);
         let stopped = on_progress(0.0).is_break();
         Self {
@@ -88,11 +84,7 @@ impl<'p> Canvas<'p> {
     }
 
     /// Gives every pixel between two corners the color `paint(x, y, color so far)`.
-    pub(super) fn shade_within(
-        &mut self,
-        (low, high): (Point, Point),
-        paint: impl Fn(f32, f32, Color) -> Color,
-    ) {
+    pub(super) fn shade_within(&mut self, (low, high): (Point, Point), paint: impl Fn(f32, f32, Color) -> Color) {
         let unit = self.pixel();
         let left = ((low.0 * self.scale) as usize).min(self.columns);
         let right = ((high.0 * self.scale).ceil() as usize).clamp(left, self.columns);
@@ -190,12 +182,7 @@ impl<'p> Canvas<'p> {
 
     /// A copy of the pixels, to look at while painting over them.
     pub(super) fn print(&self) -> Print {
-        Print {
-            columns: self.columns,
-            rows: self.rows,
-            scale: self.scale,
-            pixels: self.pixels.clone(),
-        }
+        Print { columns: self.columns, rows: self.rows, scale: self.scale, pixels: self.pixels.clone() }
     }
 
     /// The finished picture as an RGB PNG; None if it was stopped.
@@ -209,9 +196,7 @@ impl<'p> Canvas<'p> {
         }
         let mut png = Vec::new();
         let (width, height) = (self.columns as u32, self.rows as u32);
-        PngEncoder::new(&mut png)
-            .write_image(&bytes, width, height, image::ExtendedColorType::Rgb8)
-            .ok()?;
+        PngEncoder::new(&mut png).write_image(&bytes, width, height, image::ExtendedColorType::Rgb8).ok()?;
         self.report(1.0);
         (!self.stopped).then_some(png)
     }
@@ -267,11 +252,7 @@ fn cover(coverage: &mut [f32], (width, height): (usize, usize), a: Point, b: Poi
         let amount = (below - above) * sign;
         let start = (a.0 + (above - a.1) * lean).clamp(0.0, limit);
         let end = (a.0 + (below - a.1) * lean).clamp(0.0, limit);
-        let (x0, x1) = if start < end {
-            (start, end)
-        } else {
-            (end, start)
-        };
+        let (x0, x1) = if start < end { (start, end) } else { (end, start) };
         let (first, last) = (x0 as usize, x1.ceil() as usize);
         if last <= first + 1 {
             let right = 0.5 * (x0 + x1) - first as f32;

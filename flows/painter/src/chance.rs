@@ -9,17 +9,13 @@ pub(super) struct Chance {
 impl Chance {
     /// A stream for `seed` under `subject`, a hash of what is painted.
     pub(super) fn new(subject: u64, seed: u64) -> Self {
-        Self {
-            state: stir(subject ^ stir(seed ^ 0x9e37_79b9_7f4a_7c15)),
-        }
+        Self { state: stir(subject ^ stir(seed ^ 0x9e37_79b9_7f4a_7c15)) }
     }
 
     /// A stream of its own for the part of the picture called `part`, so that one part's draws
     /// do not move those of the next.
     pub(super) fn of(&self, part: &str) -> Self {
-        Self {
-            state: stir(self.state ^ hash(part)),
-        }
+        Self { state: stir(self.state ^ hash(part)) }
     }
 
     /// Any 64 bits.
@@ -54,10 +50,7 @@ impl Chance {
     }
 
     /// One of `choices`, which must not be empty.
-    #[allow(
-        clippy::indexing_slicing,
-        reason = "the index is taken modulo the length"
-    )]
+    #[allow(clippy::indexing_slicing, reason = "the index is taken modulo the length")]
     pub(super) fn pick<T: Copy, const N: usize>(&mut self, choices: &[T; N]) -> T {
         const { assert!(N > 0) };
         choices[(self.bits() >> 11) as usize % N]
@@ -71,9 +64,9 @@ impl Chance {
 
 /// A hash of `text` that is the same on every machine and in every version (FNV-1a, stirred).
 pub(super) fn hash(text: &str) -> u64 {
-    let fnv = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| {
-        (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let fnv = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     stir(fnv)
 }
 

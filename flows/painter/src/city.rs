@@ -20,16 +20,8 @@ pub(super) fn skyline(canvas: &mut Canvas<'_>, stage: &Stage<'_>, base: f32, cha
         while x < wide {
             let width = between(0.045, 0.095, near) * chance.within(0.6, 1.5);
             let middle = 1.0 - ((x - center).abs() / wide).min(0.8);
-            let height = tall
-                * between(0.95, 0.55, near)
-                * (0.25 + 0.75 * middle * chance.within(0.35, 1.1));
-            let block = Block {
-                left: x,
-                width,
-                base,
-                height,
-                near,
-            };
+            let height = tall * between(0.95, 0.55, near) * (0.25 + 0.75 * middle * chance.within(0.35, 1.1));
+            let block = Block { left: x, width, base, height, near };
             building(canvas, stage, &block, &mut chance);
             x += width * chance.within(0.85, 1.12);
         }
@@ -81,30 +73,12 @@ pub(super) fn street(canvas: &mut Canvas<'_>, stage: &Stage<'_>, top: f32, chanc
         for side in [-1.0, 1.0] {
             let (x, foot) = (vanish.0 + side * 0.5 * wide * t, between(top, high, t));
             let (tall, thick) = (0.06 + 0.34 * t, 0.0015 + 0.007 * t);
-            canvas.flat(
-                &Path::rectangle((x - thick, foot - tall), (x + thick, foot)),
-                post,
-                1.0,
-            );
+            canvas.flat(&Path::rectangle((x - thick, foot - tall), (x + thick, foot)), post, 1.0);
             let arm = (x - side * tall * 0.2, foot - tall);
-            canvas.flat(
-                &Path::rectangle((x + side * thick, arm.1 - thick), (arm.0, arm.1 + thick)),
-                post,
-                1.0,
-            );
-            canvas.disc(
-                (arm.0, arm.1 + thick * 1.6),
-                thick * 1.8,
-                stage.palette.light,
-                1.0,
-            );
+            canvas.flat(&Path::rectangle((x + side * thick, arm.1 - thick), (arm.0, arm.1 + thick)), post, 1.0);
+            canvas.disc((arm.0, arm.1 + thick * 1.6), thick * 1.8, stage.palette.light, 1.0);
             if wet {
-                canvas.glow(
-                    (arm.0, arm.1 + thick),
-                    0.008 + 0.15 * t,
-                    stage.palette.light,
-                    0.5,
-                );
+                canvas.glow((arm.0, arm.1 + thick), 0.008 + 0.15 * t, stage.palette.light, 0.5);
             }
         }
     }
@@ -121,9 +95,7 @@ struct Block {
 
 fn building(canvas: &mut Canvas<'_>, stage: &Stage<'_>, block: &Block, chance: &mut Chance) {
     let palette = &stage.palette;
-    let mut tone = palette
-        .ground(0.12 + block.near * 0.8)
-        .plus(chance.within(-0.025, 0.025));
+    let mut tone = palette.ground(0.12 + block.near * 0.8).plus(chance.within(-0.025, 0.025));
     if !palette.night && chance.happens(0.4) {
         tone = tone.mix(palette.accent(chance.count(0, 4)), 0.25);
     }
@@ -133,36 +105,19 @@ fn building(canvas: &mut Canvas<'_>, stage: &Stage<'_>, block: &Block, chance: &
     let mut shape = Path::rectangle((left, top), (right, base));
     let w = block.width;
     match chance.count(0, 6) {
-        0 => shape.join(Path::polygon(vec![
-            (left, top),
-            (middle, top - w * 0.9),
-            (right, top),
-        ])),
+        0 => shape.join(Path::polygon(vec![(left, top), (middle, top - w * 0.9), (right, top)])),
         1 => {
             let thin = w * 0.035;
-            shape.join(Path::rectangle(
-                (left + w * 0.2, top - w * 0.4),
-                (right - w * 0.2, top),
-            ));
-            shape.join(Path::rectangle(
-                (middle - thin, top - w * 1.4),
-                (middle + thin, top),
-            ));
+            shape.join(Path::rectangle((left + w * 0.2, top - w * 0.4), (right - w * 0.2, top)));
+            shape.join(Path::rectangle((middle - thin, top - w * 1.4), (middle + thin, top)));
         }
         2 => shape.join(Path::ellipse((middle, top), w * 0.42, w * 0.45)),
-        3 => shape.join(Path::polygon(vec![
-            (left, top),
-            (left, top - w * 0.55),
-            (right, top),
-        ])),
+        3 => shape.join(Path::polygon(vec![(left, top), (left, top - w * 0.55), (right, top)])),
         4 => {
             for step in 1..4 {
                 let inset = w * 0.13 * step as f32;
                 let rise = w * 0.35 * step as f32;
-                shape.join(Path::rectangle(
-                    (left + inset, top - rise),
-                    (right - inset, top),
-                ));
+                shape.join(Path::rectangle((left + inset, top - rise), (right - inset, top)));
             }
         }
         5 => {
@@ -176,24 +131,13 @@ fn building(canvas: &mut Canvas<'_>, stage: &Stage<'_>, block: &Block, chance: &
     let pixel = canvas.pixel();
     let split = middle + side * w * chance.within(0.05, 0.3);
     let shade = tone.times(0.86);
-    canvas.fill(&shape, |x, _| {
-        (
-            bright.mix(shade, smooth(-pixel, pixel, (x - split) * side)),
-            1.0,
-        )
-    });
+    canvas.fill(&shape, |x, _| (bright.mix(shade, smooth(-pixel, pixel, (x - split) * side)), 1.0));
     if block.near > 0.2 || palette.night {
         windows(canvas, stage, block, tone, chance);
     }
 }
 
-fn windows(
-    canvas: &mut Canvas<'_>,
-    stage: &Stage<'_>,
-    block: &Block,
-    wall: Color,
-    chance: &mut Chance,
-) {
+fn windows(canvas: &mut Canvas<'_>, stage: &Stage<'_>, block: &Block, wall: Color, chance: &mut Chance) {
     let cell = between(0.010, 0.019, block.near) * chance.within(0.85, 1.2);
     let columns = (block.width / cell) as i32 - 1;
     let rows = (block.height / (cell * 1.3)) as i32 - 1;
@@ -210,12 +154,7 @@ fn windows(
         0.06
     };
     let margin = (block.width - columns as f32 * cell) * 0.5;
-    let warm = [
-        Color::hex(0xffd98a),
-        Color::hex(0xffb757),
-        Color::hex(0xfff0c8),
-        Color::hex(0x9fe0ff),
-    ];
+    let warm = [Color::hex(0xffd98a), Color::hex(0xffb757), Color::hex(0xfff0c8), Color::hex(0x9fe0ff)];
     let neon = stage.reading.tints.contains(&super::reading::Tint::Neon);
     let strip = chance.happens(0.3);
     for row in 0..rows {
@@ -230,16 +169,10 @@ fn windows(
             if luck < share {
                 let which = (luck / share * 7.0) as usize;
                 let tone = warm.get(which / 2).copied().unwrap_or(warm[0]);
-                let tone = if neon {
-                    stage.palette.accent(which)
-                } else {
-                    tone
-                };
+                let tone = if neon { stage.palette.accent(which) } else { tone };
                 canvas.flat(&pane, tone, between(0.55, 0.95, block.near));
             } else {
-                let glass = wall
-                    .mix(stage.palette.sky[1], 0.3)
-                    .times(if stage.palette.night { 0.7 } else { 0.92 });
+                let glass = wall.mix(stage.palette.sky[1], 0.3).times(if stage.palette.night { 0.7 } else { 0.92 });
                 canvas.flat(&pane, glass, 0.75 * between(0.4, 1.0, block.near));
             }
         }

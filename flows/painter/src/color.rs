@@ -100,11 +100,7 @@ impl Color {
     }
 
     fn each(self, other: Self, join: impl Fn(f32, f32) -> f32) -> Self {
-        Self {
-            red: join(self.red, other.red),
-            green: join(self.green, other.green),
-            blue: join(self.blue, other.blue),
-        }
+        Self { red: join(self.red, other.red), green: join(self.green, other.green), blue: join(self.blue, other.blue) }
     }
 }
 
@@ -122,17 +118,9 @@ fn root(x: f32) -> f32 {
 }
 
 fn linear(part: f32) -> f32 {
-    if part <= 0.040_45 {
-        part / 12.92
-    } else {
-        pow((part + 0.055) / 1.055, 2.4)
-    }
+    if part <= 0.040_45 { part / 12.92 } else { pow((part + 0.055) / 1.055, 2.4) }
 }
 
 fn encoded(part: f32) -> f32 {
-    if part <= 0.003_130_8 {
-        part * 12.92
-    } else {
-        1.055 * pow(part, 1.0 / 2.4) - 0.055
-    }
+    if part <= 0.003_130_8 { part * 12.92 } else { 1.055 * pow(part, 1.0 / 2.4) - 0.055 }
 }

@@ -17,10 +17,7 @@ pub(super) fn ribbons(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
     let (wide, high) = (canvas.wide(), canvas.high());
     let (field, broad) = (chance.field(), chance.within(0.7, 1.7));
     let (heading, bend) = (chance.within(0.0, TAU), chance.within(0.7, 1.6));
-    let eye = (
-        wide * chance.within(0.2, 0.8),
-        high * chance.within(0.2, 0.8),
-    );
+    let eye = (wide * chance.within(0.2, 0.8), high * chance.within(0.2, 0.8));
     let swirl = chance.happens(0.5);
     canvas.shade(|x, y, _| ground.mix(deep, smooth(-0.6, 0.9, noise(field, x, y)) * 0.25));
     let angle = |p: Point| {
@@ -36,10 +33,7 @@ pub(super) fn ribbons(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
     let patch = chance.field();
     for i in 0..count {
         let near = i as f32 / count as f32;
-        let mut place = (
-            chance.within(-0.1, wide + 0.1),
-            chance.within(-0.1, high + 0.1),
-        );
+        let mut place = (chance.within(-0.1, wide + 0.1), chance.within(-0.1, high + 0.1));
         let start = place;
         let steps = chance.count(30, 110);
         let points: Vec<Point> = (0..steps)
@@ -50,23 +44,15 @@ pub(super) fn ribbons(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
             })
             .collect();
         let thick = between(0.026, 0.006, near) * chance.within(0.4, 1.2);
-        let blend =
-            noise(patch, start.0 * 1.4, start.1 * 1.4) * 0.75 + 0.5 + chance.within(-0.16, 0.16);
+        let blend = noise(patch, start.0 * 1.4, start.1 * 1.4) * 0.75 + 0.5 + chance.within(-0.16, 0.16);
         let tone = run(&tones, blend);
         let shade = deep.times(0.4);
         let fade = |t: f32| thick * smooth(0.0, 0.25, t) * smooth(1.0, 0.5, t);
         let path = Path::stroke(&points, fade);
         canvas.flat(&path.placed((0.002, 0.005), (1.0, 1.0), 0.0), shade, 0.16);
         canvas.flat(&path, tone, 0.94);
-        let shine: Vec<Point> = points
-            .iter()
-            .map(|p| (p.0 - thick * 0.12, p.1 - thick * 0.22))
-            .collect();
-        canvas.flat(
-            &Path::stroke(&shine, |t| fade(t) * 0.22),
-            tone.mix(Color::WHITE, 0.45),
-            0.6,
-        );
+        let shine: Vec<Point> = points.iter().map(|p| (p.0 - thick * 0.12, p.1 - thick * 0.22)).collect();
+        canvas.flat(&Path::stroke(&shine, |t| fade(t) * 0.22), tone.mix(Color::WHITE, 0.45), 0.6);
     }
 }
 
@@ -88,10 +74,7 @@ pub(super) fn marble(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
         let flow = (c + 0.5) * bands;
         let step = flow - flow.floor();
         let cut = smooth(0.30, 0.34, step) * smooth(0.66, 0.62, step);
-        let low = run(
-            &[deep, calm, ground, bright, loud, deep],
-            (c * 1.2 + 0.5).clamp(0.0, 1.0),
-        );
+        let low = run(&[deep, calm, ground, bright, loud, deep], (c * 1.2 + 0.5).clamp(0.0, 1.0));
         let color = low
             .mix(loud, smooth(0.1, 0.6, d) * 0.75)
             .mix(ground, smooth(0.05, 0.45, a * b * 4.0) * 0.6)
@@ -99,10 +82,7 @@ pub(super) fn marble(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
             .mix(deep, cut * 0.32 * smooth(0.25, -0.3, d));
         let vein = smooth(0.03, 0.012, (step - 0.5).abs()) * smooth(-0.2, 0.15, d);
         let edge = smooth(0.03, 0.0, (d - 0.08).abs()) * 0.55;
-        color
-            .mix(last.mix(Color::WHITE, 0.3), vein * 0.85)
-            .mix(deep, edge)
-            .lit(Color::WHITE, (a + 0.2).max(0.0) * 0.12)
+        color.mix(last.mix(Color::WHITE, 0.3), vein * 0.85).mix(deep, edge).lit(Color::WHITE, (a + 0.2).max(0.0) * 0.12)
     });
 }
 
@@ -113,10 +93,7 @@ pub(super) fn strata(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
     let field = chance.field();
     let (wide, high) = (canvas.wide(), canvas.high());
     let (broad, sheets) = (chance.within(1.2, 2.1), chance.count(7, 11) as f32);
-    let eye = (
-        wide * chance.within(0.3, 0.7),
-        high * chance.within(0.3, 0.7),
-    );
+    let eye = (wide * chance.within(0.3, 0.7), high * chance.within(0.3, 0.7));
     let pit = chance.within(0.25, 0.9);
     let height = |x: f32, y: f32| {
         let far = length(x - eye.0, y - eye.1);
@@ -146,9 +123,7 @@ pub(super) fn strata(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
             }
         }
         let rim = smooth(0.0, 3.0, (here - level) / slope);
-        color
-            .times(1.0 - dark)
-            .lit(Color::WHITE, (1.0 - rim) * 0.22)
+        color.times(1.0 - dark).lit(Color::WHITE, (1.0 - rim) * 0.22)
     });
 }
 

@@ -31,8 +31,7 @@ pub(super) fn atan2(y: f32, x: f32) -> f32 {
     }
     let t = ax.min(ay) / longer;
     let s = t * t;
-    let mut a =
-        t * (0.999_866 + s * (-0.330_299_5 + s * (0.180_141 + s * (-0.085_133 + s * 0.020_835_1))));
+    let mut a = t * (0.999_866 + s * (-0.330_299_5 + s * (0.180_141 + s * (-0.085_133 + s * 0.020_835_1))));
     if ay > ax {
         a = FRAC_PI_2 - a;
     }
@@ -75,9 +74,7 @@ fn exp2(x: f32) -> f32 {
     let x = x.clamp(-120.0, 120.0);
     let whole = x.floor();
     let f = (x - whole) * std::f32::consts::LN_2;
-    let part = 1.0
-        + f * (1.0
-            + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
+    let part = 1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
     f32::from_bits(((whole as i32 + 127) as u32) << 23) * part
 }
 

@@ -53,73 +53,40 @@ impl Figure {
             Self::Cat,
             "cat kitten kitty tomcat panther tiger lion leopard lynx gato gata katze kater chaton кот кота коту котик кошк* котен* котён* тигр* лев",
         ),
-        (
-            Self::Dog,
-            "dog puppy pup hound husky corgi poodle retriever animal perro hund chien собак* пес пёс щен*",
-        ),
-        (
-            Self::Fox,
-            "fox wolf coyote jackal zorro fuchs renard лис* волк*",
-        ),
-        (
-            Self::Bear,
-            "bear panda koala teddy oso bär ours медвед* панд* мишк*",
-        ),
-        (
-            Self::Rabbit,
-            "rabbit bunny hare conejo hase kaninchen lapin заяц зайч* кролик*",
-        ),
+        (Self::Dog, "dog puppy pup hound husky corgi poodle retriever animal perro hund chien собак* пес пёс щен*"),
+        (Self::Fox, "fox wolf coyote jackal zorro fuchs renard лис* волк*"),
+        (Self::Bear, "bear panda koala teddy oso bär ours медвед* панд* мишк*"),
+        (Self::Rabbit, "rabbit bunny hare conejo hase kaninchen lapin заяц зайч* кролик*"),
         (Self::Owl, "owl penguin búho eule hibou сов* пингвин*"),
         (
             Self::Bird,
             "bird eagle swallow gull seagull sparrow raven crow hawk swan pájaro vogel oiseau птиц* орел орёл чайк* ворон*",
         ),
         (Self::Fish, "fish goldfish koi carp pez fisch poisson рыб*"),
-        (
-            Self::Whale,
-            "whale dolphin shark orca ballena wal baleine кит дельфин*",
-        ),
+        (Self::Whale, "whale dolphin shark orca ballena wal baleine кит дельфин*"),
         (
             Self::Horse,
             "horse pony unicorn stallion deer stag zebra donkey cow caballo pferd cheval лошад* конь коня олен* единорог*",
         ),
-        (
-            Self::Butterfly,
-            "butterfly moth mariposa schmetterling papillon бабочк*",
-        ),
+        (Self::Butterfly, "butterfly moth mariposa schmetterling papillon бабочк*"),
         (
             Self::Person,
             "person man woman girl boy child human people wanderer monk samurai knight wizard witch king queen princess portrait hiker astronaut traveler traveller hombre mujer niña niño mann frau mädchen junge homme femme человек* девушк* девочк* мальчик* женщин* мужчин*",
         ),
-        (
-            Self::Robot,
-            "robot android cyborg mech droid roboter робот*",
-        ),
+        (Self::Robot, "robot android cyborg mech droid roboter робот*"),
         (
             Self::Boat,
             "boat ship sailboat sail yacht vessel sailing galleon pirate barco schiff boot bateau лодк* корабл* яхт* парус*",
         ),
-        (
-            Self::Balloon,
-            "balloon airship globo heißluftballon montgolfière",
-        ),
+        (Self::Balloon, "balloon airship globo heißluftballon montgolfière"),
         (
             Self::House,
             "house cottage cabin hut home barn farmhouse village windmill casa haus hütte maison дом домик деревн*",
         ),
         (Self::Lighthouse, "lighthouse faro leuchtturm phare маяк*"),
-        (
-            Self::Castle,
-            "castle fortress palace citadel fairytale castillo burg schloss château замок замк* дворец",
-        ),
-        (
-            Self::Rocket,
-            "rocket shuttle spaceship spacecraft starship cohete rakete fusée ракет*",
-        ),
-        (
-            Self::Car,
-            "car automobile taxi truck van bus vehicle coche auto voiture машин* автомобил*",
-        ),
+        (Self::Castle, "castle fortress palace citadel fairytale castillo burg schloss château замок замк* дворец"),
+        (Self::Rocket, "rocket shuttle spaceship spacecraft starship cohete rakete fusée ракет*"),
+        (Self::Car, "car automobile taxi truck van bus vehicle coche auto voiture машин* автомобил*"),
     ];
 
     /// The signs of scripts without blanks that name a figure.
@@ -207,11 +174,7 @@ impl Figure {
                 let (l, c, h) = coat.lch();
                 let (_, _, turned) = steer(&only, coat).lch();
                 let hue = tint.hue().unwrap_or(turned).max(0.0);
-                Color::of_lch((
-                    l.clamp(0.5, 0.78),
-                    c.max(0.13),
-                    if tint.hue().is_some() { hue } else { h },
-                ))
+                Color::of_lch((l.clamp(0.5, 0.78), c.max(0.13), if tint.hue().is_some() { hue } else { h }))
             }
             None => steer(setting.reading, coat),
         };
@@ -281,16 +244,9 @@ impl Pose {
         let (wide, high) = ((high.0 - low.0).max(1e-4), (high.1 - low.1).max(1e-4));
         canvas.fill(&place, |x, y| {
             let across = (x - low.0) / wide;
-            let across = if self.flip < 0.0 {
-                1.0 - across
-            } else {
-                across
-            };
+            let across = if self.flip < 0.0 { 1.0 - across } else { across };
             let up = 1.0 - (y - low.1) / high;
-            (
-                dark.mix(bright, smooth(-0.15, 1.15, across * 0.62 + up * 0.38)),
-                1.0,
-            )
+            (dark.mix(bright, smooth(-0.15, 1.15, across * 0.62 + up * 0.38)), 1.0)
         });
     }
 
@@ -308,19 +264,12 @@ impl Pose {
 
     /// Draws a line through `points`, from one width to another.
     fn line(&self, canvas: &mut Canvas<'_>, points: &[Point], (from, to): (f32, f32), tone: Color) {
-        self.part(
-            canvas,
-            &Path::stroke(points, |t| from + (to - from) * t),
-            tone,
-        );
+        self.part(canvas, &Path::stroke(points, |t| from + (to - from) * t), tone);
     }
 
     /// Lets a point of the figure shine.
     fn glow(&self, canvas: &mut Canvas<'_>, at: Point, radius: f32, tone: Color, strength: f32) {
-        let center = (
-            self.foot.0 + at.0 * self.tall * self.flip,
-            self.foot.1 + at.1 * self.tall,
-        );
+        let center = (self.foot.0 + at.0 * self.tall * self.flip, self.foot.1 + at.1 * self.tall);
         canvas.glow(center, radius * self.tall, tone, strength);
     }
 }

@@ -33,11 +33,7 @@ pub(super) fn firs(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chan
         let tone = stage.palette.ground(0.15 + near * 0.85);
         let floor = |x: f32| base - noise(field, x * 1.5, near * 5.0) * 0.025;
         let path = Path::under(floor, (0.0, wide), high, 0.004);
-        let ground = if stage.reading.has(Word::Snow) {
-            stage.snow(near)
-        } else {
-            tone
-        };
+        let ground = if stage.reading.has(Word::Snow) { stage.snow(near) } else { tone };
         canvas.flat(&path, ground, 1.0);
         let mut x = chance.within(-0.05, 0.0);
         while x < wide + 0.05 {
@@ -81,16 +77,10 @@ pub(super) fn fir(
     }
     right.reverse();
     left.extend(right);
-    let trunk = Path::rectangle(
-        (foot.0 - tall * 0.014, foot.1 - tall * 0.14),
-        (foot.0 + tall * 0.014, foot.1),
-    );
+    let trunk = Path::rectangle((foot.0 - tall * 0.014, foot.1 - tall * 0.14), (foot.0 + tall * 0.014, foot.1));
     canvas.flat(&trunk, tone.times(0.75), 1.0);
     let lean = if stage.sun.0 < foot.0 { -1.0 } else { 1.0 };
-    let lit = tone.mix(
-        stage.palette.sky[3],
-        if stage.palette.night { 0.10 } else { 0.16 },
-    );
+    let lit = tone.mix(stage.palette.sky[3], if stage.palette.night { 0.10 } else { 0.16 });
     let snow = stage.snow(0.2);
     let (snowy, field) = (stage.reading.has(Word::Snow), chance.field());
     canvas.fill(&Path::polygon(left), |x, y| {
@@ -100,11 +90,7 @@ pub(super) fn fir(
             return (color, 1.0);
         }
         let tier = ((foot.1 - y) / tall * 1.11 * tiers as f32).fract();
-        let patch = smooth(
-            0.1,
-            0.3,
-            tier - 0.5 + noise(field, x / tall * 24.0, y / tall * 24.0) * 0.5 + across * 0.2,
-        );
+        let patch = smooth(0.1, 0.3, tier - 0.5 + noise(field, x / tall * 24.0, y / tall * 24.0) * 0.5 + across * 0.2);
         (color.mix(snow, patch * 0.85), 1.0)
     });
 }
@@ -120,22 +106,13 @@ pub(super) fn tree(
 ) {
     let mut tips = Vec::new();
     let mut limbs = Path::default();
-    let limb = Limb {
-        from: foot,
-        angle: chance.within(-0.08, 0.08),
-        long: tall * 0.30,
-        thick: tall * 0.055,
-    };
+    let limb = Limb { from: foot, angle: chance.within(-0.08, 0.08), long: tall * 0.30, thick: tall * 0.055 };
     grow(&limb, 0, &mut limbs, &mut tips, chance);
     canvas.flat(&limbs, bark, 1.0);
     let Some(leaf) = leaf else { return };
     for pass in 0..3 {
         let tone = leaf.times(between(0.74, 1.0, pass as f32 / 2.0));
-        let tone = if pass == 2 {
-            tone.mix(Color::WHITE, 0.14)
-        } else {
-            tone
-        };
+        let tone = if pass == 2 { tone.mix(Color::WHITE, 0.14) } else { tone };
         for &tip in &tips {
             let spread = tall * between(0.05, 0.035, pass as f32 / 2.0);
             let lift = tall * 0.02 * pass as f32;
@@ -144,14 +121,9 @@ pub(super) fn tree(
                     tip.0 + chance.within(-spread, spread) - lift * 0.4,
                     tip.1 + chance.within(-spread, spread) - lift,
                 );
-                let size =
-                    tall * chance.within(0.014, 0.034) * between(1.25, 0.62, pass as f32 / 2.0);
+                let size = tall * chance.within(0.014, 0.034) * between(1.25, 0.62, pass as f32 / 2.0);
                 let blob = Path::ellipse((0.0, 0.0), size, size * 0.72);
-                canvas.flat(
-                    &blob.placed(place, (1.0, 1.0), chance.within(0.0, 3.0)),
-                    tone,
-                    0.88,
-                );
+                canvas.flat(&blob.placed(place, (1.0, 1.0), chance.within(0.0, 3.0)), tone, 0.88);
             }
         }
     }
@@ -183,15 +155,9 @@ struct Limb {
 }
 
 fn grow(limb: &Limb, depth: u32, limbs: &mut Path, tips: &mut Vec<Point>, chance: &mut Chance) {
-    let to = (
-        limb.from.0 + sin(limb.angle) * limb.long,
-        limb.from.1 - cos(limb.angle) * limb.long,
-    );
+    let to = (limb.from.0 + sin(limb.angle) * limb.long, limb.from.1 - cos(limb.angle) * limb.long);
     let bow = limb.long * chance.within(-0.07, 0.07);
-    let middle = (
-        between(limb.from.0, to.0, 0.5) + bow,
-        between(limb.from.1, to.1, 0.5),
-    );
+    let middle = (between(limb.from.0, to.0, 0.5) + bow, between(limb.from.1, to.1, 0.5));
     let end = limb.thick * 0.68;
     let flare = if depth == 0 { 0.5 } else { 0.0 };
     limbs.join(Path::stroke(&[limb.from, middle, to], |t| {
@@ -203,11 +169,7 @@ fn grow(limb: &Limb, depth: u32, limbs: &mut Path, tips: &mut Vec<Point>, chance
     if depth >= 6 {
         return;
     }
-    let forks = if depth < 2 && chance.happens(0.6) {
-        3
-    } else {
-        2
-    };
+    let forks = if depth < 2 && chance.happens(0.6) { 3 } else { 2 };
     for fan in [-1.0, 1.0, 0.15].into_iter().take(forks) {
         let next = Limb {
             from: to,
@@ -227,16 +189,10 @@ fn grove(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
         let base = between(stage.horizon + 0.03, high * 0.93, near);
         let floor = |x: f32| base - noise(field, x * 1.8, near * 5.0) * 0.03;
         let snowy = stage.reading.has(Word::Snow);
-        let ground = if snowy {
-            stage.snow(near)
-        } else {
-            stage.palette.ground(0.3 + near * 0.6)
-        };
+        let ground = if snowy { stage.snow(near) } else { stage.palette.ground(0.3 + near * 0.6) };
         let path = Path::under(floor, (0.0, wide), high, 0.004);
         let top = ground.mix(stage.palette.sky[3], 0.22);
-        canvas.fill(&path, |x, y| {
-            (top.mix(ground, smooth(0.0, 0.12, y - floor(x))), 1.0)
-        });
+        canvas.fill(&path, |x, y| (top.mix(ground, smooth(0.0, 0.12, y - floor(x))), 1.0));
         let count = (crowd * wide).max(1.0) as usize;
         for i in 0..count {
             let x = (i as f32 + chance.within(0.15, 0.85)) / count as f32 * wide;
@@ -269,15 +225,9 @@ fn trunks(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
         let field = chance.field();
         let floor = |x: f32| base - noise(field, x * 2.0, 0.5) * 0.025;
         let snowy = stage.reading.has(Word::Snow);
-        let ground = if snowy {
-            stage.snow(near)
-        } else {
-            stage.palette.ground(0.3 + near * 0.65)
-        };
+        let ground = if snowy { stage.snow(near) } else { stage.palette.ground(0.3 + near * 0.65) };
         let dark = stage.palette.ground(0.2 + near * 0.8);
-        let white = stage
-            .snow(near * 0.5)
-            .mix(stage.palette.sky[3], 0.3 - near * 0.3);
+        let white = stage.snow(near * 0.5).mix(stage.palette.sky[3], 0.3 - near * 0.3);
         let thick = between(0.010, 0.062, near * near);
         let mut x = chance.within(-0.1, 0.1);
         while x < wide {
@@ -286,38 +236,23 @@ fn trunks(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
             let foot = floor(x) + 0.06;
             let points: Vec<Point> = (0..=10)
                 .map(|i| i as f32 / 10.0)
-                .map(|t| {
-                    (
-                        x + lean * t + noise(field, x * 9.0, t * 2.0) * half * 0.4,
-                        between(foot, -0.05, t),
-                    )
-                })
+                .map(|t| (x + lean * t + noise(field, x * 9.0, t * 2.0) * half * 0.4, between(foot, -0.05, t)))
                 .collect();
             let bole = Path::stroke(&points, |t| half * (1.0 - t * 0.45 + exp(-t * 30.0) * 0.5));
             let bark = if birch { white } else { dark };
             let side = if stage.sun.0 < x { 1.0 } else { -1.0 };
             canvas.fill(&bole, |px, py| {
                 let round = smooth(-0.6, 0.7, (px - x - lean * (foot - py)) / half * side);
-                let mark =
-                    noise(field, px * 14.0, py * 60.0) + noise(field, x * 50.0, py * 17.0) * 0.7;
-                let spot = if birch {
-                    smooth(0.5, 0.62, mark) * 0.85
-                } else {
-                    mark * 0.12
-                };
-                (
-                    bark.mix(dark.times(0.7), (round * 0.5 + spot).clamp(0.0, 0.95)),
-                    1.0,
-                )
+                let mark = noise(field, px * 14.0, py * 60.0) + noise(field, x * 50.0, py * 17.0) * 0.7;
+                let spot = if birch { smooth(0.5, 0.62, mark) * 0.85 } else { mark * 0.12 };
+                (bark.mix(dark.times(0.7), (round * 0.5 + spot).clamp(0.0, 0.95)), 1.0)
             });
             x += thick * chance.within(2.2, 6.5);
         }
         // The ground comes after the trunks, so that they stand in it.
         let path = Path::under(floor, (0.0, wide), high, 0.004);
         let top = ground.mix(stage.palette.sky[3], 0.25);
-        canvas.fill(&path, |x, y| {
-            (top.mix(ground, smooth(0.0, 0.1, y - floor(x))), 1.0)
-        });
+        canvas.fill(&path, |x, y| (top.mix(ground, smooth(0.0, 0.1, y - floor(x))), 1.0));
         undergrowth(canvas, floor, (near, ground), chance);
         canopy(canvas, stage, near, chance);
         if row < 3 {
@@ -326,29 +261,16 @@ fn trunks(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     }
 }
 
-fn undergrowth(
-    canvas: &mut Canvas<'_>,
-    floor: impl Fn(f32) -> f32,
-    (near, tone): (f32, Color),
-    chance: &mut Chance,
-) {
+fn undergrowth(canvas: &mut Canvas<'_>, floor: impl Fn(f32) -> f32, (near, tone): (f32, Color), chance: &mut Chance) {
     let wide = canvas.wide();
     for _ in 0..(between(140.0, 70.0, near) * wide) as usize {
         let x = chance.within(0.0, wide);
         let y = floor(x) + 0.006;
         let tall = between(0.01, 0.06, near) * chance.within(0.4, 1.0);
         let lean = chance.within(-0.6, 0.6) * tall;
-        let blade = [
-            (x, y),
-            (x + lean * 0.4, y - tall * 0.6),
-            (x + lean, y - tall),
-        ];
+        let blade = [(x, y), (x + lean * 0.4, y - tall * 0.6), (x + lean, y - tall)];
         let thick = between(0.003, 0.008, near);
-        canvas.flat(
-            &Path::stroke(&blade, |t| thick * (1.0 - t)),
-            tone.times(chance.within(0.8, 1.1)),
-            1.0,
-        );
+        canvas.flat(&Path::stroke(&blade, |t| thick * (1.0 - t)), tone.times(chance.within(0.8, 1.1)), 1.0);
     }
 }
 
@@ -360,10 +282,7 @@ fn canopy(canvas: &mut Canvas<'_>, stage: &Stage<'_>, near: f32, chance: &mut Ch
         };
         let tone = tone.mix(stage.palette.sky[3], (1.0 - near) * 0.45);
         let deep = chance.unit() * chance.unit();
-        let place = (
-            chance.within(0.0, wide),
-            deep * between(0.3, 0.2, near) - 0.02,
-        );
+        let place = (chance.within(0.0, wide), deep * between(0.3, 0.2, near) - 0.02);
         let size = between(0.012, 0.03, near) * chance.within(0.6, 1.3);
         let blob = Path::ellipse((0.0, 0.0), size, size * 0.62);
         canvas.flat(
@@ -378,8 +297,7 @@ fn haze(canvas: &mut Canvas<'_>, stage: &Stage<'_>, base: f32, near: f32) {
     let pale = stage.palette.sky[3];
     let strength = if stage.palette.night { 0.16 } else { 0.34 } * (1.0 - near * 0.7);
     let (wide, high) = (canvas.wide(), canvas.high());
-    canvas.shade_within(
-        ((0.0, (base - 0.25).max(0.0)), (wide, high)),
-        |_, y, under| under.mix(pale, strength * exp(-(y - base).abs() * 9.0)),
-    );
+    canvas.shade_within(((0.0, (base - 0.25).max(0.0)), (wide, high)), |_, y, under| {
+        under.mix(pale, strength * exp(-(y - base).abs() * 9.0))
+    });
 }

@@ -14,14 +14,7 @@ use std::f32::consts::TAU;
 /// it covers; `broad` pieces hide what was there, small ones keep it.
 pub(super) fn lead(canvas: &mut Canvas<'_>, broad: bool, chance: &Chance) {
     let mut chance = chance.of("glass");
-    let (field, fine) = (
-        chance.field(),
-        if broad {
-            chance.within(7.0, 11.0)
-        } else {
-            chance.within(20.0, 26.0)
-        },
-    );
+    let (field, fine) = (chance.field(), if broad { chance.within(7.0, 11.0) } else { chance.within(20.0, 26.0) });
     let below = canvas.print();
     let lead = Color::hex(0x17161c);
     let (ripple, bevel) = (chance.field(), 0.09);
@@ -31,17 +24,10 @@ pub(super) fn lead(canvas: &mut Canvas<'_>, broad: bool, chance: &Chance) {
         let gap = second - first;
         let tone = scatter(field ^ 0x51, seed.0, seed.1);
         let spot = (center(field, seed).0 / fine, center(field, seed).1 / fine);
-        let base = below
-            .at((spot.0.max(0.0), spot.1.max(0.0)))
-            .plus((tone - 0.5) * 0.13);
-        let wave =
-            noise(ripple, x * 30.0, y * 30.0) * 0.035 + noise(ripple, x * 7.0, y * 9.0) * 0.05;
+        let base = below.at((spot.0.max(0.0), spot.1.max(0.0))).plus((tone - 0.5) * 0.13);
+        let wave = noise(ripple, x * 30.0, y * 30.0) * 0.035 + noise(ripple, x * 7.0, y * 9.0) * 0.05;
         let shine = smooth(0.75, 0.0, first) * 0.16;
-        let pane = base.plus(wave).lit(Color::WHITE, shine).times(between(
-            0.72,
-            1.0,
-            smooth(0.0, bevel * 3.0, gap),
-        ));
+        let pane = base.plus(wave).lit(Color::WHITE, shine).times(between(0.72, 1.0, smooth(0.0, bevel * 3.0, gap)));
         pane.mix(lead, smooth(bevel, bevel * 0.55, gap))
     });
 }
@@ -50,23 +36,15 @@ pub(super) fn lead(canvas: &mut Canvas<'_>, broad: bool, chance: &Chance) {
 pub(super) fn window(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance) {
     let mut chance = chance.of("window");
     let set = swatches(reading, &mut chance);
-    let center = (
-        canvas.wide() * chance.within(0.2, 0.8),
-        canvas.high() * chance.within(0.15, 0.8),
-    );
+    let center = (canvas.wide() * chance.within(0.2, 0.8), canvas.high() * chance.within(0.15, 0.8));
     let (fold, ring) = (chance.count(5, 11) as f32, chance.within(3.0, 6.0));
     let (field, twist) = (chance.field(), chance.within(-3.0, 3.0));
     canvas.shade(|x, y, _| {
         let (dx, dy) = (x - center.0, y - center.1);
         let far = length(dx, dy);
-        let turn = super::exact::atan2(dy, dx) / TAU * fold
-            + far * twist
-            + noise(field, x * 2.0, y * 2.0) * 0.5;
+        let turn = super::exact::atan2(dy, dx) / TAU * fold + far * twist + noise(field, x * 2.0, y * 2.0) * 0.5;
         let index = scatter(field, turn.floor() as i32, (far * ring).floor() as i32);
-        let tone = set
-            .get(1 + (index * 5.0) as usize)
-            .copied()
-            .unwrap_or(Color::WHITE);
+        let tone = set.get(1 + (index * 5.0) as usize).copied().unwrap_or(Color::WHITE);
         tone.lit(Color::WHITE, smooth(0.5, 0.0, far) * 0.35)
     });
 }

@@ -66,11 +66,7 @@ pub(super) fn dunes(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &Chance)
     for layer in 0..layers {
         let near = layer as f32 / (layers - 1) as f32;
         let base = between(stage.horizon + 0.02, high, near * 0.8);
-        let (field, tall, broad) = (
-            chance.field(),
-            between(0.05, 0.19, near),
-            between(0.28, 0.75, near),
-        );
+        let (field, tall, broad) = (chance.field(), between(0.05, 0.19, near), between(0.28, 0.75, near));
         let mut peaks: Vec<(f32, f32)> = Vec::new();
         let mut x = chance.within(-0.3, 0.2) * broad;
         while x < wide + broad * 0.6 {
@@ -105,26 +101,15 @@ pub(super) fn dunes(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &Chance)
             let past = (x - peak.0 - bend) * lean;
             let dark = smooth(-pixel, pixel, past) * smooth(broad * 0.75, broad * 0.1, past);
             let wave = sin((y + noise(ripple, x * 4.0, y * 7.0) * 0.03) * 190.0 / (0.35 + near));
-            let sand = lit
-                .plus(wave * 0.011 * (0.3 + near))
-                .mix(warm, exp(-down * 14.0) * 0.3);
+            let sand = lit.plus(wave * 0.011 * (0.3 + near)).mix(warm, exp(-down * 14.0) * 0.3);
             let dusk = 1.0 - smooth(0.0, tall * 2.4, below) * 0.75;
             (sand.mix(shade, dark * dusk), 1.0)
         });
     }
     for _ in 0..chance.count(0, 4) {
         let near = chance.unit();
-        let foot = (
-            wide * chance.unit(),
-            between(stage.horizon + 0.08, high * 0.95, near),
-        );
-        cactus(
-            canvas,
-            foot,
-            between(0.05, 0.24, near),
-            stage.palette.ground(0.95),
-            &mut chance,
-        );
+        let foot = (wide * chance.unit(), between(stage.horizon + 0.08, high * 0.95, near));
+        cactus(canvas, foot, between(0.05, 0.24, near), stage.palette.ground(0.95), &mut chance);
     }
 }
 
@@ -135,8 +120,7 @@ pub(super) fn shore(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &Chance)
     for near in [0.45, 0.7] {
         let (field, tall) = (chance.field(), chance.within(0.02, 0.05));
         let crest = |x: f32| {
-            let bank = tall
-                * (noise(field, x * 1.6, near) * 1.4 + 0.35 + noise(field, x * 7.0, 2.0) * 0.2);
+            let bank = tall * (noise(field, x * 1.6, near) * 1.4 + 0.35 + noise(field, x * 7.0, 2.0) * 0.2);
             stage.horizon - bank.max(0.001)
         };
         let path = Path::under(crest, (0.0, wide), stage.horizon + 0.002, 0.004);
@@ -146,14 +130,7 @@ pub(super) fn shore(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &Chance)
             if noise(field, x * 2.4, 8.0) > -0.1 {
                 let size = chance.within(0.02, 0.055);
                 let foot = (x, crest(x) + 0.006);
-                super::forest::fir(
-                    canvas,
-                    stage,
-                    foot,
-                    size,
-                    stage.palette.ground(near + 0.12),
-                    &mut chance,
-                );
+                super::forest::fir(canvas, stage, foot, size, stage.palette.ground(near + 0.12), &mut chance);
             }
         }
     }
@@ -164,62 +141,30 @@ pub(super) fn foreground(canvas: &mut Canvas<'_>, stage: &Stage<'_>, top: f32, c
     let mut chance = chance.of("foreground");
     let (wide, high, pixel) = (canvas.wide(), canvas.high(), canvas.pixel());
     let field = chance.field();
-    let crest =
-        |x: f32| top + noise(field, x * 1.6, 0.2) * 0.018 + noise(field, x * 9.0, 0.7) * 0.004;
-    let tone = if stage.reading.has(Word::Snow) {
-        stage.snow(1.0)
-    } else {
-        stage.palette.ground(0.97)
-    };
+    let crest = |x: f32| top + noise(field, x * 1.6, 0.2) * 0.018 + noise(field, x * 9.0, 0.7) * 0.004;
+    let tone = if stage.reading.has(Word::Snow) { stage.snow(1.0) } else { stage.palette.ground(0.97) };
     let path = Path::under(crest, (0.0, wide), high, pixel * 2.0);
     let rim = tone.mix(stage.palette.ground(0.6), 0.55);
     canvas.fill(&path, |x, y| {
         let down = y - crest(x);
         (tone.mix(rim, exp(-down * 26.0)), 1.0)
     });
-    if [Word::Snow, Word::City, Word::Space, Word::Galaxy]
-        .iter()
-        .any(|&word| stage.reading.has(word))
-    {
+    if [Word::Snow, Word::City, Word::Space, Word::Galaxy].iter().any(|&word| stage.reading.has(word)) {
         return;
     }
     for _ in 0..(260.0 * wide) as usize {
         let x = chance.within(0.0, wide);
         let y = crest(x) + 0.004;
         let (tall, lean) = (chance.within(0.008, 0.034), chance.within(-0.012, 0.012));
-        let blade = [
-            (x, y),
-            (x + lean * 0.4, y - tall * 0.6),
-            (x + lean, y - tall),
-        ];
-        canvas.flat(
-            &Path::stroke(&blade, |t| 0.0036 * (1.0 - t)),
-            rim.mix(tone, 0.5),
-            1.0,
-        );
+        let blade = [(x, y), (x + lean * 0.4, y - tall * 0.6), (x + lean, y - tall)];
+        canvas.flat(&Path::stroke(&blade, |t| 0.0036 * (1.0 - t)), rim.mix(tone, 0.5), 1.0);
     }
 }
 
-fn slope(
-    canvas: &mut Canvas<'_>,
-    stage: &Stage<'_>,
-    crest: impl Fn(f32) -> f32,
-    (top, base): (f32, f32),
-    tone: Color,
-) {
-    let path = Path::under(
-        &crest,
-        (0.0, canvas.wide()),
-        canvas.high(),
-        canvas.pixel() * 2.0,
-    );
-    let mist = tone.mix(
-        stage.palette.sky[3],
-        if stage.palette.night { 0.25 } else { 0.5 },
-    );
-    canvas.fill(&path, |_, y| {
-        (tone.mix(mist, smooth(top, base, y) * 0.8), 1.0)
-    });
+fn slope(canvas: &mut Canvas<'_>, stage: &Stage<'_>, crest: impl Fn(f32) -> f32, (top, base): (f32, f32), tone: Color) {
+    let path = Path::under(&crest, (0.0, canvas.wide()), canvas.high(), canvas.pixel() * 2.0);
+    let mist = tone.mix(stage.palette.sky[3], if stage.palette.night { 0.25 } else { 0.5 });
+    canvas.fill(&path, |_, y| (tone.mix(mist, smooth(top, base, y) * 0.8), 1.0));
 }
 
 fn massif(canvas: &mut Canvas<'_>, stage: &Stage<'_>, tall: f32, chance: &mut Chance) {
@@ -238,51 +183,32 @@ fn massif(canvas: &mut Canvas<'_>, stage: &Stage<'_>, tall: f32, chance: &mut Ch
     let side = |peak: &(Point, f32), x: f32| peak.0.1 + (x - peak.0.0).abs() / peak.1 * 1.15;
     let nearest = |x: f32| {
         let by_height = |a: &&(Point, f32), b: &&(Point, f32)| side(a, x).total_cmp(&side(b, x));
-        peaks
-            .iter()
-            .min_by(by_height)
-            .copied()
-            .unwrap_or(((0.5, 0.3), 0.7))
+        peaks.iter().min_by(by_height).copied().unwrap_or(((0.5, 0.3), 0.7))
     };
     let crest = |x: f32| (side(&nearest(x), x) + crag(x) * 0.04).min(base + 0.01);
     let lean = if stage.sun.0 < wide * 0.5 { 1.0 } else { -1.0 };
     let rock = stage.palette.ground(0.58);
-    let lit = rock.mix(
-        stage.palette.sky[3],
-        if stage.palette.night { 0.18 } else { 0.34 },
-    );
+    let lit = rock.mix(stage.palette.sky[3], if stage.palette.night { 0.18 } else { 0.34 });
     let dark = rock.mix(stage.palette.ground(1.0), 0.4);
     let white = stage.snow(0.0);
     let blue = white.mix(stage.palette.ground(0.5), 0.5);
-    let snowline = chance.within(0.22, 0.5)
-        + if stage.reading.has(Word::Snow) {
-            0.4
-        } else {
-            0.0
-        };
+    let snowline = chance.within(0.22, 0.5) + if stage.reading.has(Word::Snow) { 0.4 } else { 0.0 };
     let mist = rock.mix(stage.palette.sky[3], 0.55);
     let path = Path::under(crest, (0.0, wide), base, pixel);
     canvas.fill(&path, |x, y| {
         // Each peak stands a little before the next: their border leans instead of falling.
         let peak = nearest(x - (y - crest(x)) * 0.6 * lean);
         let down = y - peak.0.1;
-        let jag = noise(field, y * 16.0, peak.0.0 * 7.0) * (0.02 + down * 0.2)
-            + noise(field, y * 47.0, x * 6.0) * 0.008;
+        let jag =
+            noise(field, y * 16.0, peak.0.0 * 7.0) * (0.02 + down * 0.2) + noise(field, y * 47.0, x * 6.0) * 0.008;
         let ridge = (x - peak.0.0 - jag - down * 0.12 * lean) * lean;
         let shaded = smooth(-pixel, pixel, ridge);
         let gully = ridged(field, x * 9.0 + ridge * 2.0, y * 3.5, 3);
         let face = lit.mix(dark, shaded).plus((gully - 0.5) * 0.07);
         let teeth = noise(field, x * 26.0, 3.0) * 0.03 + gully * 0.05 - 0.025;
-        let snow = smooth(
-            pixel,
-            -pixel,
-            down - tall * snowline + teeth + (x - peak.0.0).abs() * 0.15,
-        );
+        let snow = smooth(pixel, -pixel, down - tall * snowline + teeth + (x - peak.0.0).abs() * 0.15);
         let cover = face.mix(white.mix(blue, shaded), snow);
-        (
-            cover.mix(mist, smooth(base - tall * 0.45, base, y) * 0.85),
-            1.0,
-        )
+        (cover.mix(mist, smooth(base - tall * 0.45, base, y) * 0.85), 1.0)
     });
 }
 
@@ -295,9 +221,7 @@ fn volcano(canvas: &mut Canvas<'_>, stage: &Stage<'_>, tall: f32, chance: &mut C
     let crest = |x: f32| {
         let out = ((x - center).abs() - mouth).max(0.0) / spread;
         let rim = noise(field, x * 60.0, 0.5) * 0.006 * exp(-out * 2.0);
-        base - tall * (exp(-out) * 1.03 - 0.03)
-            + rim
-            + 0.012 * smooth(0.0, 0.1, mouth - (x - center).abs())
+        base - tall * (exp(-out) * 1.03 - 0.03) + rim + 0.012 * smooth(0.0, 0.1, mouth - (x - center).abs())
     };
     let lean = if stage.sun.0 < center { 1.0 } else { -1.0 };
     let rock = stage.palette.ground(0.5);
@@ -310,18 +234,9 @@ fn volcano(canvas: &mut Canvas<'_>, stage: &Stage<'_>, tall: f32, chance: &mut C
         let along = (x - center) / (0.05 + (y - top) * 1.2);
         let teeth = noise(field, along * 9.0, 0.5) * 0.06 + noise(field, along * 23.0, 2.0) * 0.025;
         let snow = smooth(pixel, -pixel, y - top - limit - teeth);
-        let dark = smooth(
-            -0.25,
-            0.45,
-            along * lean + noise(field, along * 14.0, y * 5.0) * 0.16,
-        );
-        let face = rock
-            .mix(white, snow)
-            .mix(shadow, dark * between(0.42, 0.28, snow));
-        (
-            face.mix(mist, smooth(base - tall * 0.5, base, y) * 0.8),
-            1.0,
-        )
+        let dark = smooth(-0.25, 0.45, along * lean + noise(field, along * 14.0, y * 5.0) * 0.16);
+        let face = rock.mix(white, snow).mix(shadow, dark * between(0.42, 0.28, snow));
+        (face.mix(mist, smooth(base - tall * 0.5, base, y) * 0.8), 1.0)
     });
 }
 
@@ -352,11 +267,7 @@ fn furrows(
 ) {
     let wide = canvas.wide();
     let vanish = wide * chance.within(-0.3, 1.3);
-    let tint = if chance.happens(0.5) {
-        tone.times(0.86)
-    } else {
-        tone.plus(0.05)
-    };
+    let tint = if chance.happens(0.5) { tone.times(0.86) } else { tone.plus(0.05) };
     let count = chance.count(14, 26);
     for i in 0..count {
         let t = (i as f32 - count as f32 * 0.5) / count as f32 * 7.0;
@@ -372,13 +283,7 @@ fn furrows(
     }
 }
 
-fn bushes(
-    canvas: &mut Canvas<'_>,
-    stage: &Stage<'_>,
-    crest: impl Fn(f32) -> f32,
-    near: f32,
-    chance: &mut Chance,
-) {
+fn bushes(canvas: &mut Canvas<'_>, stage: &Stage<'_>, crest: impl Fn(f32) -> f32, near: f32, chance: &mut Chance) {
     let tone = stage.palette.ground(0.45 + near * 0.5);
     for _ in 0..chance.count(1, 4) {
         let x = chance.within(0.0, canvas.wide());

@@ -49,10 +49,7 @@ pub struct Brief<'a> {
 ///
 /// `on_progress` is called with the finished part, 0.0..=1.0, and may stop the painting; None if
 /// it did.
-pub fn paint(
-    brief: &Brief<'_>,
-    on_progress: &mut dyn FnMut(f32) -> ControlFlow<()>,
-) -> Option<Vec<u8>> {
+pub fn paint(brief: &Brief<'_>, on_progress: &mut dyn FnMut(f32) -> ControlFlow<()>) -> Option<Vec<u8>> {
     let mut reading = Reading::of(brief.prompt);
     let chance = Chance::new(reading.subject, brief.seed);
     let mut canvas = Canvas::new(brief.width, brief.height, on_progress);
@@ -106,12 +103,7 @@ impl Family {
         if (reading.has(Word::Space) || reading.has(Word::Galaxy)) && place.is_none() {
             return Self::Space;
         }
-        if named.is_none()
-            && reading
-                .figures
-                .iter()
-                .any(|(figure, _)| *figure == figure::Figure::Fish)
-        {
+        if named.is_none() && reading.figures.iter().any(|(figure, _)| *figure == figure::Figure::Fish) {
             reading.suppose(Word::Depths);
             return Self::Scenery;
         }
@@ -119,21 +111,14 @@ impl Family {
             Some(Word::Glass) if place.is_some() => return Self::GlassScenery,
             Some(word) if place.is_none() || strict => {
                 return Self::named(word).unwrap_or_else(|| {
-                    turn.pick(&[
-                        Self::Ribbons,
-                        Self::Marble,
-                        Self::Strata,
-                        Self::Shapes,
-                        Self::Circles,
-                    ])
+                    turn.pick(&[Self::Ribbons, Self::Marble, Self::Strata, Self::Shapes, Self::Circles])
                 });
             }
             _ => {}
         }
         if place == Some(Word::Flower) {
             let fits = reading.bloom.is_none_or(|(kind, _)| kind == 0);
-            let alone =
-                fits && reading.figures.is_empty() && !reading.has_several(&scenery::PLACES);
+            let alone = fits && reading.figures.is_empty() && !reading.has_several(&scenery::PLACES);
             if alone && turn.happens(0.45) {
                 return Self::Bloom;
             }
@@ -156,27 +141,13 @@ impl Family {
             let pair = [kind.pick(&all), kind.pick(&all)];
             return turn.pick(&pair);
         }
-        let wet = reading
-            .figures
-            .iter()
-            .any(|(figure, _)| figure.home() == figure::Home::Water);
+        let wet = reading.figures.iter().any(|(figure, _)| figure.home() == figure::Home::Water);
         let words = if wet {
             [Word::Sea; 6]
         } else {
-            [
-                Word::Hills,
-                Word::Mountain,
-                Word::Sea,
-                Word::Forest,
-                Word::Hills,
-                Word::Flower,
-            ]
+            [Word::Hills, Word::Mountain, Word::Sea, Word::Forest, Word::Hills, Word::Flower]
         };
-        reading.suppose(if reading.figures.is_empty() {
-            kind.pick(&words)
-        } else {
-            turn.pick(&words)
-        });
+        reading.suppose(if reading.figures.is_empty() { kind.pick(&words) } else { turn.pick(&words) });
         Self::Scenery
     }
 
@@ -248,11 +219,7 @@ fn finish(canvas: &mut Canvas<'_>, reading: &Reading, seed: u64, chance: &Chance
                 let radius = wide * 0.5 - border;
                 let spring = border + radius;
                 let arch = length(x - wide * 0.5, y - spring) - radius;
-                if y < spring && radius < high * 0.6 {
-                    arch
-                } else {
-                    flat
-                }
+                if y < spring && radius < high * 0.6 { arch } else { flat }
             }
             _ => -1.0,
         }
@@ -267,13 +234,7 @@ fn finish(canvas: &mut Canvas<'_>, reading: &Reading, seed: u64, chance: &Chance
         let dot = scatter(field, (x / pixel) as i32, (y / pixel) as i32) - 0.5;
         color.plus(fiber + dot * 0.014)
     });
-    caption::write(canvas, seed, |x, y| {
-        if outside(x, y) > 0.0 {
-            paper
-        } else {
-            print.at((x, y))
-        }
-    });
+    caption::write(canvas, seed, |x, y| if outside(x, y) > 0.0 { paper } else { print.at((x, y)) });
 }
 
 #[cfg(test)]

@@ -9,13 +9,7 @@ pub(super) fn noise(field: u32, x: f32, y: f32) -> f32 {
     let a = slope(field, ix, iy, dx, dy);
     let b = slope(field, ix.wrapping_add(1), iy, dx - 1.0, dy);
     let c = slope(field, ix, iy.wrapping_add(1), dx, dy - 1.0);
-    let d = slope(
-        field,
-        ix.wrapping_add(1),
-        iy.wrapping_add(1),
-        dx - 1.0,
-        dy - 1.0,
-    );
+    let d = slope(field, ix.wrapping_add(1), iy.wrapping_add(1), dx - 1.0, dy - 1.0);
     let top = a + (b - a) * ux;
     let bottom = c + (d - c) * ux;
     (top + (bottom - top) * uy) * 1.4
@@ -50,9 +44,7 @@ pub(super) fn scatter(field: u32, x: i32, y: i32) -> f32 {
 }
 
 fn mix(field: u32, x: i32, y: i32) -> u32 {
-    let mut h = field
-        ^ (x as u32).wrapping_mul(0x85eb_ca6b)
-        ^ (y as u32).wrapping_mul(0xc2b2_ae35).rotate_left(13);
+    let mut h = field ^ (x as u32).wrapping_mul(0x85eb_ca6b) ^ (y as u32).wrapping_mul(0xc2b2_ae35).rotate_left(13);
     h = (h ^ (h >> 16)).wrapping_mul(0x7feb_352d);
     h = (h ^ (h >> 15)).wrapping_mul(0x846c_a68b);
     h ^ (h >> 16)

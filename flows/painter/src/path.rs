@@ -21,9 +21,7 @@ impl Path {
         if area < 0.0 {
             points.reverse();
         }
-        Self {
-            rings: vec![points],
-        }
+        Self { rings: vec![points] }
     }
 
     /// The ellipse around `center` with the radii `rx` and `ry`.
@@ -43,12 +41,7 @@ impl Path {
 
     /// Everything from the curve `height(x)` down to `bottom`, for x in `from..=to`, with a
     /// corner every `step`.
-    pub(super) fn under(
-        height: impl Fn(f32) -> f32,
-        (from, to): (f32, f32),
-        bottom: f32,
-        step: f32,
-    ) -> Self {
+    pub(super) fn under(height: impl Fn(f32) -> f32, (from, to): (f32, f32), bottom: f32, step: f32) -> Self {
         let count = ((to - from) / step).ceil().max(1.0) as usize;
         let mut points = vec![(to, bottom), (from, bottom)];
         points.extend((0..=count).map(|i| {
@@ -149,10 +142,7 @@ impl Path {
         let mut points = self.rings.iter().flatten();
         let &first = points.next()?;
         Some(points.fold((first, first), |(low, high), point| {
-            (
-                (low.0.min(point.0), low.1.min(point.1)),
-                (high.0.max(point.0), high.1.max(point.1)),
-            )
+            ((low.0.min(point.0), low.1.min(point.1)), (high.0.max(point.0), high.1.max(point.1)))
         }))
     }
 }

@@ -31,12 +31,8 @@ pub(super) fn tiles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
         if style == 1 {
             // Colored quarters in the manner of printed tiles.
             let pick = |k: i32| scatter(field ^ 77, column * 5 + k, row);
-            let tone = |n: f32| {
-                [deep, calm, bright, loud, last, ground]
-                    .get((n * 6.0) as usize)
-                    .copied()
-                    .unwrap_or(ground)
-            };
+            let tone =
+                |n: f32| [deep, calm, bright, loud, last, ground].get((n * 6.0) as usize).copied().unwrap_or(ground);
             let corner = length(fu, fv);
             let back = tone(pick(0));
             let front = tone((pick(0) + 0.17 + pick(1) * 0.66).fract());
@@ -47,10 +43,7 @@ pub(super) fn tiles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
         let far = length(fu, fv);
         let near = far.min(length(1.0 - fu, 1.0 - fv));
         let inside = noise(field, x * 1.4, y * 1.4);
-        let back = ground.mix(
-            if style == 0 { bright } else { calm },
-            smooth(-0.5, 0.6, inside) * 0.35,
-        );
+        let back = ground.mix(if style == 0 { bright } else { calm }, smooth(-0.5, 0.6, inside) * 0.35);
         let width = 0.36;
         let off = (near - 0.5) / width + 0.5;
         if !(-0.1..=1.1).contains(&off) {
@@ -60,11 +53,7 @@ pub(super) fn tiles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
         let edge = smooth(-pixel, pixel, (0.5 - (off - 0.5).abs()) * width);
         let which = (stripe as i32 / 2 + if luck < 0.5 { 0 } else { 1 }) % 3;
         let tone = lines.get(which as usize).copied().unwrap_or(deep);
-        let line = if bands < 1.5 {
-            last.mix(deep, smooth(0.0, 0.16, (off - 0.5).abs()))
-        } else {
-            tone
-        };
+        let line = if bands < 1.5 { last.mix(deep, smooth(0.0, 0.16, (off - 0.5).abs())) } else { tone };
         let tone = if (stripe as i32) % 2 == 1 { back } else { line };
         back.mix(tone, edge)
     });
@@ -77,23 +66,13 @@ pub(super) fn circles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
     let [ground, deep, ..] = set;
     let (wide, high) = (canvas.wide(), canvas.high());
     let field = chance.field();
-    canvas.shade(|x, y, _| {
-        ground.mix(
-            deep,
-            smooth(-0.3, 0.9, noise(field, x * 1.2, y * 1.2)) * 0.22,
-        )
-    });
+    canvas.shade(|x, y, _| ground.mix(deep, smooth(-0.3, 0.9, noise(field, x * 1.2, y * 1.2)) * 0.22));
     let largest = chance.within(0.13, 0.24);
     let mut placed: Vec<(Point, f32)> = Vec::new();
     for attempt in 0..2600 {
         let limit = largest * between(1.0, 0.05, (attempt as f32 / 1500.0).min(1.0));
-        let place = (
-            chance.within(-0.03, wide + 0.03),
-            chance.within(-0.03, high + 0.03),
-        );
-        let room = placed
-            .iter()
-            .map(|(other, radius)| length(place.0 - other.0, place.1 - other.1) - radius - 0.005);
+        let place = (chance.within(-0.03, wide + 0.03), chance.within(-0.03, high + 0.03));
+        let room = placed.iter().map(|(other, radius)| length(place.0 - other.0, place.1 - other.1) - radius - 0.005);
         let room = room.fold(limit, f32::min);
         if room > limit * 0.55 && room > 0.006 {
             placed.push((place, room));
@@ -102,21 +81,12 @@ pub(super) fn circles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
     let shift = (chance.within(-0.01, 0.01), chance.within(0.006, 0.014));
     for &(place, radius) in &placed {
         let lift = 0.4 + radius * 4.0;
-        canvas.disc(
-            (place.0 + shift.0 * lift, place.1 + shift.1 * lift),
-            radius,
-            deep.times(0.4),
-            0.22,
-        );
+        canvas.disc((place.0 + shift.0 * lift, place.1 + shift.1 * lift), radius, deep.times(0.4), 0.22);
     }
     for (index, &(place, radius)) in placed.iter().enumerate() {
         let tone = |n: usize| set.get(1 + n % 5).copied().unwrap_or(deep);
         let (first, second, third) = (chance.count(0, 4), chance.count(1, 4), chance.count(1, 3));
-        let (a, b, c) = (
-            tone(first),
-            tone(first + second),
-            tone(first + second + third),
-        );
+        let (a, b, c) = (tone(first), tone(first + second), tone(first + second + third));
         canvas.disc(place, radius, a, 1.0);
         if radius < 0.018 {
             continue;
@@ -149,11 +119,7 @@ pub(super) fn circles(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chanc
                 let ball = Path::ellipse(place, radius, radius);
                 canvas.fill(&ball, |x, y| {
                     let far = length(x - light.0, y - light.1) / radius;
-                    (
-                        b.mix(a, smooth(0.1, 1.3, far))
-                            .lit(Color::WHITE, smooth(0.5, 0.0, far) * 0.4),
-                        1.0,
-                    )
+                    (b.mix(a, smooth(0.1, 1.3, far)).lit(Color::WHITE, smooth(0.5, 0.0, far) * 0.4), 1.0)
                 });
             }
             4 => {
@@ -190,16 +156,10 @@ pub(super) fn shapes(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
         // Now and then a piece takes four fields, so that the grid does not look like one.
         let block = [index + 1, index + columns, index + columns + 1];
         let fits = column + 1 < columns && row + 1 < rows;
-        let free = fits
-            && block
-                .iter()
-                .all(|i| !taken.get(*i).copied().unwrap_or(true));
+        let free = fits && block.iter().all(|i| !taken.get(*i).copied().unwrap_or(true));
         let big = free && chance.happens(0.3);
         if big {
-            for slot in block
-                .iter()
-                .filter_map(|i| (*i < columns * rows).then_some(*i))
-            {
+            for slot in block.iter().filter_map(|i| (*i < columns * rows).then_some(*i)) {
                 if let Some(slot) = taken.get_mut(slot) {
                     *slot = true;
                 }
@@ -208,22 +168,12 @@ pub(super) fn shapes(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance
         let side = if big { size * 2.0 } else { size };
         let corner = (column as f32 * size, row as f32 * size);
         let first = chance.count(0, 5);
-        let colors = [
-            tone(first),
-            tone(first + chance.count(1, 2)),
-            tone(first + chance.count(3, 5)),
-        ];
+        let colors = [tone(first), tone(first + chance.count(1, 2)), tone(first + chance.count(3, 5))];
         piece(canvas, corner, side, colors, &mut chance);
     }
 }
 
-fn piece(
-    canvas: &mut Canvas<'_>,
-    corner: Point,
-    side: f32,
-    [back, fore, third]: [Color; 3],
-    chance: &mut Chance,
-) {
+fn piece(canvas: &mut Canvas<'_>, corner: Point, side: f32, [back, fore, third]: [Color; 3], chance: &mut Chance) {
     let far = (corner.0 + side, corner.1 + side);
     let middle = (corner.0 + side * 0.5, corner.1 + side * 0.5);
     canvas.flat(&Path::rectangle(corner, far), back, 1.0);
@@ -232,19 +182,13 @@ fn piece(
     let fan = |radius: f32| {
         let mut points = vec![(-0.5, -0.5)];
         points.extend(
-            (0..=40)
-                .map(|i| i as f32 / 40.0 * FRAC_PI_2)
-                .map(|a| (cos(a) * radius - 0.5, sin(a) * radius - 0.5)),
+            (0..=40).map(|i| i as f32 / 40.0 * FRAC_PI_2).map(|a| (cos(a) * radius - 0.5, sin(a) * radius - 0.5)),
         );
         Path::polygon(points)
     };
     let arch = |radius: f32| {
         let mut points = vec![(radius, 0.5), (-radius, 0.5)];
-        points.extend(
-            (0..=40)
-                .map(|i| i as f32 / 40.0 * PI)
-                .map(|a| (-cos(a) * radius, -sin(a) * radius)),
-        );
+        points.extend((0..=40).map(|i| i as f32 / 40.0 * PI).map(|a| (-cos(a) * radius, -sin(a) * radius)));
         Path::polygon(points)
     };
     match chance.count(0, 7) {
@@ -266,34 +210,22 @@ fn piece(
         3 => {
             for i in 0..4 {
                 let x = -0.5 + i as f32 * 0.25;
-                canvas.flat(
-                    &put(Path::rectangle((x, -0.5), (x + 0.125, 0.5))),
-                    fore,
-                    1.0,
-                );
+                canvas.flat(&put(Path::rectangle((x, -0.5), (x + 0.125, 0.5))), fore, 1.0);
             }
         }
         4 => {
-            canvas.flat(
-                &put(Path::polygon(vec![(-0.5, 0.5), (0.5, 0.5), (0.5, -0.5)])),
-                fore,
-                1.0,
-            );
+            canvas.flat(&put(Path::polygon(vec![(-0.5, 0.5), (0.5, 0.5), (0.5, -0.5)])), fore, 1.0);
             canvas.flat(&put(Path::ellipse((-0.18, -0.18), 0.16, 0.16)), third, 1.0);
         }
         5 => {
             for i in 0..9 {
-                let place = (
-                    corner.0 + side * (0.5 + (i % 3) as f32) / 3.0,
-                    corner.1 + side * (0.5 + (i / 3) as f32) / 3.0,
-                );
+                let place =
+                    (corner.0 + side * (0.5 + (i % 3) as f32) / 3.0, corner.1 + side * (0.5 + (i / 3) as f32) / 3.0);
                 canvas.disc(place, side * 0.09, if i == 4 { third } else { fore }, 1.0);
             }
         }
         6 => {
-            let leaf = Path::drawn(
-                "M -0.5 0.5 C -0.5 -0.1 -0.1 -0.5 0.5 -0.5 C 0.5 0.1 0.1 0.5 -0.5 0.5 Z",
-            );
+            let leaf = Path::drawn("M -0.5 0.5 C -0.5 -0.1 -0.1 -0.5 0.5 -0.5 C 0.5 0.1 0.1 0.5 -0.5 0.5 Z");
             canvas.flat(&put(leaf), fore, 1.0);
             canvas.disc(middle, side * 0.14, third, 1.0);
         }

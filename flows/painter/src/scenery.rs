@@ -87,8 +87,7 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
             }
         }
     } else if has(Word::River) || has(Word::Lake) {
-        let lake =
-            has(Word::Lake) || has(Word::City) || (has(Word::Mountain) && draws.happens(0.5));
+        let lake = has(Word::Lake) || has(Word::City) || (has(Word::Mountain) && draws.happens(0.5));
         if lake {
             if !has(Word::City) {
                 land::shore(canvas, &stage, chance);
@@ -109,10 +108,7 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
     } else if !has(Word::Forest) || has(Word::Mountain) {
         land::hills(canvas, &stage, high, chance);
     }
-    let (foot, filled) = (
-        high * draws.within(0.83, 0.9),
-        watery || has(Word::City) || has(Word::Desert),
-    );
+    let (foot, filled) = (high * draws.within(0.83, 0.9), watery || has(Word::City) || has(Word::Desert));
     if has(Word::Forest) {
         if filled {
             land::foreground(canvas, &stage, foot, chance);
@@ -126,11 +122,7 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
         edge(canvas, &stage, foot + 0.05, chance);
     }
     if has(Word::Flower) {
-        let top = if filled || has(Word::Mountain) {
-            foot - 0.08
-        } else {
-            stage.horizon + 0.1
-        };
+        let top = if filled || has(Word::Mountain) { foot - 0.08 } else { stage.horizon + 0.1 };
         if top > stage.horizon + 0.1 {
             land::foreground(canvas, &stage, top - 0.015, chance);
         }
@@ -140,37 +132,18 @@ pub(super) fn paint(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Chance)
         let side = if draws.happens(0.5) { 0.12 } else { 0.88 };
         let leaf = forest::leaf(&stage, &mut draws);
         let bark = stage.palette.ground(0.95);
-        forest::tree(
-            canvas,
-            (canvas.wide() * side, high * 1.0),
-            0.95,
-            (bark, leaf),
-            &mut draws,
-        );
+        forest::tree(canvas, (canvas.wide() * side, high * 1.0), 0.95, (bark, leaf), &mut draws);
     }
     let bare = has(Word::Hills) && !has(Word::Flower) && !has(Word::Forest) && !has(Word::Snow);
     if bare && reading.figures.is_empty() && draws.happens(0.7) {
         land::foreground(canvas, &stage, foot + 0.05, chance);
-        let side = if draws.happens(0.5) {
-            draws.within(0.1, 0.28)
-        } else {
-            draws.within(0.72, 0.9)
-        };
+        let side = if draws.happens(0.5) { draws.within(0.1, 0.28) } else { draws.within(0.72, 0.9) };
         let leaf = forest::leaf(&stage, &mut draws);
         let bark = stage.palette.ground(0.95);
         let tall = draws.within(0.42, 0.66);
-        forest::tree(
-            canvas,
-            (canvas.wide() * side, foot + 0.06),
-            tall,
-            (bark, leaf),
-            &mut draws,
-        );
+        forest::tree(canvas, (canvas.wide() * side, foot + 0.06), tall, (bark, leaf), &mut draws);
     }
-    if reading.figures.iter().any(|f| f.0.home() == Home::Ground)
-        && !has(Word::Flower)
-        && !has(Word::Forest)
-    {
+    if reading.figures.iter().any(|f| f.0.home() == Home::Ground) && !has(Word::Flower) && !has(Word::Forest) {
         land::foreground(canvas, &stage, foot, chance);
     }
     figures(canvas, reading, &stage, foot, chance);
@@ -189,14 +162,9 @@ pub(super) fn medallion(canvas: &mut Canvas<'_>, reading: &Reading, chance: &Cha
     canvas.disc(center, 0.365, rim, 1.0);
     let (top, low) = (stage.palette.sky[1], stage.palette.sky[3]);
     let disc = super::path::Path::ellipse(center, 0.352, 0.352);
-    canvas.fill(&disc, |_, y| {
-        (top.mix(low, smooth(-0.34, 0.3, y - center.1)), 1.0)
-    });
+    canvas.fill(&disc, |_, y| (top.mix(low, smooth(-0.34, 0.3, y - center.1)), 1.0));
     // Light from straight above stands the figure in the middle.
-    let stage = Stage {
-        sun: (wide * 0.5, 0.0),
-        ..stage
-    };
+    let stage = Stage { sun: (wide * 0.5, 0.0), ..stage };
     figures(canvas, reading, &stage, center.1 + 0.24, chance);
 }
 
@@ -232,22 +200,11 @@ fn set<'r>(canvas: &Canvas<'_>, reading: &'r Reading, chance: &Chance) -> Stage<
         chance.within(0.3, 0.75)
     };
     let neon = reading.tints.contains(&Tint::Neon);
-    let radius = if palette.night {
-        chance.within(0.035, 0.075)
-    } else {
-        chance.within(0.045, 0.11)
-    };
-    let across = if chance.happens(0.5) {
-        chance.within(0.14, 0.38)
-    } else {
-        chance.within(0.6, 0.86)
-    };
+    let radius = if palette.night { chance.within(0.035, 0.075) } else { chance.within(0.045, 0.11) };
+    let across = if chance.happens(0.5) { chance.within(0.14, 0.38) } else { chance.within(0.6, 0.86) };
     Stage {
         reading,
-        sun: (
-            wide * if neon { 0.5 } else { across },
-            horizon * (1.0 - if neon { 0.3 } else { up }),
-        ),
+        sun: (wide * if neon { 0.5 } else { across }, horizon * (1.0 - if neon { 0.3 } else { up })),
         sun_radius: if neon { radius.max(0.09) * 1.3 } else { radius },
         horizon,
         palette,
@@ -278,50 +235,27 @@ fn edge(canvas: &mut Canvas<'_>, stage: &Stage<'_>, foot: f32, chance: &Chance) 
     land::foreground(canvas, stage, foot + 0.02, &chance);
 }
 
-fn figures(
-    canvas: &mut Canvas<'_>,
-    reading: &Reading,
-    stage: &Stage<'_>,
-    foot: f32,
-    chance: &Chance,
-) {
+fn figures(canvas: &mut Canvas<'_>, reading: &Reading, stage: &Stage<'_>, foot: f32, chance: &Chance) {
     let mut chance = chance.of("figures");
-    let setting = Setting {
-        reading,
-        palette: &stage.palette,
-        sun: stage.sun,
-    };
+    let setting = Setting { reading, palette: &stage.palette, sun: stage.sun };
     let wide = canvas.wide();
     let count = reading.figures.len();
-    let whole = [0.46, 0.38, 0.3]
-        .get(count.saturating_sub(1))
-        .unwrap_or(&0.3)
-        * chance.within(0.85, 1.1);
+    let whole = [0.46, 0.38, 0.3].get(count.saturating_sub(1)).unwrap_or(&0.3) * chance.within(0.85, 1.1);
     let away = 0.5 + 0.14 * (wide * 0.5 - stage.sun.0).clamp(-0.01, 0.01) * 100.0;
     let stray = if away == 0.5 { 0.0 } else { 0.06 };
     for (index, &(figure, tint)) in reading.figures.iter().enumerate() {
-        let spread = if count > 1 {
-            between(0.26, 0.74, index as f32 / (count - 1) as f32)
-        } else {
-            away
-        };
+        let spread = if count > 1 { between(0.26, 0.74, index as f32 / (count - 1) as f32) } else { away };
         let x = wide * (spread + chance.within(-1.0, 1.0) * stray);
-        let tall = (whole * figure.scale())
-            .min(foot * 0.92)
-            .min(wide * 0.46 / (figure.reach() * count as f32));
+        let tall = (whole * figure.scale()).min(foot * 0.92).min(wide * 0.46 / (figure.reach() * count as f32));
         let margin = (figure.reach() * tall + 0.08).min(wide * 0.5);
         let x = x.clamp(margin, wide - margin);
         let place = match figure.home() {
             Home::Ground => (x, foot + 0.035),
-            Home::Water => (
-                x,
-                between(stage.horizon, foot, chance.within(0.45, 0.75)).max(stage.horizon + 0.05),
-            ),
+            Home::Water => (x, between(stage.horizon, foot, chance.within(0.45, 0.75)).max(stage.horizon + 0.05)),
             Home::Air => (x, (foot * chance.within(0.45, 0.66)).max(tall)),
         };
         if figure.home() == Home::Ground {
-            let shadow =
-                super::path::Path::ellipse((place.0, place.1 - 0.004), tall * 0.36, tall * 0.035);
+            let shadow = super::path::Path::ellipse((place.0, place.1 - 0.004), tall * 0.36, tall * 0.035);
             canvas.flat(&shadow, stage.palette.ground(1.0).times(0.5), 0.4);
         }
         figure.paint(canvas, &setting, place, tall, tint, &mut chance);

@@ -69,11 +69,7 @@ pub(super) fn stars(canvas: &mut Canvas<'_>, horizon: f32, density: f32, chance:
             canvas.glow(place, radius * 9.0, tone, 0.5 * fade);
             let arm = radius * 6.0;
             for (dx, dy) in [(arm, 0.0), (0.0, arm)] {
-                let ends = [
-                    (place.0 - dx, place.1 - dy),
-                    place,
-                    (place.0 + dx, place.1 + dy),
-                ];
+                let ends = [(place.0 - dx, place.1 - dy), place, (place.0 + dx, place.1 + dy)];
                 let ray = Path::stroke(&ends, |t| (1.0 - (2.0 * t - 1.0).abs()) * radius * 0.9);
                 canvas.flat(&ray, tone, 0.8 * fade);
             }
@@ -118,13 +114,7 @@ pub(super) fn weather(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &Chanc
 }
 
 /// A cloud of round heaps on a flat base, `size` wide.
-pub(super) fn heap(
-    canvas: &mut Canvas<'_>,
-    at: Point,
-    size: f32,
-    look: (Color, Color),
-    chance: &mut Chance,
-) {
+pub(super) fn heap(canvas: &mut Canvas<'_>, at: Point, size: f32, look: (Color, Color), chance: &mut Chance) {
     let tall = size * chance.within(0.26, 0.4);
     let mut path = Path::default();
     let count = chance.count(5, 8);
@@ -137,11 +127,7 @@ pub(super) fn heap(
         path.join(Path::ellipse((x, y), radius * 1.12, radius));
         path.join(Path::rectangle((x - radius, y), (x + radius, at.1)));
     }
-    path.join(Path::ellipse(
-        (at.0, at.1 - tall * 0.12),
-        size * 0.5,
-        tall * 0.13,
-    ));
+    path.join(Path::ellipse((at.0, at.1 - tall * 0.12), size * 0.5, tall * 0.13));
     let (top, base) = (at.1 - tall * 1.15, at.1);
     canvas.fill(&path, |_, y| {
         let t = smooth(top, base, y);
@@ -159,10 +145,7 @@ fn luminary(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     if stage.palette.night && !neon {
         canvas.glow(sun, radius * 6.0, light, 0.5);
         if chance.happens(0.45) {
-            let (turn, thin) = (
-                chance.within(-0.6, 0.6),
-                chance.within(0.3, 0.75) * chance.side(),
-            );
+            let (turn, thin) = (chance.within(-0.6, 0.6), chance.within(0.3, 0.75) * chance.side());
             let arc = |bulge: f32| {
                 (0..=40)
                     .map(move |i| i as f32 / 40.0 * PI)
@@ -178,10 +161,8 @@ fn luminary(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
         canvas.disc(sun, radius, light, 1.0);
         for _ in 0..7 {
             let (far, turn) = (chance.within(0.0, 0.62), chance.within(0.0, TAU));
-            let place = (
-                sun.0 + super::exact::cos(turn) * far * radius,
-                sun.1 + super::exact::sin(turn) * far * radius,
-            );
+            let place =
+                (sun.0 + super::exact::cos(turn) * far * radius, sun.1 + super::exact::sin(turn) * far * radius);
             let crater = radius * chance.within(0.08, 0.24);
             canvas.disc(place, crater, stage.palette.sky[2], 0.2);
         }
@@ -203,21 +184,12 @@ fn luminary(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
         return canvas.fill(&path, |_, y| {
             let t = (y - sun.1) / (radius * 1.5);
             let gap = (t * 6.0).fract() * radius * 0.25 - t * radius * 0.16;
-            let open = if t > 0.0 {
-                (gap / pixel + 0.5).clamp(0.0, 1.0)
-            } else {
-                1.0
-            };
+            let open = if t > 0.0 { (gap / pixel + 0.5).clamp(0.0, 1.0) } else { 1.0 };
             (light.mix(hot, smooth(-0.9, 0.9, t)), open)
         });
     }
     let (below, disc) = (stage.palette.sky[2], Path::ellipse(sun, radius, radius));
-    canvas.fill(&disc, |_, y| {
-        (
-            light.mix(below, smooth(-0.2, 1.6, (y - sun.1) / radius) * 0.3),
-            1.0,
-        )
-    });
+    canvas.fill(&disc, |_, y| (light.mix(below, smooth(-0.2, 1.6, (y - sun.1) / radius) * 0.3), 1.0));
 }
 
 fn rays(canvas: &mut Canvas<'_>, sun: Point, light: Color, chance: &mut Chance) {
@@ -226,12 +198,7 @@ fn rays(canvas: &mut Canvas<'_>, sun: Point, light: Color, chance: &mut Chance) 
     for i in 0..count {
         let turn = start + i as f32 / count as f32 * TAU;
         let half = PI / count as f32 * 0.5;
-        let end = |a: f32| {
-            (
-                sun.0 + super::exact::cos(a) * 2.0,
-                sun.1 + super::exact::sin(a) * 2.0,
-            )
-        };
+        let end = |a: f32| (sun.0 + super::exact::cos(a) * 2.0, sun.1 + super::exact::sin(a) * 2.0);
         let wedge = Path::polygon(vec![sun, end(turn - half), end(turn + half)]);
         canvas.fill(&wedge, |x, y| {
             let far = length(x - sun.0, y - sun.1);
@@ -241,11 +208,7 @@ fn rays(canvas: &mut Canvas<'_>, sun: Point, light: Color, chance: &mut Chance) 
 }
 
 fn aurora(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
-    let tones = [
-        Color::hex(0x4df2a9),
-        Color::hex(0x45d0e6),
-        Color::hex(0xb06af0),
-    ];
+    let tones = [Color::hex(0x4df2a9), Color::hex(0x45d0e6), Color::hex(0xb06af0)];
     for tone in tones {
         let (field, base) = (chance.field(), stage.horizon * chance.within(0.55, 0.85));
         let tall = chance.within(0.28, 0.5);
@@ -277,10 +240,7 @@ fn overcast(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
 
 fn cumulus(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     let night = stage.palette.night;
-    let top = stage
-        .palette
-        .light
-        .mix(stage.palette.sky[2], if night { 0.8 } else { 0.12 });
+    let top = stage.palette.light.mix(stage.palette.sky[2], if night { 0.8 } else { 0.12 });
     let base = stage.palette.sky[2];
     let count = chance.count(3, 6);
     for i in 0..count {
@@ -297,27 +257,14 @@ fn streaks(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     for _ in 0..chance.count(5, 11) {
         let y = stage.horizon * chance.within(0.15, 0.95);
         let (x, half) = (chance.within(0.0, canvas.wide()), chance.within(0.08, 0.32));
-        let tone = if chance.happens(0.6) {
-            bright
-        } else {
-            stage.palette.sky[1]
-        };
+        let tone = if chance.happens(0.6) { bright } else { stage.palette.sky[1] };
         let thick = chance.within(0.004, 0.016);
         let mut path = Path::default();
         for _ in 0..3 {
-            let (dx, dy) = (
-                chance.within(-0.6, 0.6) * half,
-                chance.within(-1.0, 1.0) * thick,
-            );
-            let ends = [
-                (x + dx - half, y + dy),
-                (x + dx, y + dy),
-                (x + dx + half, y + dy),
-            ];
-            let points: Vec<Point> = (0..=24)
-                .map(|i| between(ends[0].0, ends[2].0, i as f32 / 24.0))
-                .map(|x| (x, y + dy))
-                .collect();
+            let (dx, dy) = (chance.within(-0.6, 0.6) * half, chance.within(-1.0, 1.0) * thick);
+            let ends = [(x + dx - half, y + dy), (x + dx, y + dy), (x + dx + half, y + dy)];
+            let points: Vec<Point> =
+                (0..=24).map(|i| between(ends[0].0, ends[2].0, i as f32 / 24.0)).map(|x| (x, y + dy)).collect();
             path.join(Path::stroke(&points, |t| thick * (t * (1.0 - t) * 4.0)));
         }
         canvas.flat(&path, tone, if stage.palette.night { 0.16 } else { 0.4 });
@@ -326,10 +273,7 @@ fn streaks(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
 
 fn lightning(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     let glare = Color::hex(0xf4f0ff);
-    let mut place = (
-        canvas.wide() * chance.within(0.2, 0.8),
-        stage.horizon * 0.12,
-    );
+    let mut place = (canvas.wide() * chance.within(0.2, 0.8), stage.horizon * 0.12);
     canvas.glow((place.0, stage.horizon * 0.35), 0.5, glare, 0.4);
     let mut bolt = vec![place];
     while place.1 < stage.horizon {
@@ -339,38 +283,21 @@ fn lightning(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
         if chance.happens(0.25) {
             let (mut tip, mut twig) = (place, vec![place]);
             for _ in 0..4 {
-                tip = (
-                    tip.0 + chance.within(-0.045, 0.045),
-                    tip.1 + chance.within(0.01, 0.035),
-                );
+                tip = (tip.0 + chance.within(-0.045, 0.045), tip.1 + chance.within(0.01, 0.035));
                 twig.push(tip);
             }
             canvas.flat(&Path::stroke(&twig, |t| 0.003 * (1.0 - t)), glare, 0.9);
         }
     }
-    canvas.flat(
-        &Path::stroke(&bolt, |t| 0.014 * (1.0 - t * 0.6)),
-        glare,
-        0.25,
-    );
-    canvas.flat(
-        &Path::stroke(&bolt, |t| 0.006 * (1.0 - t * 0.6)),
-        glare,
-        1.0,
-    );
+    canvas.flat(&Path::stroke(&bolt, |t| 0.014 * (1.0 - t * 0.6)), glare, 0.25);
+    canvas.flat(&Path::stroke(&bolt, |t| 0.006 * (1.0 - t * 0.6)), glare, 1.0);
 }
 
 fn birds(canvas: &mut Canvas<'_>, stage: &Stage<'_>, chance: &mut Chance) {
     let tone = stage.palette.ground(0.8);
-    let center = (
-        canvas.wide() * chance.within(0.2, 0.8),
-        stage.horizon * chance.within(0.25, 0.6),
-    );
+    let center = (canvas.wide() * chance.within(0.2, 0.8), stage.horizon * chance.within(0.25, 0.6));
     for _ in 0..chance.count(3, 8) {
-        let (x, y) = (
-            center.0 + chance.within(-0.14, 0.14),
-            center.1 + chance.within(-0.07, 0.07),
-        );
+        let (x, y) = (center.0 + chance.within(-0.14, 0.14), center.1 + chance.within(-0.07, 0.07));
         let (s, lift) = (chance.within(0.008, 0.02), chance.within(0.25, 0.6));
         let wing = |side: f32| {
             let points: Vec<Point> = (0..=8)

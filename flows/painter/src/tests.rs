@@ -1,19 +1,12 @@
 use super::*;
 
 fn painted(prompt: &str, seed: u64, width: u32, height: u32) -> Vec<u8> {
-    let brief = Brief {
-        prompt,
-        seed,
-        width,
-        height,
-    };
+    let brief = Brief { prompt, seed, width, height };
     paint(&brief, &mut |_| ControlFlow::Continue(())).unwrap_or_default()
 }
 
 fn decoded(png: &[u8]) -> image::RgbImage {
-    image::load_from_memory(png)
-        .map(|picture| picture.to_rgb8())
-        .unwrap_or_default()
+    image::load_from_memory(png).map(|picture| picture.to_rgb8()).unwrap_or_default()
 }
 
 /// The part of the pixels, 0..=1, that differ by an amount one can see.
@@ -21,17 +14,9 @@ fn difference(one: &[u8], other: &[u8]) -> f32 {
     let (one, other) = (decoded(one), decoded(other));
     assert_eq!(one.dimensions(), other.dimensions());
     let visible = |(a, b): (&image::Rgb<u8>, &image::Rgb<u8>)| {
-        a.0.iter()
-            .zip(b.0)
-            .map(|(a, b)| u32::from(a.abs_diff(b)))
-            .sum::<u32>()
-            > 24
+        a.0.iter().zip(b.0).map(|(a, b)| u32::from(a.abs_diff(b))).sum::<u32>() > 24
     };
-    let count = one
-        .pixels()
-        .zip(other.pixels())
-        .filter(|pair| visible(*pair))
-        .count();
+    let count = one.pixels().zip(other.pixels()).filter(|pair| visible(*pair)).count();
     count as f32 / one.pixels().len() as f32
 }
 
@@ -44,16 +29,7 @@ fn the_same_brief_gives_the_same_bytes() {
 
 #[test]
 fn different_prompts_and_seeds_give_different_pictures() {
-    let prompts = [
-        "mountains",
-        "ocean waves",
-        "stained glass",
-        "city at night",
-        "marble",
-        "a red cat",
-        "foo",
-        "bar",
-    ];
+    let prompts = ["mountains", "ocean waves", "stained glass", "city at night", "marble", "a red cat", "foo", "bar"];
     for (index, one) in prompts.iter().enumerate() {
         for other in prompts.iter().skip(index + 1) {
             let part = difference(&painted(one, 1, 96, 96), &painted(other, 1, 96, 96));
@@ -67,20 +43,11 @@ fn different_prompts_and_seeds_give_different_pictures() {
 #[test]
 fn it_stops_when_told() {
     for limit in 0..6 {
-        let brief = Brief {
-            prompt: "forest",
-            seed: 1,
-            width: 64,
-            height: 64,
-        };
+        let brief = Brief { prompt: "forest", seed: 1, width: 64, height: 64 };
         let mut calls = 0;
         let stopped = paint(&brief, &mut |_| {
             calls += 1;
-            if calls > limit {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
+            if calls > limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         assert!(stopped.is_none());
         assert_eq!(calls, limit + 1);
@@ -89,12 +56,7 @@ fn it_stops_when_told() {
 
 #[test]
 fn progress_rises_from_nothing_to_all() {
-    let brief = Brief {
-        prompt: "river",
-        seed: 3,
-        width: 80,
-        height: 64,
-    };
+    let brief = Brief { prompt: "river", seed: 3, width: 80, height: 64 };
     let mut parts = Vec::new();
     let picture = paint(&brief, &mut |part| {
         parts.push(part);
@@ -108,15 +70,7 @@ fn progress_rises_from_nothing_to_all() {
 #[test]
 fn any_prompt_and_size_gives_a_picture_of_that_size() {
     let long = "snowy castle 🏰 ".repeat(63);
-    let prompts = [
-        "",
-        " ",
-        "猫と月",
-        "\u{0}\u{202e}نص",
-        "🦄🌈",
-        "-0.5 1e99 NaN",
-        &long,
-    ];
+    let prompts = ["", " ", "猫と月", "\u{0}\u{202e}نص", "🦄🌈", "-0.5 1e99 NaN", &long];
     let sizes = [(16, 16), (17, 16), (16, 131), (240, 31), (333, 100)];
     for (seed, prompt) in prompts.iter().enumerate() {
         for (width, height) in sizes {
