@@ -183,7 +183,7 @@ impl Trial {
         }
     }
 
-    #[invoke(timeout = "5s", retries = 2, backoff = "1s")]
+    #[invoke(timeout = "1h", retries = 2, backoff = "1s")]
     async fn toil(
         self: &Working,
         key: Key,
