@@ -1,47 +1,78 @@
-//! When the writer waits for more commits before the `fsync` that they share.
+//! When the writer waits for more commits before the `fsync` that they share, and when it does not.
 
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Receiver;
 
 /// Whoever was answered by the last `fsync` is likely to come back at once, and a batch that goes without them makes them
-/// wait for the one after it.
+/// wait for the one after it. But when there are so many that an `fsync` hardly counts, the one half is written while the
+/// other half's turns are taken.
 pub(super) struct Pace {
     /// How many are likely to come: those who were answered last, and those who came meanwhile.
     expected: usize,
+    /// How many are taken at the most.
+    limit: usize,
     /// How long to wait for one more.
     patience: Duration,
+    /// What a commit takes that has little to write.
+    quickest: Duration,
 }
 
+/// How many commits share a transaction at the most, so that the first of them is not kept waiting for long.
+const BATCH: usize = 1024;
 /// How long to wait for one more at the least, and at the most.
 const PATIENCE: (Duration, Duration) = (Duration::from_micros(50), Duration::from_micros(500));
+/// How long to stay awake for the first of the next batch: to be woken takes as long.
+const AWAKE: Duration = Duration::from_micros(200);
+/// An `fsync` hardly counts when to write half of those who are expected takes this many times as long.
+const HARDLY: f64 = 4.0;
 
 impl Pace {
-    pub(super) const fn new() -> Self {
-        Self { expected: 1, patience: PATIENCE.0 }
+    pub(super) fn new() -> Self {
+        Self { expected: 1, limit: BATCH, patience: PATIENCE.0, quickest: Duration::MAX }
     }
 
-    /// Learns from a batch that took `sync` to commit, and after which `expected` are likely to come.
-    pub(super) fn learn(&mut self, expected: usize, sync: Duration) {
-        *self = Self { expected, patience: (sync / 4).clamp(PATIENCE.0, PATIENCE.1) };
+    /// Learns from a batch of `count` that took `fill` to write and `commit` to commit, while `queued` others came.
+    pub(super) fn learn(&mut self, count: usize, queued: usize, fill: Duration, commit: Duration) {
+        // Forgets slowly: the disk may have become slower.
+        self.quickest = commit.min(self.quickest.saturating_add(self.quickest / 16));
+        self.patience = (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1);
+        self.expected = count + queued;
+        let half = self.expected.div_ceil(2);
+        let half_takes = fill.as_secs_f64() * half as f64 / count.max(1) as f64;
+        let hardly = half_takes > self.quickest.as_secs_f64() * HARDLY;
+        self.limit = if hardly { half.min(BATCH) } else { BATCH };
     }
 
     /// The first of a batch; `None` when there will be no more.
     pub(super) fn first<T>(&self, queue: &mut Receiver<T>) -> Option<T> {
-        // To be woken takes longer than whoever was just answered needs to come back.
-        self.next(queue, 0).or_else(|| queue.blocking_recv())
+        wait(queue, AWAKE).or_else(|| queue.blocking_recv())
     }
 
-    /// One more after `count`, if it is there or likely to come.
-    pub(super) fn next<T>(&self, queue: &mut Receiver<T>, count: usize) -> Option<T> {
-        let mut next = queue.try_recv().ok();
-        if next.is_none() && count < self.expected {
-            let start = Instant::now();
-            while next.is_none() && start.elapsed() < self.patience {
-                std::thread::yield_now();
-                next = queue.try_recv().ok();
-            }
+    /// Adds to the batch whatever is there; when nothing is, what is likely to come, if it comes soon.
+    pub(super) fn fill<T>(&self, queue: &mut Receiver<T>, batch: &mut Vec<T>) {
+        if batch.len() < self.expected.min(self.limit) {
+            batch.extend(wait(queue, self.patience));
         }
-        next
+        while batch.len() < self.limit
+            && let Ok(next) = queue.try_recv()
+        {
+            batch.push(next);
+        }
     }
+}
+
+/// The next one, if it comes in so short a time that sleeping would take longer.
+fn wait<T>(queue: &mut Receiver<T>, patience: Duration) -> Option<T> {
+    if let Ok(next) = queue.try_recv() {
+        return Some(next);
+    }
+    let start = Instant::now();
+    while start.elapsed() < patience {
+        std::thread::yield_now();
+        if let Ok(next) = queue.try_recv() {
+            return Some(next);
+        }
+    }
+    None
 }

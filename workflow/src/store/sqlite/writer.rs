@@ -10,11 +10,10 @@ use tokio::sync::{mpsc, oneshot};
 use super::super::{Answer, Commit, Committed, PendingWork, Slot, StoreError};
 use super::Lock;
 use super::pace::Pace;
+use crate::core::session::SessionId;
 
 /// How many commits may wait for the writer; more wait for a place.
 const QUEUE: usize = 4096;
-/// How many commits share a transaction at the most, so that the first of them is not kept waiting for long.
-const BATCH: usize = 1024;
 
 /// The writer thread, from outside.
 #[derive(Debug)]
@@ -118,25 +117,34 @@ impl Task {
             commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose().map_err(failed)?;
         Ok(Self::Commit(Box::new(Rows { key: commit.key.to_string(), answer, data, said, view, commit })))
     }
+
+    /// The session that is written to, if it is known.
+    fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Commit(rows) => rows.commit.moved.as_ref().map(|moved| moved.record.session),
+            Self::Postpone(work) => Some(work.id.visit.session),
+            Self::Abandon { .. } => None,
+        }
+    }
 }
 
 fn run(mut connection: Connection, mut queue: mpsc::Receiver<Waiting>) {
     let mut pace = Pace::new();
     while let Some(first) = pace.first(&mut queue) {
         let mut batch = vec![first];
-        let results = write_all(&mut connection, &mut batch, |count| pace.next(&mut queue, count));
-        match results {
+        let written = write_all(&mut connection, &mut batch, |batch| pace.fill(&mut queue, batch));
+        match written {
             // The others must not suffer: each by itself.
             Err(Unwritten::One(_)) if batch.len() > 1 => {
                 for waiting in batch {
                     let mut alone = vec![waiting];
-                    let result = write_all(&mut connection, &mut alone, |_| None);
-                    answer(alone, result.map(|(result, _)| result));
+                    let written = write_all(&mut connection, &mut alone, |_| ());
+                    answer(alone, written.map(|written| written.results));
                 }
             }
             Err(error) => answer(batch, Err(error)),
-            Ok((results, sync)) => {
-                pace.learn(batch.len() + queue.len(), sync);
+            Ok(Written { results, fill, commit }) => {
+                pace.learn(batch.len(), queue.len(), fill, commit);
                 answer(batch, Ok(results));
             }
         }
@@ -165,25 +173,37 @@ enum Unwritten {
     All(rusqlite::Error),
 }
 
-/// Writes the batch in one transaction, and what `next` gives meanwhile, which joins it; tells how long the commit took.
+/// What was written, and how long it took to write it and to commit it.
+struct Written {
+    results: Vec<Committed>,
+    fill: Duration,
+    commit: Duration,
+}
+
+/// Writes the batch in one transaction, and what `more` adds to it meanwhile.
 fn write_all(
     connection: &mut Connection,
     batch: &mut Vec<Waiting>,
-    mut next: impl FnMut(usize) -> Option<Waiting>,
-) -> Result<(Vec<Committed>, Duration), Unwritten> {
+    mut more: impl FnMut(&mut Vec<Waiting>),
+) -> Result<Written, Unwritten> {
+    let begun = Instant::now();
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(Unwritten::All)?;
     // SQLite ends the transaction by itself when the disk is full or fails.
     let unwritten = |error| if transaction.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
     let mut results = Vec::with_capacity(batch.len());
-    while let Some(waiting) = batch.get(results.len()) {
-        results.push(write(&transaction, &waiting.task).map_err(unwritten)?);
-        if results.len() == batch.len() && batch.len() < BATCH {
-            batch.extend(next(batch.len()));
+    loop {
+        let written = results.len();
+        more(batch);
+        let Some(unwritten_yet) = batch.get_mut(written..).filter(|rest| !rest.is_empty()) else { break };
+        // Neighbours in the file are written one after the other. Any order will do: a session has one commit at a time.
+        unwritten_yet.sort_by_key(|waiting| waiting.task.session());
+        for waiting in unwritten_yet {
+            results.push(write(&transaction, &waiting.task).map_err(unwritten)?);
         }
     }
     let written = Instant::now();
     transaction.commit().map_err(Unwritten::All)?;
-    Ok((results, written.elapsed()))
+    Ok(Written { results, fill: written - begun, commit: written.elapsed() })
 }
 
 fn write(transaction: &Transaction<'_>, task: &Task) -> rusqlite::Result<Committed> {
