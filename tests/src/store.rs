@@ -1,4 +1,4 @@
-//! What every store must do, whatever it is made of: [`contract`] makes a test of each function here.
+//! What every store must do, whatever it is made of: `contract!` makes a test of each function here.
 
 mod commits;
 mod told;

@@ -40,6 +40,7 @@ impl UserId {
     }
 
     /// The id as [`Self::as_str`] gave it.
+    #[cfg(feature = "sqlite")]
     pub(crate) fn from_stored(id: String) -> Self {
         Self(id)
     }
