@@ -316,7 +316,7 @@ async fn a_conversation_can_be_ended_from_code() {
     ann.says("work hard").await;
     let mut attempt = bench.attempt().await;
     bench.engine.cancel(ann.key.clone()).await.unwrap();
-    attempt.reply.closed().await;
+    patiently(attempt.reply.closed()).await;
     assert!(bench.engine.session(&ann.key).await.unwrap().is_none());
     assert_eq!(bench.engine.count(None).await.unwrap().work, 0);
     assert!(told(&ann.says("hello").await).starts_with("Nothing is under way."));

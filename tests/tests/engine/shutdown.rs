@@ -72,7 +72,7 @@ async fn g05_work_that_is_under_way_waits_for_the_next_engine() {
     let mut first = bench.attempt().await;
     patiently(bench.engine.close()).await;
     // It has been ended, not forgotten.
-    first.reply.closed().await;
+    patiently(first.reply.closed()).await;
     let mut bench = bench.restart().await;
     let second = bench.attempt().await;
     assert_eq!((first.key, first.task), (second.key, second.task));

@@ -89,7 +89,7 @@ async fn a_rejection_gives_work_up_at_once() {
 async fn work_that_takes_too_long_is_ended_and_told_so() {
     let mut bench = working().await;
     for _ in 0..3 {
-        bench.attempt().await.reply.closed().await;
+        patiently(bench.attempt().await.reply.closed()).await;
     }
     bench.chat("ann").until_at("Asking").await;
     assert_eq!(bench.chat("ann").heard().await, ["took longer than 1h", "3", "timeout"]);
@@ -115,7 +115,7 @@ async fn g05_leaving_the_step_ends_its_work() {
         let mut bench = working().await;
         let mut attempt = bench.attempt().await;
         assert!(bench.chat("ann").says(how).await.moved());
-        attempt.reply.closed().await;
+        patiently(attempt.reply.closed()).await;
         assert_eq!(bench.engine.count(None).await.unwrap().work, 0, "{how}");
         assert!(bench.seen.attempts.try_recv().is_err());
     }
@@ -127,7 +127,7 @@ async fn g05_the_step_entered_anew_begins_its_work_anew_under_another_key() {
     let mut old = bench.attempt().await;
     bench.chat("ann").presses("Another task").await;
     let new = bench.attempt().await;
-    old.reply.closed().await;
+    patiently(old.reply.closed()).await;
     assert_ne!(old.key, new.key);
     assert_eq!(new.task, "hard again");
     new.reply.send(End::Gives("done")).unwrap();
