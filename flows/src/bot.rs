@@ -1,6 +1,7 @@
 //! The bot: its services, and the engine that runs its flows.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use workflow::media::{Folder, MediaStore};
@@ -38,6 +39,8 @@ impl Bot {
     /// # Errors
     /// When the data folder can't be used, another process uses it, or the address is taken.
     pub async fn open(config: &Config) -> Result<(Engine, SocketAddr), Box<dyn std::error::Error>> {
+        make_private(&config.data)
+            .map_err(|error| format!("can't use the folder {}: {error}", config.data.display()))?;
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
         let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
@@ -54,6 +57,14 @@ impl Bot {
         let address = address.borrow().ok_or("the page has no address")?;
         Ok((engine, address))
     }
+}
+
+/// Makes the folder, if it is not there, for nobody else to read: what it keeps tells who a visitor is.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 impl FromRef<Bot> for Arc<dyn Artist> {
