@@ -3,6 +3,8 @@
 mod commits;
 mod told;
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 use workflow::store::{
@@ -111,7 +113,7 @@ impl Hand {
         self.revision += 1;
         let revision = Revision::new(self.revision);
         let step = format!("Step{}", self.revision);
-        let view = View::text(Markup::from("at ").bold(step.clone()));
+        let view = Arc::new(View::text(Markup::from("at ").bold(step.clone())));
         let entry = JournalEntry {
             session: self.session,
             revision,
@@ -122,7 +124,7 @@ impl Hand {
             to: step.clone(),
             by: Some(UserId::new("test", "ann")),
             said: Some(Said::Text(format!("“{delivery}” / 100 %"))),
-            view: view.clone(),
+            view: Arc::clone(&view),
             slot: self.slot.clone(),
         };
         let data = serde_json::json!({ "number": self.revision, "text": "a \"quoted\" \u{0} text" });
@@ -144,7 +146,13 @@ impl Hand {
         Commit {
             key: self.key.clone(),
             mark: Some((id(delivery), answer)),
-            moved: Some(Moved { record, expected, entry, starts: Vec::new(), cancels: self.revision > 1 }),
+            moved: Some(Moved {
+                record: Arc::new(record),
+                expected,
+                entry,
+                starts: Vec::new(),
+                cancels: self.revision > 1,
+            }),
             at: time(at),
         }
     }

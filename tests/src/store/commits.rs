@@ -1,6 +1,7 @@
 //! Commits: all or nothing, counted once, at the revision that they expect.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::join_all;
@@ -25,9 +26,9 @@ pub async fn a_record_is_found_as_it_was_committed(store: &dyn Store) {
     let mut hand = Hand::new(ann());
     hand.goes(store, "1", 1).await;
     let mut commit = hand.next("2", 2);
-    moved(&mut commit).record.ended = true;
+    Arc::make_mut(&mut moved(&mut commit).record).ended = true;
     store.commit(commit.clone()).await.unwrap();
-    assert_eq!(store.current(&ann()).await.unwrap(), [moved(&mut commit).record.clone()]);
+    assert_eq!(store.current(&ann()).await.unwrap(), [(*moved(&mut commit).record).clone()]);
 }
 
 /// See the name.

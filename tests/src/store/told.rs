@@ -1,5 +1,7 @@
 //! What a store tells of what was committed: work, journal, transcript, counts.
 
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 use workflow::store::{Count, PendingWork, Said, Slot, Store};
 
@@ -137,7 +139,7 @@ pub async fn sessions_and_work_are_counted(store: &dyn Store) {
     Hand::new(ann()).works(store, "1", 1, &["toil", "sweat"]).await;
     let mut over = Hand::new(bob());
     let mut commit = over.next("1", 1);
-    moved(&mut commit).record.ended = true;
+    Arc::make_mut(&mut moved(&mut commit).record).ended = true;
     store.commit(commit).await.unwrap();
     assert_eq!(store.count(None).await.unwrap(), Count { sessions: 1, work: 2 });
     assert_eq!(store.count(Some(&ann())).await.unwrap(), Count { sessions: 1, work: 2 });

@@ -1,6 +1,7 @@
 //! The names of sessions, users and visits: a type for each.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,7 +37,7 @@ pub struct UserId(String);
 impl UserId {
     /// The user `id` of the surface `surface`.
     pub fn new(surface: &str, id: &str) -> Self {
-        Self(format!("{surface}:{id}"))
+        Self([surface, ":", id].concat())
     }
 
     /// The id as [`Self::as_str`] gave it.
@@ -58,8 +59,15 @@ impl fmt::Display for UserId {
 }
 
 /// Whom a session is with: a surface, a chat, a thread of it and a user. At most one conversation is under way for it.
+///
+/// Cheap to clone.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "Parts", into = "Parts")]
+pub struct SessionKey(Arc<Parts>);
+
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SessionKey {
+#[serde(rename = "SessionKey")]
+struct Parts {
     surface: String,
     chat: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -70,41 +78,60 @@ pub struct SessionKey {
 impl SessionKey {
     /// The user `user` in the chat `chat` of `surface`.
     pub fn new(surface: impl Into<String>, chat: impl Into<String>, user: impl Into<String>) -> Self {
-        Self { surface: surface.into(), chat: chat.into(), thread: String::new(), user: user.into() }
+        Parts { surface: surface.into(), chat: chat.into(), thread: String::new(), user: user.into() }.into()
     }
 
     /// The same user in a thread (a topic) of the chat.
     #[must_use]
     pub fn thread(mut self, thread: impl Into<String>) -> Self {
-        self.thread = thread.into();
+        Arc::make_mut(&mut self.0).thread = thread.into();
         self
     }
 
     /// The surface's name.
     pub fn surface(&self) -> &str {
-        &self.surface
+        &self.0.surface
     }
 
     /// The chat.
     pub fn chat(&self) -> &str {
-        &self.chat
+        &self.0.chat
     }
 
     /// The user.
     pub fn user(&self) -> UserId {
-        UserId::new(&self.surface, &self.user)
+        UserId::new(&self.0.surface, &self.0.user)
+    }
+}
+
+impl From<Parts> for SessionKey {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl From<SessionKey> for Parts {
+    fn from(key: SessionKey) -> Self {
+        Arc::unwrap_or_clone(key.0)
+    }
+}
+
+impl fmt::Debug for SessionKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SessionKey({self})")
     }
 }
 
 impl fmt::Display for SessionKey {
     /// The four parts with `/` between them; `/` and `%` in a part are percent-encoded, so that no two keys look alike.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, part) in [&self.surface, &self.chat, &self.thread, &self.user].into_iter().enumerate() {
+        let Parts { surface, chat, thread, user } = &*self.0;
+        for (index, part) in [surface, chat, thread, user].into_iter().enumerate() {
             if index > 0 {
                 f.write_str("/")?;
             }
             let mut rest = part.as_str();
-            while let Some(at) = rest.find(['/', '%']) {
+            while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'/' | b'%')) {
                 let (plain, special) = rest.split_at(at);
                 f.write_str(plain)?;
                 f.write_str(if special.starts_with('/') { "%2F" } else { "%25" })?;
@@ -123,7 +150,7 @@ impl std::str::FromStr for SessionKey {
     fn from_str(text: &str) -> Result<Self, InvalidKey> {
         let parts: Vec<String> = text.split('/').map(|part| part.replace("%2F", "/").replace("%25", "%")).collect();
         match <[String; 4]>::try_from(parts) {
-            Ok([surface, chat, thread, user]) => Ok(Self { surface, chat, thread, user }),
+            Ok([surface, chat, thread, user]) => Ok(Parts { surface, chat, thread, user }.into()),
             Err(_) => Err(InvalidKey),
         }
     }

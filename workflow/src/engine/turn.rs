@@ -251,6 +251,7 @@ impl Doing<'_> {
             tracing::error!(%session, workflow = graph.name(), step = %decided.stored.step, %fault, "a view failed: its step's docs are shown");
         }
         let Decided { edge, stored, step, ended, view, .. } = decided;
+        let view = Arc::new(view);
         let expected = self.record.as_ref().map_or(Revision::ZERO, |record| record.revision);
         let revision = expected.next();
         let entry = JournalEntry {
@@ -263,7 +264,7 @@ impl Doing<'_> {
             to: stored.step.to_string(),
             by: self.by.map(|user| user.id().clone()),
             said: self.said,
-            view: view.clone(),
+            view: Arc::clone(&view),
             slot: shared.slot(self.served),
         };
         let starts = work_of(graph, step)
@@ -272,7 +273,7 @@ impl Doing<'_> {
         // The step may have had work in the program that stored it, whatever this one says.
         let cancels = self.record.is_some();
         let slot = entry.slot.clone();
-        let record = Record { session, key: key.clone(), slot, stored, revision, view, ended };
+        let record = Arc::new(Record { session, key: key.clone(), slot, stored, revision, view, ended });
         Ok((Moved { record, expected, entry, starts, cancels }, edge.name))
     }
 }
@@ -288,14 +289,13 @@ async fn commit(
     if commit.mark.is_none() && commit.moved.is_none() {
         return Ok(Some(answer.into()));
     }
-    let moved = commit.moved.as_ref().map(|moved| (moved.record.clone(), moved.starts.clone(), moved.expected));
+    let moved = commit.moved.as_ref().map(|moved| (Arc::clone(&moved.record), moved.starts.clone(), moved.expected));
     match shared.store.commit(commit).await? {
         Committed::Repeated(first) => return Ok(Some(first.into())),
         Committed::Conflict => return Ok(None),
         Committed::Done => {}
     }
     if let Some((record, starts, expected)) = moved {
-        let record = Arc::new(record);
         let left = records.iter().find(|other| other.slot == record.slot);
         if let Some(left) = left {
             shared.jobs.leave(left.visit());
@@ -306,15 +306,17 @@ async fn commit(
         lane.keep(kept);
         lane.tell();
         tracing::debug!(session = %record.session, workflow = %record.stored.workflow, edge, revision = %record.revision, from = %expected, "moved");
-        // Nobody listening is no fault.
-        let _nobody = shared.events.send(Event {
-            session: record.session,
-            key: record.key.clone(),
-            workflow: record.stored.workflow.to_string(),
-            edge: edge.unwrap_or_default(),
-            to: record.stored.step.to_string(),
-            revision: record.revision,
-        });
+        if shared.events.receiver_count() > 0 {
+            // That nobody listens any more is no fault.
+            let _nobody = shared.events.send(Event {
+                session: record.session,
+                key: record.key.clone(),
+                workflow: record.stored.workflow.to_string(),
+                edge: edge.unwrap_or_default(),
+                to: record.stored.step.to_string(),
+                revision: record.revision,
+            });
+        }
         work::start(shared, &record, &starts);
     }
     Ok(Some(answer.into()))

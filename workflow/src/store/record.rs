@@ -1,6 +1,7 @@
 //! What a store keeps: records, journal entries, answers and pending work.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,7 @@ pub struct Record {
     /// How often it has moved.
     pub revision: Revision,
     /// What was shown when it came here.
-    pub view: View,
+    pub view: Arc<View>,
     /// Whether the workflow is over.
     pub ended: bool,
 }
@@ -151,7 +152,7 @@ pub struct Commit {
 #[derive(Debug, Clone)]
 pub struct Moved {
     /// Where it stands now.
-    pub record: Record,
+    pub record: Arc<Record>,
     /// The revision that it must have in the store for the commit to count; [`Revision::ZERO`] for a new session.
     pub expected: Revision,
     /// The journal entry of the move.
@@ -195,7 +196,7 @@ pub struct JournalEntry {
     /// What the user said.
     pub said: Option<Said>,
     /// What was shown then.
-    pub view: View,
+    pub view: Arc<View>,
     /// Which of the key's places the session has.
     pub slot: Slot,
 }

@@ -1,5 +1,7 @@
 //! What is read, on connections beside the writer's.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -29,7 +31,7 @@ pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<R
             stored: Stored { workflow: workflow.into(), version: row.get(3)?, step: step.into(), data: json(row, 5)? },
             revision: revision(row, 6)?,
             // It is shown, and nothing hangs on it: the session goes on without.
-            view: json(row, 8).unwrap_or_default(),
+            view: json(row, 8).map(Arc::new).unwrap_or_default(),
             ended: row.get(7)?,
         })
     });
@@ -170,7 +172,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
         to: row.get(6)?,
         by: by.map(UserId::from_stored),
         said: said.map(|said| parse(8, &said)).transpose()?,
-        view: json(row, 9)?,
+        view: Arc::new(json(row, 9)?),
         slot: slot(row, 10)?,
     })
 }

@@ -111,7 +111,7 @@ impl Task {
         if let Some(moved) = &commit.moved {
             data = serde_json::to_string(&moved.record.stored.data).map_err(failed)?;
             said = moved.entry.said.as_ref().map(serde_json::to_string).transpose().map_err(failed)?;
-            view = serde_json::to_string(&moved.entry.view).map_err(failed)?;
+            view = serde_json::to_string(&*moved.entry.view).map_err(failed)?;
         }
         let answer =
             commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose().map_err(failed)?;
