@@ -61,6 +61,9 @@ impl Bot {
 
 /// Makes the folder, if it is not there, for nobody else to read: what it keeps tells who a visitor is.
 fn make_private(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        return Ok(());
+    }
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
