@@ -187,7 +187,11 @@ impl Engine {
         let lane = self.shared.lanes.lane(key);
         let records = match lane.records() {
             Some(records) => records,
-            None => self.shared.store.current(key).await?.into_iter().map(Arc::new).collect(),
+            None => {
+                let stored = self.shared.store.current(key).await?.into_iter().map(Arc::new).collect();
+                // A turn that was taken meanwhile is told of when it is over: not before, and then before again.
+                lane.records().unwrap_or(stored)
+            }
         };
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
