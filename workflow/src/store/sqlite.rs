@@ -3,6 +3,7 @@
 mod pace;
 mod reader;
 mod schema;
+mod statements;
 mod writer;
 
 use std::fs::{File, TryLockError};
