@@ -17,6 +17,7 @@ pub(crate) fn write(path: &Path, batches: &[Vec<Row>]) -> Result<Duration, Failu
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -32 * 1024)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 8192)?;
     let mut statements = Statements::prepare(&connection)?;
     let Some((first, rest)) = batches.split_first() else { return Err("there is nothing to write".into()) };
     connection.execute_batch("BEGIN IMMEDIATE")?;

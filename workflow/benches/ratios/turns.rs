@@ -1,11 +1,12 @@
 //! Durable turns of an engine, and the same rows written with nothing around it.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use workflow::store::Store as _;
-use workflow::{Delivery, Engine, Sqlite};
+use workflow::{Delivery, Engine, SessionKey, Sqlite};
 
 use crate::calls::{median, quantile};
 use crate::order::Order;
@@ -79,58 +80,59 @@ fn by_engine(folder: &Path, sessions: usize, turns: usize) -> Result<Measured, F
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let (took, latencies) = runtime.block_on(async {
         let engine = Engine::builder(()).workflow::<Order>().store(Sqlite::open(&path).await?).build().await?;
-        all(sessions, |session| turn(engine.clone(), session, 0)).await?;
+        let chats = |turns: Range<usize>| (0..sessions).map(|session| Chat::new(session, turns.clone())).collect();
+        let (begins, goes_on): (Vec<_>, Vec<_>) = (chats(0..1), chats(1..turns));
+        all(&engine, begins).await?;
         let start = Instant::now();
-        let latencies = all(sessions, |session| {
-            let engine = engine.clone();
-            async move {
-                let mut latencies = Vec::with_capacity(turns);
-                for number in 1..turns {
-                    latencies.push(turn(engine.clone(), session, number).await?);
-                }
-                Ok(latencies)
-            }
-        })
-        .await?;
+        let latencies = all(&engine, goes_on).await?;
         let took = start.elapsed();
         engine.close().await;
-        Ok::<_, Failure>((took, latencies.concat()))
+        Ok::<_, Failure>((took, latencies))
     })?;
     Ok(Measured { took, latencies, tables: tables(&Connection::open(&path)?)? })
 }
 
-/// Runs a task for each session.
-async fn all<T, F>(sessions: usize, task: impl Fn(usize) -> F) -> Result<Vec<T>, Failure>
-where
-    T: Send + 'static,
-    F: Future<Output = Result<T, Failure>> + Send + 'static,
-{
-    let tasks: Vec<_> = (0..sessions).map(|session| tokio::spawn(task(session))).collect();
-    let mut done = Vec::with_capacity(sessions);
+/// Takes the turns of all chats, each as soon as the one before it is answered, and tells how long each took.
+async fn all(engine: &Engine, chats: Vec<Chat>) -> Result<Vec<Duration>, Failure> {
+    let tasks: Vec<_> = chats.into_iter().map(|chat| tokio::spawn(chat.run(engine.clone()))).collect();
+    let mut latencies = Vec::new();
     for task in tasks {
-        done.push(task.await??);
+        latencies.extend(task.await??);
     }
-    Ok(done)
+    Ok(latencies)
 }
 
-/// One turn, as a surface has it: to press a button, it must have been shown.
-async fn turn(engine: Engine, session: usize, number: usize) -> Result<Duration, Failure> {
-    let key = key(session);
-    let id = delivery(session, number);
-    let delivery = match told(session, number) {
-        Told::Text(text) => Delivery::text(id, text),
-        Told::Press(place) => {
-            let snapshot = engine.session(&key).await?.ok_or("there is no session")?;
-            let offer = snapshot.offers().into_iter().flatten().nth(place).ok_or("there is no such button")?;
-            Delivery::press(id, offer.token)
+/// What one session is told, and under which ids.
+struct Chat {
+    key: SessionKey,
+    turns: Vec<(String, Told)>,
+}
+
+impl Chat {
+    fn new(session: usize, turns: Range<usize>) -> Self {
+        Self { key: key(session), turns: turns.map(|turn| (delivery(session, turn), told(session, turn))).collect() }
+    }
+
+    async fn run(self, engine: Engine) -> Result<Vec<Duration>, Failure> {
+        let mut latencies = Vec::with_capacity(self.turns.len());
+        for (id, told) in self.turns {
+            let delivery = match told {
+                Told::Text(text) => Delivery::text(id, text),
+                // To press a button, it must have been shown.
+                Told::Press(place) => {
+                    let snapshot = engine.session(&self.key).await?.ok_or("there is no session")?;
+                    let offer = snapshot.offers().into_iter().flatten().nth(place).ok_or("there is no such button")?;
+                    Delivery::press(id, offer.token)
+                }
+            };
+            let start = Instant::now();
+            let outcome = engine.deliver(self.key.clone(), delivery).await?;
+            latencies.push(start.elapsed());
+            if !outcome.moved() {
+                return Err(format!("{} did not move: {outcome:?}", self.key).into());
+            }
         }
-    };
-    let start = Instant::now();
-    let outcome = engine.deliver(key, delivery).await?;
-    if outcome.moved() {
-        Ok(start.elapsed())
-    } else {
-        Err(format!("session {session} did not move: {outcome:?}").into())
+        Ok(latencies)
     }
 }
 

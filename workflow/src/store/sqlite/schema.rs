@@ -75,6 +75,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &str) -> Result<(), Sto
     connection.pragma_update(None, "journal_mode", "WAL").map_err(open_error)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(open_error)?;
     connection.pragma_update(None, "cache_size", -32 * 1024).map_err(open_error)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 8192).map_err(open_error)?;
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(open_error)?;
     let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
     if found > known {
