@@ -143,10 +143,17 @@ impl<S: Step<Workflow = W>, W: Workflow> Standing<S, W> {
     pub const POSITION: usize = S::INDEX;
 
     /// The step, or a fault when the workflow stands elsewhere.
+    #[inline]
     pub fn of(workflow: W) -> Result<S> {
-        S::of(workflow).map_err(|at| Error::from_fault(format!("the workflow stands at {at:?}, not at `{}`", S::NAME)))
+        #[cold]
+        #[inline(never)]
+        fn elsewhere<S: Step>(at: S::Workflow) -> Error {
+            Error::from_fault(format!("the workflow stands at {at:?}, not at `{}`", S::NAME))
+        }
+        S::of(workflow).map_err(elsewhere::<S>)
     }
 
+    #[inline]
     pub fn peek(workflow: &W) -> Option<&S> {
         S::peek(workflow)
     }
@@ -180,6 +187,7 @@ impl<R: Move<Workflow = W, Others: AllOf<W>>, W> Out<R, W> {
     pub const SOUND: bool = true;
     pub const TARGETS: &'static [usize] = R::TARGETS;
 
+    #[inline]
     pub fn finish(self) -> Result<W> {
         self.0.finish()
     }
@@ -302,6 +310,7 @@ pub trait NoFirst<T> {
 impl<T> NoFirst<T> for First<T> {}
 
 /// A position that the workflow has no function for.
+#[cold]
 pub fn no_function(position: usize) -> Error {
     Error::from_fault(format!("no function at position {position}"))
 }

@@ -78,6 +78,7 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
             where
                 #bounds
             {
+                #[inline]
                 fn enter(
                     edge: #krate::__private::usize,
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Entry>,
@@ -85,6 +86,7 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                     #enter
                 }
 
+                #[inline]
                 fn take(
                     self,
                     edge: #krate::__private::usize,

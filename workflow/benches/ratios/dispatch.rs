@@ -63,20 +63,24 @@ mod by_framework {
             session: SessionId::new(uuid::Uuid::nil()),
             key: SessionKey::new("bench", "chat", "ann"),
         };
-        let context = Context::entry(&(), &turn, None);
-        let mut order = ready(Order::enter(black_box(0), context));
+        let entered = ready(Order::enter(black_box(0), Context::entry(&(), &turn, None)));
+        let mut order = entered.unwrap_or_else(|error| refused(error));
         for (edge, given) in turns {
-            let context = Context::transition(&(), &turn, given);
-            order = black_box(ready(order.take(black_box(edge), context)));
+            order = next(&turn, order, edge, given).unwrap_or_else(|error| refused(error));
         }
         drop(black_box(order));
     }
 
-    fn ready(flow: Flow<'_, Result<Order, Error>>) -> Order {
+    #[inline(never)]
+    fn next(turn: &Turn, order: Order, edge: usize, given: Given) -> Result<Order, Error> {
+        ready(order.take(edge, Context::transition(&(), turn, given)))
+    }
+
+    #[inline]
+    fn ready(flow: Flow<'_, Result<Order, Error>>) -> Result<Order, Error> {
         match flow {
-            Flow::Ready(Ok(order)) => order,
-            Flow::Ready(Err(error)) => refused(error),
-            Flow::Later(_) => refused("it is not async"),
+            Flow::Ready(order) => order,
+            Flow::Later(_) => Err(Error::from_fault("it is not async")),
         }
     }
 }
@@ -127,7 +131,7 @@ mod by_hand {
     pub(super) fn moves(events: Vec<Event>) {
         let mut state = start(black_box(None)).unwrap_or_else(|text| refused(text));
         for event in events {
-            state = black_box(next(state, event).unwrap_or_else(|text| refused(text)));
+            state = next(state, event).unwrap_or_else(|text| refused(text));
         }
         match black_box(state) {
             State::Review { size, .. } => drop(black_box(size)),
@@ -139,6 +143,7 @@ mod by_hand {
         text.map_or(Ok(State::Ask), |text| Ok(State::PickSize { item: item(text)? }))
     }
 
+    #[inline(never)]
     fn next(state: State, event: Event) -> Result<State, String> {
         match (state, event) {
             (State::Ask, Event::Text(text)) => Ok(State::PickSize { item: item(text)? }),

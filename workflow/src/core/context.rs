@@ -56,6 +56,7 @@ pub struct Context<'a, App, At> {
 
 impl<'a, App, At> Context<'a, App, At> {
     /// A context of `app` and `turn`.
+    #[inline]
     pub(crate) fn new(app: &'a App, turn: &'a Turn, at: At) -> Self {
         Self { app, turn, at }
     }
@@ -72,6 +73,7 @@ impl<'a, App, At> Context<'a, App, At> {
 }
 
 impl<App, At: at::TakesInput> Context<'_, App, At> {
+    #[inline]
     pub(crate) fn take_input(&mut self) -> Option<Input> {
         self.at.take_input()
     }

@@ -218,6 +218,7 @@ pub enum Given {
 impl<'a, App> Context<'a, App, at::Entry> {
     /// The context of an entry that `input` came with.
     #[doc(hidden)]
+    #[inline]
     pub fn entry(app: &'a App, turn: &'a Turn, input: Option<Input>) -> Self {
         Self::new(app, turn, at::Entry(input))
     }
@@ -226,6 +227,7 @@ impl<'a, App> Context<'a, App, at::Entry> {
 impl<'a, App> Context<'a, App, at::Transition> {
     /// The context of a transition that is given `given`.
     #[doc(hidden)]
+    #[inline]
     pub fn transition(app: &'a App, turn: &'a Turn, given: Given) -> Self {
         Self::new(app, turn, at::Transition(given))
     }

@@ -140,6 +140,7 @@ impl fmt::Display for Fault {
 }
 
 /// An [`Error`] that tells the user `text` and leaves them where they are.
+#[cold]
 pub fn reject(text: impl Into<String>) -> Error {
     Rejection::new(text).into()
 }

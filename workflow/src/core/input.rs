@@ -124,6 +124,7 @@ pub trait FromInput: Sized + Send {
 
 // A parameter of a transition or entry is of either kind: this is how an input becomes one.
 impl<App, At: at::TakesInput, T: FromInput> FromContext<App, At> for T {
+    #[inline]
     fn from_context(context: &mut Context<'_, App, At>) -> Result<Self> {
         match context.take_input() {
             Some(input) => T::from_input(input),
@@ -149,6 +150,7 @@ pub trait Parsed: Sized + Send {
 
 #[diagnostic::do_not_recommend]
 impl<T: FromStr<Err: fmt::Display> + Send> Parsed for T {
+    #[inline]
     fn parsed(text: &str) -> Result<Self> {
         text.parse().map_err(|error: T::Err| reject(error.to_string()))
     }
@@ -157,6 +159,7 @@ impl<T: FromStr<Err: fmt::Display> + Send> Parsed for T {
 impl<T: Parsed> FromInput for Text<T> {
     const TAKES: Takes = Takes::TEXT;
 
+    #[inline]
     fn from_input(input: Input) -> Result<Self> {
         let Input::Text(text) = input else { return Err(reject("Please send that as a message.")) };
         let text = text.trim();
@@ -174,6 +177,7 @@ pub struct Choice<T>(pub T);
 impl<T: Choices> FromInput for Choice<T> {
     const TAKES: Takes = Takes::one_of(T::OPTIONS);
 
+    #[inline]
     fn from_input(input: Input) -> Result<Self> {
         match input {
             Input::Choice(name) => T::from_name(&name),

@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::fmt;
-use std::marker::PhantomData;
 
 use super::error::{Error, Result};
 use super::step::{Step, Workflow};
@@ -35,6 +34,7 @@ impl<M: Move> Move for Result<M, Error> {
     type Others = M::Others;
     const TARGETS: &'static [usize] = M::TARGETS;
 
+    #[inline]
     fn finish(self) -> Result<M::Workflow> {
         self.and_then(M::finish)
     }
@@ -56,25 +56,27 @@ impl<M: Move> Move for Result<M, Error> {
 /// assert!(Question.answer(Text("yes".into())).at::<Yes>().is_some());
 /// ```
 #[must_use = "a transition returns it"]
-pub struct To<T> {
-    // The workflow's enum, erased: a bound on `T` here would repeat a wrong step's error at every use of `To<T>`.
-    workflow: Box<dyn Any + Send>,
-    steps: PhantomData<fn() -> T>,
+pub struct To<T: Steps> {
+    step: T::One,
 }
 
 /// Goes to `step`, which must be one of the steps of the `To<(…)>` that the function returns.
+#[inline]
 pub fn goto<T, S, const POSITION: usize>(step: S) -> To<T>
 where
     T: Includes<S, POSITION>,
 {
-    To { workflow: T::erase(step), steps: PhantomData }
+    To { step: T::one(step) }
 }
 
-impl<T> To<T> {
+impl<T: Steps> To<T> {
     /// The step, if it is an `S`.
-    pub fn at<S: Step>(self) -> Option<S> {
-        let workflow = self.workflow.downcast::<S::Workflow>().ok()?;
-        S::of(*workflow).ok()
+    #[inline]
+    pub fn at<S: Step>(self) -> Option<S>
+    where
+        Self: Move<Workflow = S::Workflow>,
+    {
+        S::of(self.finish().ok()?).ok()
     }
 
     /// Where the workflow stands now.
@@ -82,18 +84,73 @@ impl<T> To<T> {
     /// # Panics
     /// When the steps in `T` are of different workflows; inside `#[workflow]` that does not compile.
     #[expect(clippy::expect_used, reason = "documented, and refused by the attribute")]
+    #[inline]
     pub fn into_workflow(self) -> <Self as Move>::Workflow
     where
         Self: Move,
     {
-        *self.workflow.downcast().expect("the steps of a `To` are of one workflow")
+        self.finish().expect("the steps of a `To` are of one workflow")
     }
 }
 
-impl<T> fmt::Debug for To<T> {
+impl<T: Steps> fmt::Debug for To<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("To").finish_non_exhaustive()
     }
+}
+
+/// A tuple of one to eight steps. Of any types at all: a wrong step would else be told of at every use of its `To`.
+#[diagnostic::on_unimplemented(
+    message = "`To` takes a tuple of one to eight steps",
+    label = "not a tuple of steps",
+    note = "write `To<(A, B)>` for a step that is `A` or `B`, or just `A`"
+)]
+pub trait Steps {
+    #[doc(hidden)]
+    type One;
+}
+
+#[doc(hidden)]
+pub enum OneOf<A, B = Never, C = Never, D = Never, E = Never, F = Never, G = Never, H = Never> {
+    A(A),
+    B(B),
+    C(C),
+    D(D),
+    E(E),
+    F(F),
+    G(G),
+    H(H),
+}
+
+#[doc(hidden)]
+pub enum Never {}
+
+// What `#[workflow]` refuses by itself is no second mistake here: one step, none, and more than eight.
+#[diagnostic::do_not_recommend]
+impl<S: Step> Steps for S {
+    type One = Never;
+}
+
+macro_rules! refused {
+    ($([$($step:ident)*])+) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<$($step),*> Steps for ($($step,)*) {
+            type One = Never;
+        })+
+    };
+}
+
+refused!([] [A B C D E F G H I] [A B C D E F G H I J] [A B C D E F G H I J K] [A B C D E F G H I J K L]);
+
+/// `workflow` as a `W`, which it is.
+///
+/// # Errors
+/// A fault, when it is another type.
+#[inline]
+fn same<V: Workflow, W: Workflow>(workflow: V) -> Result<W> {
+    let mut workflow = Some(workflow);
+    let same = (&mut workflow as &mut dyn Any).downcast_mut::<Option<W>>().and_then(Option::take);
+    same.ok_or_else(|| Error::from_fault("the steps of a `To` are of one workflow"))
 }
 
 /// A list of steps with `S` in it.
@@ -102,10 +159,9 @@ impl<T> fmt::Debug for To<T> {
     label = "`{S}` is not among the steps in `To<{Self}>`",
     note = "add `{S}` to the `To<(…)>` that the function returns, or go to a step that is in it"
 )]
-pub trait Includes<S, const POSITION: usize> {
-    // Here and not in `goto`, whose caller would be told twice of what is no step.
+pub trait Includes<S, const POSITION: usize>: Steps {
     #[doc(hidden)]
-    fn erase(step: S) -> Box<dyn Any + Send>;
+    fn one(step: S) -> Self::One;
 }
 
 /// The workflow `W` itself.
@@ -151,9 +207,17 @@ macro_rules! tuples {
             type Others = ($($step::Workflow,)*);
             const TARGETS: &'static [usize] = &[$first::INDEX, $($step::INDEX),*];
 
+            #[inline]
             fn finish(self) -> Result<Self::Workflow> {
-                Ok(self.into_workflow())
+                match self.step {
+                    OneOf::$first(step) => Ok(step.into()),
+                    $(OneOf::$step(step) => same::<$step::Workflow, _>(step.into()),)*
+                }
             }
+        }
+
+        impl<$first, $($step),*> Steps for ($first, $($step,)*) {
+            type One = OneOf<$first, $($step),*>;
         }
 
         #[diagnostic::do_not_recommend]
@@ -170,8 +234,9 @@ macro_rules! tuples {
         where
             $step: Step,
         {
-            fn erase(step: $step) -> Box<dyn Any + Send> {
-                Box::new(<$step as Step>::Workflow::from(step))
+            #[inline]
+            fn one(step: $step) -> Self::One {
+                OneOf::$step(step)
             }
         }
     };

@@ -141,19 +141,18 @@ pub trait TakesInput {
 }
 
 impl TakesInput for Entry {
+    #[inline]
     fn take_input(&mut self) -> Option<Input> {
         self.0.take()
     }
 }
 
 impl TakesInput for Transition {
+    #[inline]
     fn take_input(&mut self) -> Option<Input> {
-        match std::mem::replace(&mut self.0, Given::Nothing) {
-            Given::Input(input) => Some(input),
-            given => {
-                self.0 = given;
-                None
-            }
-        }
+        let Given::Input(input) = &mut self.0 else { return None };
+        let input = std::mem::replace(input, Input::Text(String::new()));
+        self.0 = Given::Nothing;
+        Some(input)
     }
 }
