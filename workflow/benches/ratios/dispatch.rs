@@ -66,17 +66,13 @@ mod by_framework {
         let entered = ready(Order::enter(black_box(0), Context::entry(&(), &turn, None)));
         let mut order = entered.unwrap_or_else(|error| refused(error));
         for (edge, given) in turns {
-            order = next(&turn, order, edge, given).unwrap_or_else(|error| refused(error));
+            let taken = ready(order.take(edge, Context::transition(&(), &turn, given)));
+            order = taken.unwrap_or_else(|error| refused(error));
         }
         drop(black_box(order));
     }
 
-    #[inline(never)]
-    fn next(turn: &Turn, order: Order, edge: usize, given: Given) -> Result<Order, Error> {
-        ready(order.take(edge, Context::transition(&(), turn, given)))
-    }
-
-    #[inline]
+    #[inline(always)]
     fn ready(flow: Flow<'_, Result<Order, Error>>) -> Result<Order, Error> {
         match flow {
             Flow::Ready(order) => order,
