@@ -1,5 +1,6 @@
 //! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,6 +16,8 @@ use crate::core::session::SessionId;
 
 /// How many commits may wait for the writer; more wait for a place.
 const QUEUE: usize = 4096;
+/// How long the only one who waits stays awake for the answer.
+const AWAKE: Duration = Duration::from_millis(1);
 
 /// The writer thread, from outside.
 #[derive(Debug)]
@@ -22,6 +25,24 @@ pub(super) struct Writer {
     /// None once it is closed.
     queue: Mutex<Option<mpsc::Sender<Waiting>>>,
     thread: tokio::sync::Mutex<Option<JoinHandle<()>>>,
+    /// How many wait for an answer.
+    waits: AtomicUsize,
+}
+
+/// Counted for as long as it lives, also when its future is dropped.
+struct Waits<'a>(&'a AtomicUsize);
+
+impl<'a> Waits<'a> {
+    fn begin(waits: &'a AtomicUsize) -> Self {
+        waits.fetch_add(1, Ordering::Relaxed);
+        Self(waits)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 struct Waiting {
@@ -53,7 +74,7 @@ impl Writer {
             }
             drop((connection, lock));
         })?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: tokio::sync::Mutex::new(Some(thread)) })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: tokio::sync::Mutex::new(Some(thread)), waits: AtomicUsize::new(0) })
     }
 
     pub(super) async fn commit(&self, task: Task) -> Result<Committed, StoreError> {
@@ -62,8 +83,22 @@ impl Writer {
         queue.send(Waiting { task, done }).await.map_err(|_| StoreError::Closed)?;
         // Or closing would wait for a caller that does not look at its answer.
         drop(queue);
-        let (result, _task) = answer.await.map_err(|_| StoreError::Closed)?;
+        let (result, _task) = self.watch(answer).await.map_err(|_| StoreError::Closed)?;
         result
+    }
+
+    /// Waits for the answer; awake at first when nobody else waits, as to be woken takes about as long as an `fsync`.
+    async fn watch<T>(&self, mut answer: oneshot::Receiver<T>) -> Result<T, oneshot::error::RecvError> {
+        let _waits = Waits::begin(&self.waits);
+        let start = Instant::now();
+        while self.waits.load(Ordering::Relaxed) == 1 && start.elapsed() < AWAKE {
+            match answer.try_recv() {
+                Ok(answer) => return Ok(answer),
+                Err(oneshot::error::TryRecvError::Empty) => tokio::task::yield_now().await,
+                Err(oneshot::error::TryRecvError::Closed) => break,
+            }
+        }
+        answer.await
     }
 
     pub(super) async fn close(&self) {
