@@ -141,7 +141,10 @@ impl Lane {
 
     /// Tells whoever looks on that something is different.
     pub(super) fn tell(&self) {
-        self.changes.send_replace(());
+        // To tell nobody is not for nothing, and who looks on later looks for the first time.
+        if self.changes.receiver_count() > 0 {
+            self.changes.send_replace(());
+        }
     }
 
     pub(super) fn changes(&self) -> Changes {

@@ -79,6 +79,7 @@ pub(super) async fn cancel(shared: &Arc<Shared>, key: &SessionKey) -> Result<(),
 /// Several nodes may share a store: a turn that lost the race is taken again on what won.
 const RACES: usize = 5;
 
+// In small parts: what is moved and allocated in one piece for each turn costs more than the turn itself.
 async fn take(
     shared: &Arc<Shared>,
     lane: &Arc<Lane>,
@@ -92,11 +93,11 @@ async fn take(
         };
         let (records, ready) = match (&deliver, records) {
             (Deliver::User(delivery), Ok(records)) => {
-                let ready = prepare(shared, key, &records, delivery.clone()).await?;
+                let ready = Box::pin(prepare(shared, key, &records, delivery.clone())).await?;
                 (records, ready)
             }
             (Deliver::Work(end), Ok(records)) => {
-                let ready = prepare_end(shared, key, &records, end.clone()).await?;
+                let ready = Box::pin(prepare_end(shared, key, &records, end.clone())).await?;
                 (records, ready)
             }
             (Deliver::User(delivery), Err(StoreError::Corrupt { what, source })) => {
@@ -106,7 +107,7 @@ async fn take(
             }
             (_, Err(error)) => return Err(error.into()),
         };
-        match commit(shared, lane, &records, ready).await {
+        match Box::pin(commit(shared, lane, &records, Box::new(ready))).await {
             Ok(Some(outcome)) => return Ok(outcome),
             Ok(None) => lane.forget(),
             Err(error) => {
@@ -170,7 +171,7 @@ async fn prepare(
         }
     };
     let standing = doing.record.clone().or_else(|| doing.left.clone());
-    match doing.decide(shared, key, id.clone()).await {
+    match Box::pin(doing.decide(shared, key, id.clone())).await {
         Ok(moved) => Ok(ready(key, Some(id), moved)),
         Err(answered) => Ok(refused(key, id, standing.as_deref(), answered)),
     }
@@ -194,7 +195,7 @@ async fn prepare_end(
         Err(failure) => Cause::Failed { work: end.name, failure },
     };
     let doing = Doing { served, record: Some(Arc::clone(record)), left: None, cause, said: None, by: None };
-    match doing.decide(shared, key, id.clone()).await {
+    match Box::pin(doing.decide(shared, key, id.clone())).await {
         Ok(moved) => Ok(ready(key, None, moved)),
         Err(answered) => Ok(unmarked(refused(key, id, Some(record), answered))),
     }
@@ -283,9 +284,9 @@ async fn commit(
     shared: &Arc<Shared>,
     lane: &Arc<Lane>,
     records: &Records,
-    ready: Ready,
+    ready: Box<Ready>,
 ) -> Result<Option<Outcome>, StoreError> {
-    let Ready { commit, answer, edge } = ready;
+    let Ready { commit, answer, edge } = *ready;
     if commit.mark.is_none() && commit.moved.is_none() {
         return Ok(Some(answer.into()));
     }

@@ -108,7 +108,10 @@ impl Store for Sqlite {
     }
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
-        Box::pin(async move { self.writer.commit(Task::prepare(commit)?).await })
+        match Task::prepare(commit) {
+            Ok(task) => Box::pin(self.writer.commit(task)),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
     }
 
     fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {

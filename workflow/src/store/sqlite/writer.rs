@@ -74,7 +74,11 @@ impl Writer {
             }
             drop((connection, lock));
         })?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: tokio::sync::Mutex::new(Some(thread)), waits: AtomicUsize::new(0) })
+        Ok(Self {
+            queue: Mutex::new(Some(queue)),
+            thread: tokio::sync::Mutex::new(Some(thread)),
+            waits: AtomicUsize::new(0),
+        })
     }
 
     pub(super) async fn commit(&self, task: Task) -> Result<Committed, StoreError> {
