@@ -45,8 +45,11 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
     let bodies = Bodies {
         enter: quote!(match edge { #(#enters)* _ => #krate::__private::Flow::Ready(#krate::__private::Err(#krate::__private::no_function(edge))) }),
         take: quote!(match edge { #(#takes)* _ => #krate::__private::Flow::Ready(#krate::__private::Err(#krate::__private::no_function(edge))) }),
+        open: quote!(true),
         view: quote!(#(#views)* #krate::__private::None),
         work: quote!(match work { #(#works)* _ => #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(#krate::__private::no_function(work)))) }),
+        effect: quote!(#krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(#krate::__private::no_function(effect))))),
+        hook: quote!(#krate::__private::Box::pin(::core::future::ready(#krate::__private::Ok(())))),
     };
     block(model, &bounds(model), &bodies)
 }
@@ -54,20 +57,31 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
 /// The same of an impl with mistakes: it is never run.
 pub(super) fn stub(model: &Impl) -> TokenStream {
     let never = quote!(::core::unreachable!());
-    let bodies = Bodies { enter: never.clone(), take: never.clone(), view: never.clone(), work: never };
+    let bodies = Bodies {
+        enter: never.clone(),
+        take: never.clone(),
+        open: never.clone(),
+        view: never.clone(),
+        work: never.clone(),
+        effect: never.clone(),
+        hook: never,
+    };
     block(model, &TokenStream::new(), &bodies)
 }
 
 struct Bodies {
     enter: TokenStream,
     take: TokenStream,
+    open: TokenStream,
     view: TokenStream,
     work: TokenStream,
+    effect: TokenStream,
+    hook: TokenStream,
 }
 
 fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
-    let Bodies { enter, take, view, work } = bodies;
+    let Bodies { enter, take, open, view, work, effect, hook } = bodies;
     quote! {
         #[automatically_derived]
         #[allow(unused_imports, unused_mut, unused_variables, clippy::unit_arg, clippy::let_unit_value, clippy::ignored_unit_patterns)]
@@ -82,7 +96,7 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                 fn enter(
                     edge: #krate::__private::usize,
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Entry>,
-                ) -> #krate::__private::Flow<'static, #krate::__private::Result<Self>> {
+                ) -> #krate::__private::Flow<'static, #krate::__private::Result<#krate::__private::Taken<Self>>> {
                     #enter
                 }
 
@@ -91,12 +105,17 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                     self,
                     edge: #krate::__private::usize,
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Transition>,
-                ) -> #krate::__private::Flow<'static, #krate::__private::Result<Self>> {
+                ) -> #krate::__private::Flow<'static, #krate::__private::Result<#krate::__private::Taken<Self>>> {
                     #take
+                }
+
+                fn open(&self, edge: #krate::__private::usize) -> #krate::__private::bool {
+                    #open
                 }
 
                 fn view<'a>(
                     &'a self,
+                    actor: #krate::__private::Option<&#krate::__private::str>,
                     mut context: #krate::__private::Context<'a, App, #krate::__private::at::View>,
                 ) -> #krate::__private::Option<#krate::__private::Flow<'a, #krate::__private::Result<#krate::__private::View>>> {
                     #view
@@ -108,6 +127,22 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Work>,
                 ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<#krate::__private::Value>> {
                     #work
+                }
+
+                fn effect(
+                    effect: #krate::__private::usize,
+                    payload: #krate::__private::Value,
+                    mut context: #krate::__private::Context<'_, App, #krate::__private::at::Effect>,
+                ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<()>> {
+                    #effect
+                }
+
+                fn hook(
+                    self,
+                    hook: #krate::__private::usize,
+                    mut context: #krate::__private::Context<'_, App, #krate::__private::at::Hook>,
+                ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<()>> {
+                    #hook
                 }
             }
         };

@@ -31,7 +31,7 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
         const FOUND: #krate::__private::bool = #krate::__private::Table::<#ident>::FOUND;
         #found
         const GRAPH: &#krate::__private::Graph = <#ident as #krate::__private::Workflow>::GRAPH;
-        const TARGETS: #krate::__private::usize = #krate::__private::count_targets(#krate::__private::Table::<#ident>::EDGES);
+        const TARGETS: #krate::__private::usize = #krate::__private::count_targets(#krate::__private::Table::<#ident>::FUNCTIONS.edges);
         #[allow(long_running_const_eval)]
         const PROOF: &#krate::__private::Proof<#count, TARGETS> =
             &#krate::__private::Proof::search(GRAPH, #krate::__private::Table::<#ident>::SOUND);

@@ -20,15 +20,26 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         Kind::Work(work_model) => Some(work(model, function, work_model)),
         _ => None,
     });
-    table(model, &quote!(&[#(#edges),*]), &quote!(&[#(#all_work),*]), &sound(model))
+    let krate = &model.krate;
+    let functions = quote! {
+        #krate::__private::Functions {
+            edges: &[#(#edges),*],
+            work: &[#(#all_work),*],
+            effects: &[],
+            hooks: &[],
+            views: &[],
+        }
+    };
+    table(model, &functions, &sound(model))
 }
 
 /// The same of an impl with mistakes: nothing is said of its graph.
 pub(super) fn stub(model: &Impl) -> TokenStream {
-    table(model, &quote!(&[]), &quote!(&[]), &quote!(false))
+    let krate = &model.krate;
+    table(model, &quote!(#krate::__private::Functions::NONE), &quote!(false))
 }
 
-fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: &TokenStream) -> TokenStream {
+fn table(model: &Impl, functions: &TokenStream, sound: &TokenStream) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
     quote! {
         #[automatically_derived]
@@ -37,8 +48,7 @@ fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: &TokenStr
             use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoWork as _};
 
             impl #krate::__private::Transitions for #workflow {
-                const EDGES: &'static [#krate::__private::Edge] = #edges;
-                const WORK: &'static [#krate::__private::Work] = #work;
+                const FUNCTIONS: #krate::__private::Functions = #functions;
                 const SOUND: #krate::__private::bool = #sound;
             }
         };
@@ -78,7 +88,7 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
             quote!(#krate::__private::EdgeFrom::Step(#position))
         }
     };
-    let targets = quote!(#krate::__private::Out::<#output, #workflow>::TARGETS);
+    let out = quote!(#krate::__private::Out::<#output, #workflow>);
     let trigger = match &edge.trigger {
         Trigger::User => None,
         Trigger::Done(work, _) => {
@@ -96,7 +106,7 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
     let docs = &edge.docs;
     let docs = (!docs.is_empty()).then(|| quote!(.docs(#docs)));
     let commit = edge.commit.then(|| quote!(.commit()));
-    quote!(#krate::__private::Edge::new(#name, #label, #from, #targets) #trigger .takes(#takes) #docs #commands #commit)
+    quote!(#krate::__private::Edge::new(#name, #label, #from, #out::TARGETS).returns(#out::REWINDS, #out::EFFECTS) #trigger .takes(#takes) #docs #commands #commit)
 }
 
 fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {
@@ -110,7 +120,9 @@ fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {
         None => quote!(#krate::__private::None),
     };
     let (retries, backoff) = (work.retries, duration(krate, work.backoff));
-    quote!(#krate::__private::Work::new(#name, #position, #timeout, #retries, #backoff))
+    let output = &function.output;
+    let child = quote!(#krate::__private::WorkOut::<#output>::CHILD);
+    quote!(#krate::__private::Work::new(#name, #position, #timeout, #retries, #backoff).child(#child))
 }
 
 /// What each parameter takes from the user.

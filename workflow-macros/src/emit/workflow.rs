@@ -58,7 +58,8 @@ fn standing(model: &Workflow) -> TokenStream {
     let infos = model.steps.iter().map(|step| {
         let (name, ident, docs, end) = (&step.name, step.ident.to_string(), &step.docs, step.end);
         let ident = ident.trim_start_matches("r#");
-        quote!(#krate::__private::StepInfo::new(#name, #ident, #docs, #end))
+        let end = end.then(|| quote!(.end()));
+        quote!(#krate::__private::StepInfo::new(#name, #ident, #docs) #end)
     });
     let nowhere = idents.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
     let upgrade = model.upgrade.as_ref().map(|path| {
@@ -80,8 +81,7 @@ fn standing(model: &Workflow) -> TokenStream {
                     #name,
                     #docs,
                     &[#(#infos),*],
-                    #krate::__private::Table::<#ident>::EDGES,
-                    #krate::__private::Table::<#ident>::WORK,
+                    #krate::__private::Table::<#ident>::FUNCTIONS,
                 )
             };
 

@@ -52,7 +52,7 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
             Trigger::Done(name) if same(name, work.name) => done = true,
             Trigger::Failed(name) if same(name, work.name) => failed = true,
             Trigger::Done(_) | Trigger::Failed(_) => {}
-            Trigger::User => match edges[i].from {
+            Trigger::User | Trigger::After(_) => match edges[i].from {
                 From::Step(step) if step == work.step => left = true,
                 From::Any => left = true,
                 _ => {}
