@@ -28,7 +28,7 @@ pub use serde_json::{Error as JsonError, Map, Value};
 pub use crate::core::context::{Context, FromContext, at};
 pub use crate::core::decide::Given;
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
-pub use crate::core::effect::{Effect, Names};
+pub use crate::core::effect::{Effect, Effects, Names};
 pub use crate::core::error::{Error, Result};
 pub use crate::core::graph::{
     Edge, Effect as EffectInfo, FieldInfo, From as EdgeFrom, Functions, Graph, Hook, StepInfo, Trigger, Viewed, When,
@@ -38,7 +38,7 @@ use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 use crate::core::moves::{AllOf, EffectsOf};
 pub use crate::core::moves::{Move, Taken};
-pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, work};
+pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, rewind, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 use crate::core::view::IntoView;

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
 use crate::errors::Errors;
+use crate::parse::options;
 use crate::parse::steps::Steps;
 
 /// Two steps stored under one name could not be told apart when they load.
@@ -73,8 +74,10 @@ pub(super) fn step_types_differ(steps: &Steps, errors: &mut Errors) {
 }
 
 /// What signatures are written with.
-pub(crate) const PRELUDE: [&str; 13] =
-    ["Choice", "Failure", "Key", "Markup", "Media", "Now", "Progress", "Result", "State", "Text", "To", "User", "View"];
+pub(crate) const PRELUDE: [&str; 16] = [
+    "Child", "Choice", "Failure", "Key", "Markup", "Media", "Now", "Progress", "Result", "Rewind", "State", "Text",
+    "To", "User", "View", "With",
+];
 
 pub(super) fn prelude_is_not_hidden(steps: &Steps, errors: &mut Errors) {
     for step in &steps.steps {
@@ -89,5 +92,22 @@ pub(super) fn upgrade_needs_a_version(steps: &Steps, errors: &mut Errors) {
         && steps.options.version.unwrap_or(1) == 1
     {
         errors.at(upgrade, format!("there is nothing to upgrade from: `{}` is at version 1", steps.ident));
+    }
+}
+
+/// `after(…)` names steps of the workflow, others than the step itself.
+pub(super) fn after_names_steps(steps: &Steps, errors: &mut Errors) {
+    let names: Vec<String> = steps.steps.iter().map(|step| step.ident.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for step in &steps.steps {
+        for passed in &step.after {
+            let name = passed.to_string();
+            if *passed == step.ident {
+                errors.at(passed, format!("every path to `{name}` passes `{name}`: name another step"));
+            } else if !names.contains(&name.as_str()) {
+                let help = options::nearest(&name, &names).map(|near| format!(": did you mean `{near}`?"));
+                errors.at(passed, format!("`{}` has no step `{name}`{}", steps.ident, help.unwrap_or_default()));
+            }
+        }
     }
 }

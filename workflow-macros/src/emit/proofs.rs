@@ -27,6 +27,12 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, step)| proof(krate, &step.ident, &quote!(PROOF.step(GRAPH, #index))));
+    let passed = model
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| !step.after.is_empty())
+        .map(|(index, step)| proof(krate, &step.ident, &quote!(PROOF.passes(GRAPH, #index))));
     quote! {
         const FOUND: #krate::__private::bool = #krate::__private::Table::<#ident>::FOUND;
         #found
@@ -37,6 +43,7 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
             &#krate::__private::Proof::search(GRAPH, #krate::__private::Table::<#ident>::SOUND);
         #entered
         #(#steps)*
+        #(#passed)*
     }
 }
 

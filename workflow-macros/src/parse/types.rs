@@ -1,5 +1,7 @@
 //! Types as they are written.
 
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
 /// The type without the parentheses, and the invisible groups of a `macro_rules!`, around it.
@@ -33,5 +35,46 @@ pub(crate) fn to(output: &Type) -> Option<&Type> {
         [inner] if name == "Result" => to(inner),
         [inner] if name == "To" => Some(inner),
         _ => None,
+    }
+}
+
+/// The tokens as one writes them, `To<(A, B)>`, `Option<String>`, `step.ready()`: the same in every version of the compiler.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let mut text = String::new();
+    write(tokens.into_token_stream(), &mut text);
+    text
+}
+
+fn write(tokens: TokenStream, text: &mut String) {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"');
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => (" { ", " }"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ',' => text.push_str(", "),
+            TokenTree::Punct(punct) => {
+                let operator = matches!(punct.as_char(), '=' | '+') && punct.spacing() == Spacing::Alone;
+                let before = operator && text.ends_with(is_word);
+                text.push_str(if before { " " } else { "" });
+                text.push(punct.as_char());
+                text.push_str(if before { " " } else { "" });
+            }
+            token => {
+                let word = token.to_string();
+                if text.ends_with(is_word) && word.starts_with(is_word) {
+                    text.push(' ');
+                }
+                text.push_str(&word);
+            }
+        }
     }
 }

@@ -125,6 +125,20 @@ pub trait Carried {
 #[diagnostic::do_not_recommend]
 impl<T: Storable> Carried for T {}
 
+/// What an `#[effect]` may be done with: all that is [`Storable`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be stored with an effect",
+    label = "can't be stored",
+    note = "what an effect is done with must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
+)]
+pub trait EffectPayload {
+    #[doc(hidden)]
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Storable> EffectPayload for T {}
+
 /// What a `#[view]` may return: all that is [`IntoView`](crate::IntoView).
 #[diagnostic::on_unimplemented(
     message = "a view can't return `{Self}`",

@@ -59,12 +59,13 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
         if shared_step(graph, a, b).is_none() {
             return;
         }
-        if let (Some(one), Some(other)) = (free_kind(a), free_kind(b))
+        if same_actor(a, b)
+            && let (Some(one), Some(other)) = (free_kind(a), free_kind(b))
             && one as usize == other as usize
         {
             self.input[second] = first;
         }
-        if is_action(a) && is_action(b) && same(a.label, b.label) {
+        if same_actor(a, b) && is_action(a) && is_action(b) && same(a.label, b.label) {
             self.label[second] = first;
         }
         if same(a.name, b.name) {
@@ -140,6 +141,15 @@ const fn clash(graph: Option<&Graph>, first: usize, second: usize) -> Option<(&G
     match shared_step(graph, a, b) {
         Some(step) => Some((graph, Both { first: a.name, second: b.name, step })),
         None => None,
+    }
+}
+
+/// Whether the same people may take both.
+const fn same_actor(a: &Edge, b: &Edge) -> bool {
+    match (a.actor, b.actor) {
+        (None, None) => true,
+        (Some(a), Some(b)) => same(a, b),
+        _ => false,
     }
 }
 

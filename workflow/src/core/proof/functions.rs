@@ -69,6 +69,8 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
                 .then("`, which is an end: do the work at a step before it"),
         );
     }
+    // What runs inside has its own ways out, and no failure.
+    let (failed, left) = (failed || work.child.is_some(), left || work.child.is_some());
     let untaken =
         match (done, failed) {
             (true, true) if left || work.timeout.is_some() => return None,
