@@ -6,6 +6,7 @@ mod decisions;
 mod graph;
 mod stored;
 mod views;
+mod whole;
 
 use std::future::Future;
 use std::pin::pin;

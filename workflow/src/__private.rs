@@ -220,6 +220,19 @@ pub trait NoMove<W>: Sized {
 
 impl<R, W> NoMove<W> for Out<R, W> {}
 
+/// An effect, or several, and the workflow whose they should be.
+pub struct Asks<E, W>(PhantomData<(E, W)>);
+
+impl<E: Effects<Workflows: EffectsOf<W>>, W> Asks<E, W> {
+    pub const SOUND: bool = true;
+}
+
+pub trait NoAsks {
+    const SOUND: bool = false;
+}
+
+impl<E, W> NoAsks for Asks<E, W> {}
+
 /// What a `#[view]` returned.
 pub struct ViewOut<R>(pub R);
 

@@ -170,7 +170,7 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
     if function.item.sig.asyncness.is_none() {
         errors.at(function.item.sig.fn_token, format!("an effect is async: write `async fn {name}`"));
     }
-    if function.parameters().next().is_none() {
+    if function.item.sig.receiver().is_none() && function.parameters().next().is_none() {
         errors.at(
             name,
             format!(

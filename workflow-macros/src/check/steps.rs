@@ -105,8 +105,11 @@ pub(super) fn after_names_steps(steps: &Steps, errors: &mut Errors) {
             if *passed == step.ident {
                 errors.at(passed, format!("every path to `{name}` passes `{name}`: name another step"));
             } else if !names.contains(&name.as_str()) {
-                let help = options::nearest(&name, &names).map(|near| format!(": did you mean `{near}`?"));
-                errors.at(passed, format!("`{}` has no step `{name}`{}", steps.ident, help.unwrap_or_default()));
+                let help = match options::nearest(&name, &names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("its steps are {}", options::list(&names)),
+                };
+                errors.at(passed, format!("`{}` has no step `{name}`: {help}", steps.ident));
             }
         }
     }

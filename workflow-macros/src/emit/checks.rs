@@ -43,7 +43,7 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
     quote! {
         #[allow(dead_code, unused_imports, clippy::used_underscore_binding)]
         const _: () = {
-            use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoTable as _, NoWork as _};
+            use #krate::__private::{NoAsks as _, NoMove as _, NoParameter as _, NoStanding as _, NoTable as _, NoWork as _};
             const GRAPH: #krate::__private::Option<&#krate::__private::Graph> =
                 if #krate::__private::Table::<#workflow>::SOUND { #krate::__private::Table::<#workflow>::GRAPH } else { #krate::__private::None };
             const STEPS: #krate::__private::usize = match GRAPH {
@@ -162,7 +162,12 @@ fn of_view(model: &Impl, function: &Function) -> TokenStream {
 
 /// The step of `self: Step` is one, and of this workflow.
 fn receiver(model: &Impl, function: &Function) -> TokenStream {
-    let (step, workflow) = (&function.owner, &model.workflow);
+    of_step(model, &function.owner)
+}
+
+/// It is a step, and of this workflow.
+fn of_step(model: &Impl, step: &Type) -> TokenStream {
+    let workflow = &model.workflow;
     let (start, end) = ends(step);
     let private = private(&model.krate, start);
     let home = quote_spanned!(start=> <#step as #private::Step>::);
@@ -186,13 +191,14 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
         let others = of(quote_spanned!(end=> Others), quote_spanned!(start=> #private::at::AllOf<#workflow>));
         quote!(const _: () = { #first; #others };)
     });
+    let of_rewound = rewound(output).map(|step| of_step(model, step));
     let of_effects = effects(output).into_iter().map(|effect| {
         let (start, end) = ends(effect);
         let private = private(krate, start);
         let home = quote_spanned!(start=> <#effect as #private::Effects>::);
         check(quote_spanned!(end=> #home Workflows), &quote_spanned!(start=> #private::at::EffectsOf<#workflow>))
     });
-    let named = !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
+    let named = rewound(output).is_none() && !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
     let whole = named.then(|| {
         let message = format!(
             "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
@@ -200,10 +206,11 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
         );
         let panic = panic(output, &quote!("{}", #message));
         let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
-        let (parts, output) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
-        quote!(const _: () = if true #(&& #parts)* && !#output { #panic };)
+        let (parts, whole) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
+        let asks = effects(output).into_iter().map(|effect| quote!(#krate::__private::Asks::<#effect, #workflow>::SOUND));
+        quote!(const _: () = if true #(&& #parts)* #(&& #asks)* && !#whole { #panic };)
     });
-    quote!(#(#of_leaves)* #(#of_effects)* #whole)
+    quote!(#(#of_leaves)* #of_rewound #(#of_effects)* #whole)
 }
 
 /// `ty` implements `bound`, or the compiler says so where `ty` stands. The rest of the item is the macro's: for one of the
@@ -216,7 +223,8 @@ fn check(ty: impl ToTokens, bound: &TokenStream) -> TokenStream {
 fn leaves(output: &Type) -> Vec<&Type> {
     let Some((name, arguments)) = arguments(output) else { return vec![output] };
     match arguments.as_slice() {
-        [inner] if name == "Result" || name == "Rewind" => leaves(inner),
+        [inner] if name == "Result" => leaves(inner),
+        [_] if name == "Rewind" => Vec::new(),
         [inner, _] if name == "With" => leaves(inner),
         [Type::Tuple(steps)] if name == "To" && !steps.elems.is_empty() => steps.elems.iter().collect(),
         _ => vec![output],

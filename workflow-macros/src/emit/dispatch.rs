@@ -274,12 +274,9 @@ fn open(model: &Impl, index: usize, function: &Function, edge: &Edge, guard: &Ex
     } else {
         quote!(#krate::__private::Standing::<#owner, #workflow>::peek(self).is_some_and(guard))
     };
-    quote! {
-        #index => {
-            let guard: fn(&#owner) -> #krate::__private::bool = #guard;
-            #open
-        }
-    }
+    let krate = private(krate, guard.span());
+    let guard = quote_spanned!(guard.span()=> let guard: fn(&#owner) -> #krate::bool = #guard;);
+    quote!(#index => { #guard #open })
 }
 
 fn view(model: &Impl, function: &Function, actor: Option<&str>) -> TokenStream {

@@ -46,10 +46,28 @@ pub(crate) fn text(tokens: impl ToTokens) -> String {
 }
 
 fn write(tokens: TokenStream, text: &mut String) {
+    const WIDE: [&str; 9] = ["=", "+", "==", "!=", ">=", "<=", "&&", "||", "->"];
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"');
+    let mut operator = String::new();
     for token in tokens {
         match token {
+            TokenTree::Punct(punct) => {
+                operator.push(punct.as_char());
+                if punct.spacing() == Spacing::Alone {
+                    match operator.as_str() {
+                        "," => text.push_str(", "),
+                        wide if WIDE.contains(&wide) => {
+                            text.push(' ');
+                            text.push_str(wide);
+                            text.push(' ');
+                        }
+                        tight => text.push_str(tight),
+                    }
+                    operator.clear();
+                }
+            }
             TokenTree::Group(group) => {
+                text.push_str(&std::mem::take(&mut operator));
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Brace => (" { ", " }"),
@@ -60,15 +78,8 @@ fn write(tokens: TokenStream, text: &mut String) {
                 write(group.stream(), text);
                 text.push_str(close);
             }
-            TokenTree::Punct(punct) if punct.as_char() == ',' => text.push_str(", "),
-            TokenTree::Punct(punct) => {
-                let operator = matches!(punct.as_char(), '=' | '+') && punct.spacing() == Spacing::Alone;
-                let before = operator && text.ends_with(is_word);
-                text.push_str(if before { " " } else { "" });
-                text.push(punct.as_char());
-                text.push_str(if before { " " } else { "" });
-            }
             token => {
+                text.push_str(&std::mem::take(&mut operator));
                 let word = token.to_string();
                 if text.ends_with(is_word) && word.starts_with(is_word) {
                     text.push(' ');
@@ -77,4 +88,5 @@ fn write(tokens: TokenStream, text: &mut String) {
             }
         }
     }
+    text.push_str(&operator);
 }

@@ -12,7 +12,7 @@ use super::step::Workflow;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an effect",
     label = "not an effect",
-    note = "an effect is what `#[effect] async fn refund(payload: T, …)` makes: `Refund(payload)`"
+    note = "an effect is what `#[effect] async fn refund(payload: T, …)` makes: `Refund(payload)`; several are a tuple, a maybe is an `Option`"
 )]
 pub trait Effect: Send + Sized {
     /// The workflow whose move it follows.
@@ -183,7 +183,7 @@ pub trait WithEffects: Move {
     /// # }
     /// # fn main() {}
     /// ```
-    fn with<E: Effects>(self, effects: E) -> With<Self, E> {
+    fn with<E>(self, effects: E) -> With<Self, E> {
         With { step: self, effects }
     }
 }

@@ -283,7 +283,7 @@ pub trait AllOf<W> {
 /// The workflow `W` for each effect of a move, if any.
 #[diagnostic::on_unimplemented(
     message = "an effect of another workflow in a `{W}` transition",
-    label = "not only effects of `{W}`",
+    label = "an effect of another workflow",
     note = "a transition of `{W}` asks for effects of `{W}`: write an `#[effect]` in its impl"
 )]
 pub trait EffectsOf<W> {

@@ -239,12 +239,14 @@ pub trait HookResult {
     fn into_result(self) -> Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl HookResult for () {
     fn into_result(self) -> Result<()> {
         Ok(())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl HookResult for Result<(), Error> {
     fn into_result(self) -> Result<()> {
         self
@@ -264,6 +266,7 @@ pub trait EffectResult {
     fn into_result(self) -> Result<()>;
 }
 
+#[diagnostic::do_not_recommend]
 impl EffectResult for Result<(), Error> {
     fn into_result(self) -> Result<()> {
         self

@@ -51,18 +51,13 @@ pub const fn rewind<const STEPS: usize, const TARGETS: usize>(graph: Option<&Gra
                 None
             }
         }
-        From::Any => {
-            let reached = reached_without::<STEPS, TARGETS>(graph, edge.to[0]);
-            let mut i = 0;
-            while i < STEPS {
-                if reached[i] && !graph.steps()[i].end {
-                    return Some(unvisited(&graph.steps()[i], target));
-                }
-                i += 1;
-            }
-            // The step itself is among every step.
-            Some(unvisited(target, target))
-        }
+        // The step itself is among them, at its first visit.
+        From::Any => Some(
+            message
+                .then("` can be taken before `")
+                .then(target.ident)
+                .then("` was visited: name the steps behind it, with `#[from(…)]` and plain `self`"),
+        ),
     }
 }
 
