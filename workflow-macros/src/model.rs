@@ -12,7 +12,8 @@ use syn::{Attribute, Expr, FieldsUnnamed, Ident, ImplItem, ImplItemFn, LitStr, P
 
 use crate::check;
 use crate::parse::docs;
-use crate::parse::functions::{self, After, Functions, Receiver};
+use crate::parse::functions::{self, Functions, Receiver};
+use crate::parse::marks::After;
 use crate::parse::steps::{self, SerdeOptions};
 use crate::parse::types;
 

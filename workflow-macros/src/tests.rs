@@ -22,7 +22,7 @@ const STEPS: &str = r#"
             #[serde(skip)]
             seen: bool,
         },
-        #[step(end, name = "Finished")]
+        #[step(end, name = "Finished", no_back, after(Drawing))]
         Done,
     }
 "#;
@@ -53,6 +53,26 @@ const FUNCTIONS: &str = r#"
 
         #[view]
         fn show(self: &Drawing, user: User) -> View { todo!() }
+
+        #[after("2d")]
+        fn expire(self: Drawing) -> With<Done, Option<Refund>> { todo!() }
+
+        #[from(Ask, Drawing)]
+        #[when(|step| step.is_open())]
+        fn forget(self) -> Done { todo!() }
+
+        #[actor("boss")]
+        fn again(self: Drawing) -> Rewind<Ask> { todo!() }
+
+        /// Gives the points back.
+        #[effect(retries = 20)]
+        async fn refund(points: u32, key: Key) -> Result<()> { todo!() }
+
+        #[entry]
+        fn came(self: &Drawing, State(db): State<Db>) {}
+
+        #[exit]
+        async fn left(&self) -> Result<()> { todo!() }
     }
 "#;
 

@@ -6,6 +6,7 @@
 //! the checks are public ([`at`], [`Storable`]): the compiler shows their names.
 
 mod data;
+mod returned;
 
 use std::marker::PhantomData;
 
@@ -31,22 +32,25 @@ pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
 pub use crate::core::effect::{Effect, Effects, Names};
 pub use crate::core::error::{Error, Result};
 pub use crate::core::graph::{
-    Edge, Effect as EffectInfo, FieldInfo, From as EdgeFrom, Functions, Graph, Hook, StepInfo, Trigger, Viewed, When,
-    Work,
+    Edge, Effect as EffectInfo, FieldInfo, From as EdgeFrom, Functions, Graph, Hook, Leads, StepInfo, Trigger, Viewed,
+    When, Work,
 };
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
-use crate::core::moves::{AllOf, EffectsOf};
 pub use crate::core::moves::{Move, Taken};
 pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, rewind, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
-use crate::core::view::IntoView;
 pub use crate::core::view::View;
 pub use crate::core::work::Failure;
 pub use data::{
     NoSlot, Pack, Slot, deserialize_step, deserialize_workflow, misfit, missing, put_with, serialize_step,
     serialize_workflow, take_with,
+};
+
+pub use returned::{
+    Asks, EffectOut, HookOut, NoAsks, NoEffect, NoHook, NoMove, NoPayload, NoView, NoWork, Out, Payload, ViewOut,
+    WorkOut,
 };
 
 /// The workflow `W`, as far as it is there: without an enum or an impl under `#[workflow]` there is no edge, and nothing
@@ -185,160 +189,6 @@ pub trait NoStanding<S, W> {
 }
 
 impl<S, W> NoStanding<S, W> for Standing<S, W> {}
-
-/// What a transition returned.
-pub struct Out<R, W>(R, PhantomData<W>);
-
-impl<R, W> Out<R, W> {
-    pub const fn new(returned: R) -> Self {
-        Self(returned, PhantomData)
-    }
-}
-
-impl<R: Move<Workflow = W, Others: AllOf<W>, Effects: EffectsOf<W>>, W> Out<R, W> {
-    pub const SOUND: bool = true;
-    pub const TARGETS: &'static [usize] = R::TARGETS;
-    pub const REWINDS: bool = R::REWINDS;
-    pub const EFFECTS: Names = R::EFFECTS;
-
-    #[inline]
-    pub fn finish(self) -> Result<Taken<W>> {
-        self.0.finish()
-    }
-}
-
-pub trait NoMove<W>: Sized {
-    const SOUND: bool = false;
-    const TARGETS: &'static [usize] = &[];
-    const REWINDS: bool = false;
-    const EFFECTS: Names = Names::NONE;
-
-    fn finish(self) -> Result<Taken<W>> {
-        refused()
-    }
-}
-
-impl<R, W> NoMove<W> for Out<R, W> {}
-
-/// An effect, or several, and the workflow whose they should be.
-pub struct Asks<E, W>(PhantomData<(E, W)>);
-
-impl<E: Effects<Workflows: EffectsOf<W>>, W> Asks<E, W> {
-    pub const SOUND: bool = true;
-}
-
-pub trait NoAsks {
-    const SOUND: bool = false;
-}
-
-impl<E, W> NoAsks for Asks<E, W> {}
-
-/// What a `#[view]` returned.
-pub struct ViewOut<R>(pub R);
-
-impl<R: IntoView> ViewOut<R> {
-    pub fn finish(self) -> Result<View> {
-        self.0.into_view()
-    }
-}
-
-pub trait NoView: Sized {
-    fn finish(self) -> Result<View> {
-        refused()
-    }
-}
-
-impl<R> NoView for ViewOut<R> {}
-
-/// What an `#[invoke]` returned.
-pub struct WorkOut<R>(pub R);
-
-impl<R: at::WorkResult> WorkOut<R> {
-    pub const SOUND: bool = true;
-    pub const CHILD: Option<&'static str> = R::CHILD;
-
-    pub fn finish(self) -> Result<Value> {
-        self.0.into_value()
-    }
-}
-
-pub trait NoWork: Sized {
-    const SOUND: bool = false;
-    const CHILD: Option<&'static str> = None;
-
-    fn finish(self) -> Result<Value> {
-        refused()
-    }
-}
-
-impl<R> NoWork for WorkOut<R> {}
-
-/// What an `#[effect]` returned.
-pub struct EffectOut<R>(pub R);
-
-impl<R: at::EffectResult> EffectOut<R> {
-    pub const SOUND: bool = true;
-
-    pub fn finish(self) -> Result<()> {
-        self.0.into_result()
-    }
-}
-
-pub trait NoEffect: Sized {
-    const SOUND: bool = false;
-
-    fn finish(self) -> Result<()> {
-        refused()
-    }
-}
-
-impl<R> NoEffect for EffectOut<R> {}
-
-/// What an `#[entry]` or `#[exit]` hook returned.
-pub struct HookOut<R>(pub R);
-
-impl<R: at::HookResult> HookOut<R> {
-    pub const SOUND: bool = true;
-
-    pub fn finish(self) -> Result<()> {
-        self.0.into_result()
-    }
-}
-
-pub trait NoHook: Sized {
-    const SOUND: bool = false;
-
-    fn finish(self) -> Result<()> {
-        refused()
-    }
-}
-
-impl<R> NoHook for HookOut<R> {}
-
-/// The payload of an effect, in and out of its stored form.
-pub struct Payload<T>(PhantomData<T>);
-
-impl<T: Storable> Payload<T> {
-    pub fn into_value(payload: &T) -> Result<Value> {
-        Ok(serde_json::to_value(payload)?)
-    }
-
-    pub fn from_value(value: Value) -> Result<T> {
-        Ok(serde_json::from_value(value)?)
-    }
-}
-
-pub trait NoPayload<T> {
-    fn into_value(_: &T) -> Result<Value> {
-        refused()
-    }
-
-    fn from_value(_: Value) -> Result<T> {
-        refused()
-    }
-}
-
-impl<T> NoPayload<T> for Payload<T> {}
 
 /// A future of an `async` function, boxed when it can be sent to another thread.
 pub struct Later<F>(pub F);

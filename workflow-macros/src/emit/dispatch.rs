@@ -1,12 +1,14 @@
 //! How the runtime calls the functions: by the position of their edge or work.
 
+mod hooks;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
-use syn::{Expr, Type};
 
 use super::private;
-use crate::model::{Edge, Effect, From, Function, Hook, HookOf, Impl, Kind, Trigger};
+use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
 
 /// ```text
 /// impl<App> Dispatch<App> for Make where Text<Prompt>: FromContext<App, at::Transition>, … { … }
@@ -31,7 +33,7 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         .filter(|(.., edge)| edge.from != From::Entry)
         .map(|(i, function, edge)| take(model, *i, function, edge));
     let views = model.functions.iter().filter_map(|function| match &function.kind {
-        Kind::View(actor) => Some(view(model, function, actor.as_deref())),
+        Kind::View(actor) => Some(hooks::view(model, function, actor.as_deref())),
         _ => None,
     });
     let works = model
@@ -39,10 +41,10 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         .iter()
         .filter(|function| matches!(function.kind, Kind::Work(_)))
         .enumerate()
-        .map(|(index, function)| work(model, index, function));
+        .map(|(index, function)| hooks::work(model, index, function));
     let opens = edges.iter().filter_map(|(i, function, edge)| {
         let guard = edge.guard.as_ref()?;
-        Some(open(model, *i, function, edge, guard))
+        Some(hooks::open(model, *i, function, edge, guard))
     });
     let effects = model
         .functions
@@ -52,7 +54,7 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
             _ => None,
         })
         .enumerate()
-        .map(|(index, (function, effect))| self::effect(model, index, function, effect));
+        .map(|(index, (function, effect))| hooks::effect(model, index, function, effect));
     let hooks = model
         .functions
         .iter()
@@ -61,7 +63,7 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
             _ => None,
         })
         .enumerate()
-        .map(|(index, (function, hook))| self::hook(model, index, function, hook));
+        .map(|(index, (function, hook))| hooks::hook(model, index, function, hook));
     let krate = &model.krate;
     let bodies = Bodies {
         enter: quote!(match edge { #(#enters)* _ => #krate::__private::Flow::Ready(#krate::__private::Err(#krate::__private::no_function(edge))) }),
@@ -262,121 +264,6 @@ fn called(model: &Impl, function: &Function, edge: &Edge, call: impl Fn(&[TokenS
         quote!(#krate::__private::Flow::Ready(#out(#call).finish()))
     };
     quote!(#given #(#extracted)* #flow)
-}
-
-/// ```text
-/// 3 => { let guard: fn(&Review) -> bool = is_ready; Standing::<Review, Make>::peek(self).is_some_and(guard) }
-/// ```
-fn open(model: &Impl, index: usize, function: &Function, edge: &Edge, guard: &Expr) -> TokenStream {
-    let (krate, owner, workflow) = (&model.krate, &function.owner, &model.workflow);
-    let open = if edge.from == From::Any {
-        quote!(guard(self))
-    } else {
-        quote!(#krate::__private::Standing::<#owner, #workflow>::peek(self).is_some_and(guard))
-    };
-    let krate = private(krate, guard.span());
-    let guard = quote_spanned!(guard.span()=> let guard: fn(&#owner) -> #krate::bool = #guard;);
-    quote!(#index => { #guard #open })
-}
-
-fn view(model: &Impl, function: &Function, actor: Option<&str>) -> TokenStream {
-    let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
-    let refuse = quote!(return #krate::__private::Some(#krate::__private::Flow::Ready(#krate::__private::Err(error))));
-    let mut arguments = Vec::new();
-    let extracted = extracted(krate, &function.parameters, &quote!(View), &refuse, &mut arguments);
-    let call = quote!(<#owner>::#ident(step, #(#arguments),*));
-    let workflow = &model.workflow;
-    let flow = if function.is_async() {
-        quote!(#krate::__private::Flow::Later(#krate::__private::Later(#call).boxed(|returned| #krate::__private::ViewOut(returned).finish())))
-    } else {
-        quote!(#krate::__private::Flow::Ready(#krate::__private::ViewOut(#call).finish()))
-    };
-    let whose = match actor {
-        Some(actor) => quote!(#krate::__private::Some(#actor)),
-        None => quote!(#krate::__private::None),
-    };
-    quote! {
-        if let (#whose, #krate::__private::Some(step)) = (actor, #krate::__private::Standing::<#owner, #workflow>::peek(self)) {
-            #(#extracted)*
-            return #krate::__private::Some(#flow);
-        }
-    }
-}
-
-fn work(model: &Impl, index: usize, function: &Function) -> TokenStream {
-    let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
-    let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
-    let mut arguments = Vec::new();
-    let extracted = extracted(krate, &function.parameters, &quote!(Work), &refuse, &mut arguments);
-    let (workflow, output, types) = (&model.workflow, &function.output, &function.parameters);
-    quote! {
-        #index => {
-            // The step and the future that borrows it, in one.
-            async fn run(step: #owner, #(#arguments: #types),*) -> #output {
-                <#owner>::#ident(&step, #(#arguments),*).await
-            }
-            let step = match #krate::__private::Standing::<#owner, #workflow>::of(self) {
-                #krate::__private::Ok(step) => step,
-                #krate::__private::Err(error) => #refuse,
-            };
-            #(#extracted)*
-            #krate::__private::Later(run(step, #(#arguments),*)).boxed(|returned| #krate::__private::WorkOut(returned).finish())
-        }
-    }
-}
-
-/// ```text
-/// 0 => { let payload = …; let p0 = …; Later(Make::refund(payload, p0)).boxed(|returned| EffectOut(returned).finish()) }
-/// ```
-fn effect(model: &Impl, index: usize, function: &Function, effect: &Effect) -> TokenStream {
-    let (krate, workflow, ident, payload) = (&model.krate, &model.workflow, function.ident(), &effect.payload);
-    let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
-    let from_value = quote!(#krate::__private::Payload::<#payload>::from_value(payload));
-    let payload = extract(krate, &quote!(payload), &from_value, &refuse);
-    let mut arguments = vec![quote!(payload)];
-    let extracted = extracted(krate, &function.parameters, &quote!(Effect), &refuse, &mut arguments);
-    quote! {
-        #index => {
-            #payload
-            #(#extracted)*
-            #krate::__private::Later(<#workflow>::#ident(#(#arguments),*)).boxed(|returned| #krate::__private::EffectOut(returned).finish())
-        }
-    }
-}
-
-fn hook(model: &Impl, index: usize, function: &Function, hook: Hook) -> TokenStream {
-    let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
-    let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
-    let mut arguments = Vec::new();
-    let extracted = extracted(krate, &function.parameters, &quote!(Hook), &refuse, &mut arguments);
-    let (workflow, output, types) = (&model.workflow, &function.output, &function.parameters);
-    let step = match hook.of {
-        HookOf::Any => quote!(let step = self;),
-        HookOf::Step => quote! {
-            let step = match #krate::__private::Standing::<#owner, #workflow>::of(self) {
-                #krate::__private::Ok(step) => step,
-                #krate::__private::Err(error) => #refuse,
-            };
-        },
-    };
-    let call = if function.is_async() {
-        quote! {
-            async fn run(step: #owner, #(#arguments: #types),*) -> #output {
-                <#owner>::#ident(&step, #(#arguments),*).await
-            }
-            #step
-            #(#extracted)*
-            #krate::__private::Later(run(step, #(#arguments),*)).boxed(|returned| #krate::__private::HookOut(returned).finish())
-        }
-    } else {
-        quote! {
-            #step
-            #(#extracted)*
-            let returned = <#owner>::#ident(&step, #(#arguments),*);
-            #krate::__private::Box::pin(::core::future::ready(#krate::__private::HookOut(returned).finish()))
-        }
-    };
-    quote!(#index => { #call })
 }
 
 fn extracted(

@@ -144,7 +144,7 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
         quote!(.guard(#guard))
     });
     let actor = edge.actor.as_ref().map(|actor| quote!(.actor(#actor)));
-    quote!(#krate::__private::Edge::new(#name, #label, #from, #out::TARGETS).returns(#out::REWINDS, #out::EFFECTS) #trigger .takes(#takes) #docs #commands #commit #guard #actor)
+    quote!(#krate::__private::Edge::new(#name, #label, #from, #out::LEADS) #trigger .takes(#takes) #docs #commands #commit #guard #actor)
 }
 
 fn hook(model: &Impl, function: &Function, hook: Hook) -> TokenStream {

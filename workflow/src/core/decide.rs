@@ -1,20 +1,27 @@
 //! A pure decision: where a workflow stands and what comes in, to where it stands then.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::Pin;
+mod calls;
+mod route;
+mod show;
+
 use std::sync::Arc;
-use std::task::Poll;
 
 use serde_json::Value;
 
-use super::context::{Context, Key, Progress, Turn, at};
-use super::dispatch::{BoxFuture, Dispatch, Flow};
+pub use calls::{Given, effect, hook, work, work_of};
+pub(crate) use route::entry_named;
+use route::{demand, no_such, route};
+pub(crate) use show::panic_text;
+pub use show::show;
+use show::show_to;
+
+use super::context::{Context, Turn};
+use super::dispatch::Dispatch;
 use super::effect::Asked;
 use super::error::{Error, Fault, Result, reject};
-use super::graph::{Edge, From, Graph, Trigger};
+use super::graph::{Edge, Graph, Trigger};
 use super::history::{History, Past, WayBack};
-use super::input::{Input, Kind};
+use super::input::Input;
 use super::moves::Landing;
 use super::session::Revision;
 use super::step::Workflow;
@@ -299,238 +306,4 @@ fn actors(graph: &'static Graph, step: usize) -> Vec<&'static str> {
         }
     }
     actors
-}
-
-/// What is shown where `workflow` stands: the step's own view, or its docs when it has none or its own one fails; with
-/// the buttons of the edges that leave it and are open.
-pub async fn show<W, App>(app: &App, turn: &Turn, workflow: &W) -> (View, Option<Fault>)
-where
-    W: Dispatch<App>,
-{
-    show_to(app, turn, workflow, None).await
-}
-
-/// What is shown to this actor; to the session's owner when there is none.
-async fn show_to<W, App>(app: &App, turn: &Turn, workflow: &W, actor: Option<&'static str>) -> (View, Option<Fault>)
-where
-    W: Dispatch<App>,
-{
-    let graph = W::GRAPH;
-    let index = workflow.index();
-    let default = || graph.steps().get(index).map(View::of_step).unwrap_or_default();
-    // A view that panics takes nothing back: what it would have shown is shown otherwise, as when it fails.
-    let made = catch_unwind(AssertUnwindSafe(|| workflow.view(actor, Context::new(app, turn, at::View))));
-    let shown = match made {
-        Ok(None) => Ok(None),
-        Ok(Some(Flow::Ready(view))) => view.map(Some),
-        Ok(Some(Flow::Later(view))) => Guarded(view).await.map(Some),
-        Err(panic) => Err(panicked(&*panic)),
-    };
-    let (view, fault) = match shown.map_err(Error::into_rejection) {
-        Ok(view) => (view.unwrap_or_else(default), None),
-        Err(Ok(rejection)) => (default().notice(rejection.as_str()), None),
-        Err(Err(fault)) => (default(), Some(fault)),
-    };
-    (view.complete(graph, index, |at, edge| edge.actor == actor && workflow.open(at)), fault)
-}
-
-/// Makes a fault of a panic.
-struct Guarded<'a, T>(BoxFuture<'a, Result<T>>);
-
-impl<T> Future for Guarded<'_, T> {
-    type Output = Result<T>;
-
-    fn poll(mut self: Pin<&mut Self>, task: &mut std::task::Context<'_>) -> Poll<Result<T>> {
-        let polled = catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(task)));
-        polled.unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
-    }
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> Error {
-    Error::from_fault(format!("panicked: {}", panic_text(panic)))
-}
-
-/// What a panic said.
-pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("?")
-}
-
-/// The positions in [`Graph::work`] of the work that starts when the step at position `step` is entered.
-pub fn work_of(graph: &'static Graph, step: usize) -> impl Iterator<Item = usize> {
-    graph.work().iter().enumerate().filter(move |(_, work)| work.step == step).map(|(index, _)| index)
-}
-
-/// The work at position `work` of the step where `workflow` stands, as a future that gives its result as JSON.
-pub fn work<W, App>(
-    app: &App,
-    turn: &Turn,
-    workflow: W,
-    work: usize,
-    key: Key,
-    progress: Progress,
-) -> BoxFuture<'static, Result<Value>>
-where
-    W: Dispatch<App>,
-{
-    workflow.work(work, Context::new(app, turn, at::Work { key, progress }))
-}
-
-/// Does the effect at position `effect` of [`Graph::effects`] with this payload.
-pub fn effect<W, App>(app: &App, turn: &Turn, effect: usize, payload: Value, key: Key) -> BoxFuture<'static, Result<()>>
-where
-    W: Dispatch<App>,
-{
-    W::effect(effect, payload, Context::new(app, turn, at::Effect { key }))
-}
-
-/// Calls the hook at position `hook` of [`Graph::hooks`] for the step where `workflow` stands.
-pub fn hook<W, App>(app: &App, turn: &Turn, workflow: W, hook: usize) -> BoxFuture<'static, Result<()>>
-where
-    W: Dispatch<App>,
-{
-    workflow.hook(hook, Context::new(app, turn, at::Hook))
-}
-
-/// What a transition is given beside the context.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Given {
-    /// Nothing: it is an action.
-    Nothing,
-    /// What the user sent.
-    Input(Input),
-    /// The result of work.
-    Result(Value),
-    /// Why work was given up.
-    Failure(Failure),
-}
-
-impl<'a, App> Context<'a, App, at::Entry> {
-    /// The context of an entry that `input` came with.
-    #[doc(hidden)]
-    #[inline]
-    pub fn entry(app: &'a App, turn: &'a Turn, input: Option<Input>) -> Self {
-        Self::new(app, turn, at::Entry(input))
-    }
-}
-
-impl<'a, App> Context<'a, App, at::Transition> {
-    /// The context of a transition that is given `given`.
-    #[doc(hidden)]
-    #[inline]
-    pub fn transition(app: &'a App, turn: &'a Turn, given: Given) -> Self {
-        Self::new(app, turn, at::Transition(given))
-    }
-}
-
-/// Finds the edge that takes `cause` at the step at position `step`, among those that are `open`.
-fn route(graph: &Graph, step: usize, cause: Cause, open: &dyn Fn(usize, &Edge) -> bool) -> Result<(usize, Given)> {
-    let leaving = || {
-        let edges = graph.edges().iter().enumerate();
-        edges.filter(|(at, edge)| graph.leaves(edge, step) && open(*at, edge))
-    };
-    match cause {
-        Cause::Send(input) => {
-            let kind = match input {
-                Input::Text(_) => Kind::Text,
-                Input::Choice(_) => Kind::Choice,
-            };
-            let by_kind = leaving().find(|(_, edge)| edge.takes.is_some_and(|takes| takes.kind == kind));
-            if let Some((index, _)) = by_kind {
-                return Ok((index, Given::Input(input)));
-            }
-            match input {
-                Input::Text(text) => by_label(leaving(), &text),
-                Input::Choice(_) => None,
-            }
-            .ok_or_else(|| reject(expectation(leaving())))
-        }
-        Cause::Press { edge, choice } => {
-            let Some((index, found)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
-            if !open(index, found) {
-                return Err(reject("That is not possible right now."));
-            }
-            Ok((index, choice.map_or(Given::Nothing, |name| Given::Input(Input::Choice(name)))))
-        }
-        Cause::Command { command, input } => {
-            let has = |(_, edge): &(usize, &Edge)| edge.commands.contains(&command.as_str());
-            let Some((index, edge)) = leaving().find(has) else {
-                let known = graph.edges().iter().any(|edge| graph.leaves(edge, step) && has(&(0, edge)));
-                return Err(if known { reject("That is not possible right now.") } else { no_such(graph, &command) });
-            };
-            Ok((index, demand(edge, input)?.map_or(Given::Nothing, Given::Input)))
-        }
-        Cause::Done { work, result } => {
-            let edge = triggered(graph, step, &work, |trigger| matches!(trigger, Trigger::Done(name) if name == work))?;
-            Ok((edge, Given::Result(result)))
-        }
-        Cause::Failed { work, failure } => {
-            let edge =
-                triggered(graph, step, &work, |trigger| matches!(trigger, Trigger::Failed(name) if name == work))?;
-            Ok((edge, Given::Failure(failure)))
-        }
-        Cause::Timer { edge } => match graph.find_edge(step, &edge) {
-            Some((index, found)) if matches!(found.trigger, Trigger::After(_)) => Ok((index, Given::Nothing)),
-            _ => Err(no_such(graph, &edge)),
-        },
-        Cause::Enter { entry, .. } => Err(no_such(graph, &entry)),
-        Cause::Back | Cause::By { .. } => Err(reject("There is no way back from here.")),
-    }
-}
-
-/// The edge that leaves the step at position `step` and is taken by what ends the work of this name.
-fn triggered(graph: &Graph, step: usize, work: &str, by: impl Fn(Trigger) -> bool) -> Result<usize> {
-    let mut edges = graph.edges().iter().enumerate();
-    let found = edges.find(|(_, edge)| graph.leaves(edge, step) && by(edge.trigger));
-    found.map(|(index, _)| index).ok_or_else(|| no_such(graph, work))
-}
-
-/// The entry of this name and its position.
-pub(crate) fn entry_named(graph: &Graph, name: &str) -> Option<(usize, &'static Edge)> {
-    graph.edges().iter().enumerate().find(|(_, edge)| edge.from == From::Entry && edge.name == name)
-}
-
-/// A button's label, typed.
-fn by_label<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, text: &str) -> Option<(usize, Given)> {
-    let text = text.trim().to_lowercase();
-    leaving.into_iter().find_map(|(index, edge)| {
-        if edge.is_action() {
-            return (edge.label.to_lowercase() == text).then_some((index, Given::Nothing));
-        }
-        let option = edge.takes?.options.iter().find(|option| option.label.to_lowercase() == text)?;
-        Some((index, Given::Input(Input::Choice(option.name.into()))))
-    })
-}
-
-/// The input of an edge that a command takes: a rejection that shows how to send it when it is missing.
-fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>> {
-    match (edge.takes, input) {
-        (Some(takes), None) if !takes.optional => {
-            let command = edge.commands.first().copied().unwrap_or(edge.name);
-            Err(reject(format!("Something is missing: send {command} with {} behind it.", takes.kind.word())))
-        }
-        (None, Some(_)) => {
-            let command = edge.commands.first().copied().unwrap_or(edge.name);
-            Err(reject(format!("{command} stands alone: send it with nothing behind it.")))
-        }
-        (_, input) => Ok(input),
-    }
-}
-
-/// What a user who sent something else is told.
-fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>) -> String {
-    let (mut free, mut offered) = (None, false);
-    for (_, edge) in leaving {
-        offered |= edge.is_action() || edge.takes.is_some_and(|takes| takes.kind == Kind::Choice);
-        free = free.or(edge.takes.filter(|takes| takes.kind.is_free()));
-    }
-    match (free, offered) {
-        (Some(takes), _) => format!("Please send {}.", takes.kind.word()),
-        (None, true) => "Please press one of the buttons.".into(),
-        (None, false) => "There is nothing to answer right now.".into(),
-    }
-}
-
-fn no_such(graph: &Graph, name: &str) -> Error {
-    Error::from_fault(format!("`{}` has no edge `{name}` here", graph.name()))
 }

@@ -1,0 +1,46 @@
+//! Who looks at a step: its observers and its views.
+
+/// An observer of entering or leaving a step.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Hook {
+    /// The function's name.
+    pub name: &'static str,
+    /// When it is called.
+    pub when: When,
+    /// The position of its step; `None` for every step.
+    pub step: Option<usize>,
+}
+
+impl Hook {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, when: When, step: Option<usize>) -> Self {
+        Self { name, when, step }
+    }
+}
+
+/// When a hook is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// When the step has been entered.
+    Entry,
+    /// When the step has been left.
+    Exit,
+}
+
+/// A step that has a `#[view]`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Viewed {
+    /// The position of the step.
+    pub step: usize,
+    /// Who sees it, when it is not the session's owner.
+    pub actor: Option<&'static str>,
+}
+
+impl Viewed {
+    #[doc(hidden)]
+    pub const fn new(step: usize, actor: Option<&'static str>) -> Self {
+        Self { step, actor }
+    }
+}
