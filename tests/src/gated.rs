@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot};
-use workflow::store::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Slot, Store, StoreError};
+use workflow::store::{
+    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, PendingEffect, PendingWork, Record, Slot, Store,
+    StoreError, Which,
+};
 use workflow::{BoxFuture, SessionId, SessionKey, Sqlite};
 
 /// A store behind a gate. Clones are one store.
@@ -89,6 +92,30 @@ impl Store for Gated {
 
     fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
         self.store.postpone(work)
+    }
+
+    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
+        self.store.timers(limit)
+    }
+
+    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.postpone_timer(timer)
+    }
+
+    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
+        self.store.effects(which)
+    }
+
+    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.postpone_effect(effect)
+    }
+
+    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.finish_effect(id)
+    }
+
+    fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        self.store.waiting_for(role, limit)
     }
 
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {

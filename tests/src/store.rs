@@ -8,9 +8,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 use workflow::store::{
-    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Slot, Store, WorkId,
+    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot, Store, WorkId,
 };
-use workflow::{Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
+use workflow::{History, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
 
 pub use commits::*;
 pub use told::*;
@@ -132,14 +132,17 @@ impl Hand {
             session: self.session,
             key: self.key.clone(),
             slot: self.slot.clone(),
-            stored: Stored {
+            stored: Arc::new(Stored {
                 workflow: "hand".into(),
                 version: 3,
                 step: step.clone().into(),
                 data: data.as_object().unwrap().clone(),
-            },
+            }),
             revision,
+            history: History::default(),
+            below: Vec::new(),
             view,
+            views: Vec::new(),
             ended: false,
         };
         let answer = Answer { answered: Answered::Moved, session: Some(self.session), revision, step: Some(step) };
@@ -151,7 +154,12 @@ impl Hand {
                 expected,
                 entry,
                 starts: Vec::new(),
-                cancels: self.revision > 1,
+                leaves: (self.revision > 1).then_some(expected),
+                ends: None,
+                visits: Vec::new(),
+                timers: Vec::new(),
+                effects: Vec::new(),
+                shows: Shows::Nothing,
             }),
             at: time(at),
         }

@@ -1,13 +1,21 @@
 //! Runs workflows durably on tokio: one turn at a time for a session, each decided purely and committed as one.
 
+mod answer;
+mod attempt;
 mod builder;
+mod clock;
 mod delivery;
+mod effects;
+mod hooks;
 mod jobs;
 mod lanes;
+mod roles;
 mod route;
 mod served;
 mod shutdown;
 mod snapshot;
+mod stack;
+mod timers;
 mod token;
 mod turn;
 mod work;
@@ -20,6 +28,7 @@ use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
 
 pub use builder::{BuildError, Builder, Limits};
+pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use lanes::Changes;
 pub use shutdown::shutdown_signal;
@@ -27,16 +36,18 @@ use snapshot::Working;
 pub use snapshot::{Offer, Snapshot};
 pub use token::{Purpose, Token};
 
-use crate::core::graph::StepInfo;
+use crate::core::context::User;
 use crate::core::input::Input;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::step::Workflow;
-use crate::store::{Count, JournalEntry, Record, Slot, Store, StoreError};
+use crate::store::{Count, EffectId, JournalEntry, PendingEffect, Record, Slot, Store, StoreError, Which};
 use crate::surface::{Surface, SurfaceError};
 use delivery::Deliver;
 use jobs::Jobs;
 use lanes::Lanes;
+use roles::Roles;
 use served::{Served, Started};
+use timers::Timers;
 use token::Tokens;
 
 /// Runs workflows: takes deliveries, commits turns, starts work.
@@ -91,6 +102,9 @@ pub(crate) struct Shared {
     lanes: Lanes,
     tokens: Tokens,
     jobs: Jobs,
+    timers: Arc<Timers>,
+    clock: Arc<dyn Clock>,
+    roles: Roles,
     limits: Limits,
     turns: Arc<Semaphore>,
     events: broadcast::Sender<Event>,
@@ -176,14 +190,22 @@ impl Engine {
     /// # Errors
     /// When the store fails.
     pub async fn session(&self, key: &SessionKey) -> Result<Option<Snapshot>, StoreError> {
-        Ok(self.sessions(key).await?.into_iter().find(|snapshot| snapshot.record().slot.is_main()))
+        Ok(self.own(key).await?.into_iter().find(|snapshot| snapshot.record().slot.is_main()))
     }
 
-    /// All that is shown to this key: the conversation, and what stands beside it.
+    /// All that is shown to this key: the conversation, what stands beside it, and the sessions of others that wait for
+    /// somebody in a role that the key's user has (see [`Builder::actor`] and [`Snapshot::role`]).
     ///
     /// # Errors
     /// When the store fails.
     pub async fn sessions(&self, key: &SessionKey) -> Result<Vec<Snapshot>, StoreError> {
+        let mut sessions = self.own(key).await?;
+        sessions.extend(roles::shown_to(&self.shared, key).await?);
+        Ok(sessions)
+    }
+
+    /// What is shown to this key as the owner.
+    async fn own(&self, key: &SessionKey) -> Result<Vec<Snapshot>, StoreError> {
         let lane = self.shared.lanes.lane(key);
         let records = match lane.records() {
             Some(records) => records,
@@ -195,7 +217,7 @@ impl Engine {
         };
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
-            let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
+            let working = if self.shared.jobs.has_work(record.visit()) { Working::Yes } else { Working::No };
             Snapshot::new(Arc::clone(record), progress, working, self.shared.tokens.clone())
         };
         Ok(records.iter().map(snapshot).collect())
@@ -203,7 +225,7 @@ impl Engine {
 
     /// Tells of every change of what [`Engine::sessions`] gives for this key.
     pub fn changes(&self, key: &SessionKey) -> Changes {
-        self.shared.lanes.lane(key).changes()
+        self.shared.lanes.lane(key).changes(self.shared.roles.changes(&User::new(key.user())))
     }
 
     /// Tells of every move of every session from now on. A receiver that is slow misses the oldest; it holds up nobody.
@@ -241,6 +263,23 @@ impl Engine {
     /// When the store fails.
     pub async fn count(&self, key: Option<&SessionKey>) -> Result<Count, StoreError> {
         self.shared.store.count(key).await
+    }
+
+    /// The effects that were given up after their last retry: nothing is done about them before they are repeated.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn dead_effects(&self) -> Result<Vec<PendingEffect>, StoreError> {
+        self.shared.store.effects(Which::Dead).await
+    }
+
+    /// Tries an effect that was given up again, as often as at first and under the same key. Nothing happens when it was
+    /// not given up, or is repeated already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn repeat_effect(&self, id: EffectId) -> Result<(), StoreError> {
+        effects::repeat(&self.shared, id).await
     }
 
     /// The commands that begin a workflow, in the order in which the workflows were given.
@@ -316,29 +355,20 @@ impl Shared {
         self.served.get(*index).map(|served| &**served)
     }
 
-    fn slot(&self, served: &dyn Served) -> Slot {
+    fn slot(served: &dyn Served) -> Slot {
         if served.is_aside() { Slot::aside(served.graph().name()) } else { Slot::main() }
     }
 
-    /// Whether the step where the session stands has work.
-    fn has_work(&self, record: &Record) -> bool {
-        self.served(&record.stored.workflow).is_some_and(|served| {
-            let graph = served.graph();
-            let is_here = |step: &StepInfo| step.name == record.stored.step;
-            graph.work().iter().any(|work| graph.steps().get(work.step).is_some_and(is_here))
-        })
+    /// What the runtime's clock says.
+    fn now(&self) -> Timestamp {
+        let now = self.clock.now();
+        // What is stored is in milliseconds: what a turn sees must be what it finds again.
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 
     fn is_closing(&self) -> bool {
         *self.closing.borrow() == Closing::Yes
     }
-}
-
-/// What the runtime's clock says.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    // What is stored is in milliseconds: what a turn sees must be what it finds again.
-    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
 /// How long a caller should wait who was told that the engine is busy.

@@ -17,7 +17,7 @@ pub mod surface;
 #[doc(hidden)]
 pub mod __private;
 
-pub use crate::core::child::Child;
+pub use crate::core::child::{Child, begin};
 pub use crate::core::context::{Context, FromContext, FromRef, Key, Now, Progress, State, Turn, User, at};
 pub use crate::core::decide::{Cause, Decision, Given, Standing, decide, effect, hook, show, work, work_of};
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow};
@@ -36,8 +36,8 @@ pub use crate::core::view::{BACK, Button, Done, Hint, IntoView, View};
 pub use crate::core::work::Failure;
 #[cfg(feature = "engine")]
 pub use engine::{
-    BuildError, Builder, Changes, Command, DeliverError, Delivery, Engine, Event, Limits, Offer, Outcome, Purpose,
-    Sent, Snapshot, Token, shutdown_signal,
+    BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Limits, ManualClock, Offer,
+    Outcome, Purpose, Sent, Snapshot, SystemClock, Token, shutdown_signal,
 };
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;

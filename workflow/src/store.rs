@@ -1,12 +1,14 @@
 //! Where sessions are kept: the trait that every store implements, and the stores.
 
+mod pending;
 mod record;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
+mod visits;
 
-pub use record::{
-    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, PendingWork, Record, Said, Slot, WorkId,
-};
+pub use pending::{ArmedTimer, Arms, Asks, EffectId, PendingEffect, PendingWork, WorkId};
+pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
+pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
 
 use std::sync::Arc;
 
@@ -39,6 +41,25 @@ pub trait Store: Send + Sync + 'static {
 
     /// Keeps how often the work was tried, and when it is due again: never, when `due` is `None`.
     fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// The `limit` timers that are due first. What it costs does not depend on how many are armed.
+    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>>;
+
+    /// Keeps how often the timer's transition was not taken, and when it is due again: never, when `due` is `None`.
+    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// All effects that have been asked for and are not done: those that are due some time, or those that were given up.
+    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>>;
+
+    /// Keeps how often the effect was tried, and when it is due again: never, when `due` is `None`. When it is done
+    /// already, nothing is kept.
+    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Forgets the effect: it is done.
+    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// The newest `limit` sessions that show something to this role.
+    fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>>;
 
     /// The journal of a session, oldest first.
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
@@ -82,6 +103,30 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).postpone(work)
     }
 
+    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
+        (**self).timers(limit)
+    }
+
+    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).postpone_timer(timer)
+    }
+
+    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
+        (**self).effects(which)
+    }
+
+    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).postpone_effect(effect)
+    }
+
+    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).finish_effect(id)
+    }
+
+    fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        (**self).waiting_for(role, limit)
+    }
+
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         (**self).journal(session)
     }
@@ -97,6 +142,15 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     fn close(&self) -> BoxFuture<'_, ()> {
         (**self).close()
     }
+}
+
+/// Which effects are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are due some time.
+    Due,
+    /// Those that were given up.
+    Dead,
 }
 
 /// How much there is in a store.

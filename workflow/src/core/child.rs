@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use super::context::Turn;
+use super::decide::{Decision, stand};
+use super::dispatch::Dispatch;
+use super::history::History;
 use super::step::{Step, Workflow};
 
 /// Another workflow, to run inside the step whose `#[invoke]` returns this; its `#[done]` takes the `W` at the end that it
@@ -28,4 +32,12 @@ impl<W: fmt::Debug> fmt::Debug for Child<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Child").field(&self.0).finish()
     }
+}
+
+/// What there is where a child begins: at `workflow`, to which no edge of its own leads.
+pub async fn begin<W, App>(app: &App, turn: &Turn, workflow: W) -> Decision<W>
+where
+    W: Dispatch<App>,
+{
+    stand(app, turn, workflow, History::default()).await
 }

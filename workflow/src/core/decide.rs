@@ -274,7 +274,7 @@ fn land<W: Workflow>(
 }
 
 /// What there is at a step that was come to.
-async fn stand<W, App>(app: &App, turn: &Turn, workflow: W, history: History) -> Decision<W>
+pub(super) async fn stand<W, App>(app: &App, turn: &Turn, workflow: W, history: History) -> Decision<W>
 where
     W: Dispatch<App>,
 {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::graph::Work;
+use super::graph::{Effect, Work};
 
 /// Why a piece of work was given up, after its last retry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,9 +53,20 @@ impl Work {
     /// The wait before the attempt after `attempts` failed ones: doubled with each, spread by `jitter` (0 to 1) over
     /// its upper half so that work that failed together is not retried together.
     pub fn wait_after(&self, attempts: u32, jitter: f64) -> Duration {
-        let doubled = self.backoff.saturating_mul(1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX));
-        doubled.min(Self::MAX_BACKOFF).mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
+        wait(self.backoff, attempts, jitter)
     }
+}
+
+impl Effect {
+    /// The wait before the attempt after `attempts` failed ones: as that of [`Work::wait_after`].
+    pub fn wait_after(&self, attempts: u32, jitter: f64) -> Duration {
+        wait(self.backoff, attempts, jitter)
+    }
+}
+
+fn wait(backoff: Duration, attempts: u32, jitter: f64) -> Duration {
+    let doubled = backoff.saturating_mul(1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX));
+    doubled.min(Work::MAX_BACKOFF).mul_f64(0.5 + 0.5 * jitter.clamp(0.0, 1.0))
 }
 
 fn words(time: Duration) -> String {

@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
+use super::clock::{Clock, SystemClock};
 use super::jobs::Jobs;
 use super::lanes::Lanes;
+use super::roles::{Holds, Roles};
 use super::served::{Place, Served, Serving, Started};
+use super::timers::{self, Timers};
 use super::token::Tokens;
-use super::{Closing, Engine, Shared, work};
+use super::{Closing, Engine, Shared, turn};
+use crate::core::context::User;
 use crate::core::dispatch::Dispatch;
 use crate::core::graph::From as EdgeFrom;
 use crate::store::{Store, StoreError};
@@ -24,6 +28,8 @@ pub struct Builder<App> {
     store: Option<Arc<dyn Store>>,
     surfaces: Vec<Box<dyn Surface>>,
     limits: Limits,
+    clock: Arc<dyn Clock>,
+    roles: HashMap<String, Holds>,
 }
 
 /// How much an engine takes on. Each limit has a default that suits one small machine.
@@ -38,6 +44,10 @@ pub struct Limits {
     pub turn_time: Duration,
     /// How many pieces of work run at once.
     pub work: usize,
+    /// How many effects are done at once.
+    pub effects: usize,
+    /// How long one attempt at an effect may take.
+    pub effect_time: Duration,
     /// How many sessions are kept in memory when nothing happens in them.
     pub cached_sessions: usize,
 }
@@ -56,6 +66,8 @@ impl Default for Limits {
             turns_of_session: 64,
             turn_time: Duration::from_secs(30),
             work: 64,
+            effects: 64,
+            effect_time: Duration::from_secs(300),
             cached_sessions: 16_384,
         }
     }
@@ -63,7 +75,15 @@ impl Default for Limits {
 
 impl<App: Clone + Send + Sync + 'static> Builder<App> {
     pub(super) fn new(app: App) -> Self {
-        Self { app, served: Vec::new(), store: None, surfaces: Vec::new(), limits: Limits::default() }
+        Self {
+            app,
+            served: Vec::new(),
+            store: None,
+            surfaces: Vec::new(),
+            limits: Limits::default(),
+            clock: Arc::new(SystemClock),
+            roles: HashMap::new(),
+        }
     }
 
     /// Serves the workflow `W`.
@@ -94,10 +114,31 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         self
     }
 
-    /// Opens the surfaces and takes up the work that was pending.
+    /// Goes by `clock` instead of the system's.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Those of whom `holds` is true have the role `role`, as in `#[actor("reviewer")]`: sessions of others that wait for
+    /// it are shown to them, and they may do what it says. Called often, so it should answer from memory.
+    ///
+    /// ```
+    /// # use workflow::Engine;
+    /// # let builder = Engine::builder(());
+    /// let builder = builder.actor("reviewer", |user| user.id().as_str() == "telegram:1234");
+    /// # let _ = builder;
+    /// ```
+    pub fn actor(mut self, role: impl Into<String>, holds: impl Fn(&User) -> bool + Send + Sync + 'static) -> Self {
+        self.roles.insert(role.into(), Box::new(holds));
+        self
+    }
+
+    /// Opens the surfaces and takes up the work, effects and timers that were pending.
     ///
     /// # Errors
-    /// When two workflows have one name or command, there is no store, or the store or a surface can't be opened.
+    /// When two workflows have one name or command, one runs inside of another and is not served, nobody was given a role
+    /// that one of them uses, there is no store, or the store or a surface can't be opened.
     pub async fn build(mut self) -> Result<Engine, BuildError> {
         let store = self.store.take().ok_or(BuildError::NoStore)?;
         let mut by_name = HashMap::new();
@@ -117,6 +158,19 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
                 }
             }
         }
+        let roles = Roles::new(self.roles);
+        for served in &self.served {
+            let graph = served.graph();
+            let is_missing = |child: &&str| !by_name.contains_key(child);
+            if let Some(child) = graph.work().iter().filter_map(|work| work.child).find(is_missing) {
+                return Err(BuildError::NoChild { workflow: graph.name(), child });
+            }
+            let of_edges = graph.edges().iter().filter_map(|edge| edge.actor);
+            let mut used = of_edges.chain(graph.views().iter().filter_map(|view| view.actor));
+            if let Some(role) = used.find(|role| !roles.is_known(role)) {
+                return Err(BuildError::NoActor { workflow: graph.name(), role });
+            }
+        }
         let tokens = Tokens::new(store.secret().await?);
         let shared = Arc::new(Shared {
             served: self.served,
@@ -125,7 +179,10 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             store,
             lanes: Lanes::new(self.limits.cached_sessions),
             tokens,
-            jobs: Jobs::new(self.limits.work),
+            jobs: Jobs::new(self.limits.work, self.limits.effects),
+            timers: Arc::new(Timers::new()),
+            clock: self.clock,
+            roles,
             turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
             limits: self.limits,
             events: broadcast::Sender::new(1024),
@@ -134,7 +191,8 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         for surface in &mut self.surfaces {
             surface.open().await?;
         }
-        work::resume(&shared, None).await?;
+        turn::resume(&shared, None).await?;
+        timers::start(&shared);
         Ok(Engine { shared, surfaces: Arc::new(std::sync::Mutex::new(self.surfaces)) })
     }
 
@@ -169,6 +227,22 @@ pub enum BuildError {
         first: &'static str,
         /// The other one.
         second: &'static str,
+    },
+    /// A workflow that runs inside of another is not served.
+    #[error("`{child}` runs inside of `{workflow}`, but is not served: add `.workflow::<…>()` for it")]
+    NoChild {
+        /// The workflow around it.
+        workflow: &'static str,
+        /// The workflow that runs inside.
+        child: &'static str,
+    },
+    /// Nobody was given a role that a workflow uses.
+    #[error("nobody has the role `{role}` that `{workflow}` uses: say who has it by `.actor(\"{role}\", …)`")]
+    NoActor {
+        /// The workflow.
+        workflow: &'static str,
+        /// The role.
+        role: &'static str,
     },
     /// No store was given.
     #[error("there is no store: give one with `.store(…)`")]

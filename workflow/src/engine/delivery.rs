@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::token::Token;
 use crate::core::context::User;
 use crate::core::input::Input;
-use crate::core::session::{Revision, SessionId};
+use crate::core::session::{Revision, SessionId, Visit};
 use crate::core::work::Failure;
 use crate::store::{Answer, Answered, DeliveryId, StoreError, WorkId};
 
@@ -73,6 +73,13 @@ pub(super) enum Deliver {
     User(Delivery),
     /// How work ended.
     Work(WorkEnd),
+    /// The time of an `#[after]` transition has come.
+    Timer {
+        /// The visit that it belongs to.
+        visit: Visit,
+        /// The transition's function name.
+        edge: String,
+    },
 }
 
 /// How work ended.

@@ -1,4 +1,4 @@
-//! The pieces of work that are under way in this process.
+//! The work and the effects that are under way in this process.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -7,13 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::core::session::{SessionId, Visit};
-use crate::store::WorkId;
+use crate::core::session::{Revision, SessionId, Visit};
+use crate::store::{EffectId, Record, WorkId};
 
-/// The pieces of work that are under way in this process, as tasks that end with it.
+/// The work and the effects that are under way in this process, as tasks that end with it.
 pub(super) struct Jobs {
     running: Mutex<Running>,
     places: Arc<Semaphore>,
+    /// Effects have places of their own: long work must not hold them up.
+    effects: Arc<Semaphore>,
 }
 
 #[derive(Default)]
@@ -26,53 +28,92 @@ struct Running {
 }
 
 struct Job {
-    id: WorkId,
+    id: JobId,
     task: AbortHandle,
 }
 
-impl Jobs {
-    /// So many of them do something at once.
-    pub(super) fn new(places: usize) -> Self {
-        Self { running: Mutex::default(), places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))) }
+/// Names what is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum JobId {
+    /// It ends when its step is left.
+    Work(WorkId),
+    /// It is done whatever becomes of the session.
+    Effect(EffectId),
+}
+
+impl JobId {
+    fn session(self) -> SessionId {
+        match self {
+            Self::Work(id) => id.visit.session,
+            Self::Effect(id) => id.visit.session,
+        }
     }
 
-    /// Waits for a place to do something.
+    /// The visit that it ends with.
+    fn of_visit(self) -> Option<Visit> {
+        match self {
+            Self::Work(id) => Some(id.visit),
+            Self::Effect(_) => None,
+        }
+    }
+}
+
+impl Jobs {
+    /// So many pieces of work and so many effects do something at once.
+    pub(super) fn new(work: usize, effects: usize) -> Self {
+        let places = |count: usize| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)));
+        Self { running: Mutex::default(), places: places(work), effects: places(effects) }
+    }
+
+    /// Waits for a place to do a piece of work.
     pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.places).acquire_owned().await.ok()
     }
 
-    /// Begins the work, unless it is under way or all has been stopped. Whoever does it calls [`Jobs::done`] at its end.
-    pub(super) fn begin(&self, id: WorkId, work: impl Future<Output = ()> + Send + 'static) {
+    /// Waits for a place to do an effect.
+    pub(super) async fn effect_place(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.effects).acquire_owned().await.ok()
+    }
+
+    /// Begins the job, unless it is under way or all has been stopped. Whoever does it calls [`Jobs::done`] at its end.
+    pub(super) fn begin(&self, id: JobId, work: impl Future<Output = ()> + Send + 'static) {
         let mut running = self.running();
         let is_running = |jobs: &Vec<Job>| jobs.iter().any(|job| job.id == id);
-        if running.stopped || running.jobs.get(&id.visit.session).is_some_and(is_running) {
+        if running.jobs.get(&id.session()).is_some_and(is_running) {
             return;
         }
-        while let Some(ended) = running.tasks.try_join_next() {
-            if ended.is_err_and(|error| error.is_panic()) {
-                tracing::error!("a job panicked");
-            }
+        if let Some(task) = running.spawn(work) {
+            running.jobs.entry(id.session()).or_default().push(Job { id, task });
         }
-        let task = running.tasks.spawn(work);
-        running.jobs.entry(id.visit.session).or_default().push(Job { id, task });
     }
 
-    /// Forgets the work: it is over.
-    pub(super) fn done(&self, id: WorkId) {
-        self.remove(id.visit.session, |job| job.id == id);
+    /// Does something that ends with the process, unless all has been stopped.
+    pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.running().spawn(task);
     }
 
-    /// Ends the work of a visit that is over.
-    pub(super) fn leave(&self, visit: Visit) {
-        self.end(visit.session, |job| job.id.visit == visit);
+    /// Whether work of this visit is under way.
+    pub(super) fn has_work(&self, visit: Visit) -> bool {
+        let of_visit = |jobs: &Vec<Job>| jobs.iter().any(|job| job.id.of_visit() == Some(visit));
+        self.running().jobs.get(&visit.session).is_some_and(of_visit)
     }
 
-    /// Ends the work of all other visits of the session.
-    pub(super) fn leave_but(&self, visit: Visit) {
-        self.end(visit.session, |job| job.id.visit != visit);
+    /// Forgets the job: it is over.
+    pub(super) fn done(&self, id: JobId) {
+        self.remove(id.session(), |job| job.id == id);
     }
 
-    /// Ends all work, waits until it has ended, and begins no more.
+    /// Ends the work of the session's visits that began at `since` or later: they are over.
+    pub(super) fn leave(&self, session: SessionId, since: Revision) {
+        self.end(session, |visit| visit.revision >= since);
+    }
+
+    /// Ends the work of all visits that are over when the session stands like this.
+    pub(super) fn leave_but(&self, record: &Record) {
+        self.end(record.session, |visit| record.depth_of(visit).is_none());
+    }
+
+    /// Ends all, waits until it has ended, and begins no more.
     pub(super) async fn stop(&self) {
         let mut tasks = {
             let mut running = self.running();
@@ -83,8 +124,8 @@ impl Jobs {
         tasks.shutdown().await;
     }
 
-    fn end(&self, session: SessionId, is_over: impl Fn(&Job) -> bool) {
-        for job in self.remove(session, is_over) {
+    fn end(&self, session: SessionId, is_over: impl Fn(Visit) -> bool) {
+        for job in self.remove(session, |job| job.id.of_visit().is_some_and(&is_over)) {
             job.task.abort();
         }
     }
@@ -101,5 +142,19 @@ impl Jobs {
 
     fn running(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Running {
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) -> Option<AbortHandle> {
+        if self.stopped {
+            return None;
+        }
+        while let Some(ended) = self.tasks.try_join_next() {
+            if ended.is_err_and(|error| error.is_panic()) {
+                tracing::error!("a job panicked");
+            }
+        }
+        Some(self.tasks.spawn(task))
     }
 }

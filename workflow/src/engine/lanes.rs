@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{OwnedMutexGuard, watch};
 
+use super::hooks::Queue;
 use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::store::Record;
@@ -34,6 +35,8 @@ pub(super) struct Lane {
     /// How far work is, of each visit that has told.
     progress: Mutex<HashMap<Visit, Done>>,
     changes: watch::Sender<()>,
+    /// The hooks that wait to be called.
+    pub(super) hooks: Queue,
 }
 
 /// The sessions of one key that are under way or were last.
@@ -69,6 +72,7 @@ impl Lane {
             unsure: AtomicBool::new(false),
             progress: Mutex::default(),
             changes: watch::Sender::new(()),
+            hooks: Queue::default(),
         }
     }
 
@@ -135,7 +139,7 @@ impl Lane {
 
     /// Forgets the progress of all visits that are over: work may still tell of one when it has been left.
     pub(super) fn keep_progress(&self, records: &[Arc<Record>]) {
-        let is_here = |visit: &Visit| records.iter().any(|record| record.visit() == *visit);
+        let is_here = |visit: &Visit| records.iter().any(|record| record.depth_of(*visit).is_some());
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).retain(|visit, _| is_here(visit));
     }
 
@@ -147,19 +151,33 @@ impl Lane {
         }
     }
 
-    pub(super) fn changes(&self) -> Changes {
-        Changes(self.changes.subscribe())
+    /// Tells of changes here, and of those that `roles` tells of.
+    pub(super) fn changes(&self, roles: Option<watch::Receiver<()>>) -> Changes {
+        Changes { own: self.changes.subscribe(), roles }
     }
 }
 
 /// Tells of changes of what is shown to one key.
 #[derive(Debug)]
-pub struct Changes(watch::Receiver<()>);
+pub struct Changes {
+    own: watch::Receiver<()>,
+    roles: Option<watch::Receiver<()>>,
+}
 
 impl Changes {
     /// Waits for a change since the last call. Several changes may be told as one.
     pub async fn changed(&mut self) {
-        if self.0.changed().await.is_err() {
+        let roles = async {
+            match &mut self.roles {
+                Some(roles) => roles.changed().await,
+                None => std::future::pending().await,
+            }
+        };
+        let told = tokio::select! {
+            told = self.own.changed() => told,
+            told = roles => told,
+        };
+        if told.is_err() {
             // The engine is gone: nothing will change any more.
             std::future::pending::<()>().await;
         }

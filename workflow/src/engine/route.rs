@@ -6,9 +6,12 @@ use super::Shared;
 use super::delivery::{DeliverError, Sent};
 use super::lanes::Records;
 use super::token::{Pressed, Token};
+use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
-use crate::core::input::Input;
+use crate::core::graph::Edge;
+use crate::core::input::{Input, Kind};
 use crate::core::session::SessionKey;
+use crate::core::view::{BACK, Button};
 use crate::store::{Answered, Record, Said, Slot, StoreError};
 
 /// What a delivery is about.
@@ -20,8 +23,8 @@ pub(super) enum Route {
         cause: Cause,
         said: Option<Said>,
     },
-    /// A session goes on.
-    Step { record: Arc<Record>, cause: Cause, said: Option<Said> },
+    /// A session goes on, at the step of this depth.
+    Step { record: Arc<Record>, depth: usize, cause: Cause, said: Option<Said> },
     /// It is answered without any user code.
     Refuse { record: Option<Arc<Record>>, answered: Answered },
 }
@@ -29,12 +32,13 @@ pub(super) enum Route {
 pub(super) async fn route(
     shared: &Shared,
     key: &SessionKey,
+    by: &User,
     records: &Records,
     sent: Sent,
 ) -> Result<Route, DeliverError> {
     Ok(match sent {
         Sent::Text(text) => of_text(shared, records, text),
-        Sent::Press(token) => of_press(shared, key, records, &token).await?,
+        Sent::Press(token) => of_press(shared, key, by, records, &token).await?,
         Sent::Start { workflow, entry, input } => {
             let served = shared.by_name.get(workflow).copied();
             let has_entry = |served: &usize| {
@@ -62,22 +66,30 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     }
     let Some((command, rest)) = command(&text) else {
         return match main {
-            Some(record) => Route::Step {
-                record: Arc::clone(record),
-                said: Some(Said::Text(text.clone())),
-                cause: Cause::Send(Input::Text(text)),
-            },
+            Some(record) => {
+                let cause =
+                    if is_back_label(shared, record, &text) { Cause::Back } else { Cause::Send(Input::text(&*text)) };
+                innermost(record, cause, Said::Text(text))
+            }
             None if text.is_empty() => refuse(None, "Please write something.".into()),
             None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
         };
     };
     let input = (!rest.is_empty()).then(|| Input::text(rest));
-    if let Some(record) = main
-        && let Some(served) = shared.served(&record.stored.workflow)
-        && served.graph().edges_from(&record.stored.step).any(|edge| edge.commands.contains(&command.as_str()))
+    // From the inside out: a command of the step around it ends what runs inside.
+    let depths = main.into_iter().flat_map(|record| (0..=record.below.len()).rev().map(move |depth| (record, depth)));
+    for (record, depth) in depths {
+        if has_command(shared, record, depth, &command) {
+            let cause = Cause::Command { command, input };
+            return Route::Step { record: Arc::clone(record), depth, cause, said: Some(Said::Text(text)) };
+        }
+    }
+    if command == BACK_COMMAND
+        && input.is_none()
+        && !shared.commands.contains_key(BACK_COMMAND)
+        && let Some(record) = main
     {
-        let cause = Cause::Command { command, input };
-        return Route::Step { record: Arc::clone(record), cause, said: Some(Said::Text(text)) };
+        return innermost(record, Cause::Back, Said::Text(text));
     }
     match shared.commands.get(command.as_str()) {
         Some(started) => Route::Enter {
@@ -99,6 +111,33 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     }
 }
 
+/// Typed, it goes back, unless a workflow has it for something else.
+const BACK_COMMAND: &str = "/back";
+
+/// Whether the text is the label of the button that goes back, where no text is asked for.
+fn is_back_label(shared: &Shared, record: &Record, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let labelled = |button: &&Button| button.label.to_lowercase() == text;
+    let is_back = record.view.choices.iter().flatten().find(labelled).is_some_and(|button| button.edge == BACK);
+    is_back
+        && shared.served(&record.stored.workflow).is_some_and(|served| {
+            let takes_text = |edge: &Edge| edge.takes.is_some_and(|takes| takes.kind == Kind::Text);
+            !served.graph().edges_from(&record.stored.step).any(takes_text)
+        })
+}
+
+/// Whether the step at this depth has a transition with this command.
+fn has_command(shared: &Shared, record: &Record, depth: usize, command: &str) -> bool {
+    let step = record.step_at(depth);
+    step.and_then(|stored| Some((stored, shared.served(&stored.workflow)?))).is_some_and(|(stored, served)| {
+        served.graph().edges_from(&stored.step).any(|edge| edge.commands.contains(&command))
+    })
+}
+
+fn innermost(record: &Arc<Record>, cause: Cause, said: Said) -> Route {
+    Route::Step { record: Arc::clone(record), depth: record.below.len(), cause, said: Some(said) }
+}
+
 /// `/make@bot a cat` is `/make` and `a cat`.
 fn command(text: &str) -> Option<(String, &str)> {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
@@ -109,29 +148,50 @@ fn command(text: &str) -> Option<(String, &str)> {
     Some((format!("/{}", name.to_lowercase()), rest.trim()))
 }
 
-/// A button acts only for the key, at the session and revision, and at the place where it was shown.
-async fn of_press(shared: &Shared, key: &SessionKey, records: &Records, token: &Token) -> Result<Route, StoreError> {
-    let Some(Pressed { visit, place }) = shared.tokens.read(token) else {
+/// A button acts only for whom, at the session and revision, and at the place where it was shown.
+async fn of_press(
+    shared: &Shared,
+    key: &SessionKey,
+    by: &User,
+    records: &Records,
+    token: &Token,
+) -> Result<Route, StoreError> {
+    let Some(Pressed { visit, place, role }) = shared.tokens.read(token) else {
         return Ok(answer(last(records), Answered::Unknown));
     };
     let Some(record) = records.iter().find(|record| record.session == visit.session) else {
         return Ok(match shared.store.owner(visit.session).await? {
             Some(owner) if owner == *key => answer(last(records), Answered::Stale),
+            // Of a session that was left; or of the owner's button.
+            Some(_) if role.is_some() => answer(None, Answered::Stale),
             Some(_) => answer(last(records), Answered::Foreign),
             None => answer(last(records), Answered::Unknown),
         });
     };
-    if record.revision != visit.revision {
-        return Ok(answer(Some(Arc::clone(record)), Answered::Stale));
+    let refused = |answered| Ok(answer(Some(Arc::clone(record)), answered));
+    let owner = record.key.user();
+    if role.is_some() && (owner == key.user() || owner == *by.id()) {
+        return refused(Answered::Foreign);
     }
-    let Some(button) = record.view.choices.iter().flatten().nth(place) else {
-        return Ok(answer(Some(Arc::clone(record)), Answered::Unknown));
+    if record.revision != visit.revision {
+        return refused(Answered::Stale);
+    }
+    let (actor, view) = match role.map(|role| record.views.get(role)) {
+        None => (None, &record.view),
+        Some(Some((actor, view))) if shared.roles.holds(by, actor) => (Some(actor.to_string()), view),
+        Some(Some(_)) => return refused(Answered::Foreign),
+        Some(None) => return refused(Answered::Unknown),
     };
-    Ok(Route::Step {
-        record: Arc::clone(record),
-        cause: Cause::Press { edge: button.edge.to_string(), choice: button.choice.as_ref().map(ToString::to_string) },
-        said: Some(Said::Press(button.label.to_string())),
-    })
+    let Some(button) = view.choices.iter().flatten().nth(place) else {
+        return refused(Answered::Unknown);
+    };
+    let choice = button.choice.as_ref().map(ToString::to_string);
+    let cause = if button.edge == BACK { Cause::Back } else { Cause::Press { edge: button.edge.to_string(), choice } };
+    let cause = match actor {
+        Some(actor) => Cause::By { actor, cause: Box::new(cause) },
+        None => cause,
+    };
+    Ok(innermost(record, cause, Said::Press(button.label.to_string())))
 }
 
 /// The conversation that has not ended.

@@ -1,17 +1,25 @@
 //! A workflow and its application behind one object.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use super::Command;
+use crate::core::child::begin;
 use crate::core::context::{Key, Progress, Turn};
-use crate::core::decide::{Cause, Standing, decide, work};
+use crate::core::decide::{Cause, Decision, Standing, decide, effect, hook, work};
 use crate::core::dispatch::{BoxFuture, Dispatch};
+use crate::core::effect::Asked;
 use crate::core::error::{Error, Fault};
-use crate::core::graph::{From as EdgeFrom, Graph};
+use crate::core::graph::{From as EdgeFrom, Graph, Trigger};
+use crate::core::history::History;
+use crate::core::session::Revision;
+use crate::core::step::Workflow;
 use crate::core::stored::{LoadError, Stored};
 use crate::core::view::View;
+use crate::store::Asks;
 
 /// A workflow that an engine serves.
 pub(super) trait Served: Send + Sync {
@@ -23,9 +31,12 @@ pub(super) trait Served: Send + Sync {
     fn decide<'a>(
         &'a self,
         turn: &'a Turn,
-        standing: Option<Stored>,
+        stands: Option<Stands>,
         cause: Cause,
     ) -> BoxFuture<'a, Result<Decided, Refused>>;
+
+    /// What there is where this workflow begins inside of another: see [`begin`].
+    fn begin<'a>(&'a self, turn: &'a Turn, stored: Stored) -> BoxFuture<'a, Result<Decided, Refused>>;
 
     /// The work at position `index` of the step in `standing`.
     fn work(
@@ -36,16 +47,39 @@ pub(super) trait Served: Send + Sync {
         key: Key,
         progress: Progress,
     ) -> Result<BoxFuture<'static, Result<Value, Error>>, LoadError>;
+
+    /// Does the effect at position `index` of the graph.
+    fn effect(&self, turn: &Turn, index: usize, payload: Value, key: Key) -> BoxFuture<'static, Result<(), Error>>;
+
+    /// Calls the hook at position `index` of the graph for the step in `stored`.
+    fn hook(
+        &self,
+        turn: &Turn,
+        stored: Stored,
+        index: usize,
+    ) -> Result<BoxFuture<'static, Result<(), Error>>, LoadError>;
+}
+
+/// Where a workflow stands, in its stored form.
+pub(super) struct Stands {
+    pub(super) stored: Arc<Stored>,
+    pub(super) entered: Revision,
+    pub(super) history: History,
 }
 
 /// A decision in its stored form.
 pub(super) struct Decided {
     pub(super) edge: &'static str,
-    pub(super) stored: Stored,
+    pub(super) stored: Arc<Stored>,
+    pub(super) history: History,
+    pub(super) effects: Vec<Asks>,
+    /// The `#[after]` transitions of the step that wait for their time, and how long.
+    pub(super) timers: Vec<(&'static str, Duration)>,
     /// The step's position in the graph.
     pub(super) step: usize,
     pub(super) ended: bool,
     pub(super) view: View,
+    pub(super) views: Vec<(&'static str, View)>,
     pub(super) view_fault: Option<Fault>,
 }
 
@@ -104,22 +138,20 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
     fn decide<'a>(
         &'a self,
         turn: &'a Turn,
-        standing: Option<Stored>,
+        stands: Option<Stands>,
         cause: Cause,
     ) -> BoxFuture<'a, Result<Decided, Refused>> {
         Box::pin(async move {
-            let standing: Option<W> = standing.map(W::load).transpose().map_err(Refused::Stuck)?;
-            let standing = standing.map(Standing::from);
-            let decision = decide(&self.app, turn, standing, cause).await?;
-            let step = decision.workflow.index();
-            Ok(Decided {
-                edge: decision.edge_name(),
-                stored: Stored::from_workflow(&decision.workflow)?,
-                step,
-                ended: W::GRAPH.steps().get(step).is_some_and(|step| step.end),
-                view: decision.view,
-                view_fault: decision.view_fault,
-            })
+            let load = |stands: Stands| Standing::<W>::load(stands.stored, stands.entered, stands.history);
+            let standing = stands.map(load).transpose().map_err(Refused::Stuck)?;
+            Ok(Decided::of(decide(&self.app, turn, standing, cause).await?)?)
+        })
+    }
+
+    fn begin<'a>(&'a self, turn: &'a Turn, stored: Stored) -> BoxFuture<'a, Result<Decided, Refused>> {
+        Box::pin(async move {
+            let workflow = W::load(stored).map_err(Refused::Stuck)?;
+            Ok(Decided::of(begin(&self.app, turn, workflow).await)?)
         })
     }
 
@@ -132,6 +164,45 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
         progress: Progress,
     ) -> Result<BoxFuture<'static, Result<Value, Error>>, LoadError> {
         Ok(work(&self.app, turn, W::load(standing)?, index, key, progress))
+    }
+
+    fn effect(&self, turn: &Turn, index: usize, payload: Value, key: Key) -> BoxFuture<'static, Result<(), Error>> {
+        effect::<W, App>(&self.app, turn, index, payload, key)
+    }
+
+    fn hook(
+        &self,
+        turn: &Turn,
+        stored: Stored,
+        index: usize,
+    ) -> Result<BoxFuture<'static, Result<(), Error>>, LoadError> {
+        Ok(hook(&self.app, turn, W::load(stored)?, index))
+    }
+}
+
+impl Decided {
+    fn of<W: Workflow>(decision: Decision<W>) -> Result<Self, Error> {
+        let (graph, step) = (W::GRAPH, decision.workflow.index());
+        let asks = |asked: Asked| {
+            let effect = graph.effects().get(asked.effect)?;
+            Some(Asks { workflow: graph.name(), name: effect.name, payload: asked.payload })
+        };
+        let after = |at: &usize| {
+            let edge = graph.edges().get(*at)?;
+            if let Trigger::After(wait) = edge.trigger { Some((edge.name, wait)) } else { None }
+        };
+        Ok(Self {
+            edge: decision.edge_name(),
+            stored: Arc::new(Stored::from_workflow(&decision.workflow)?),
+            history: decision.history,
+            effects: decision.effects.into_iter().filter_map(asks).collect(),
+            timers: decision.timers.iter().filter_map(after).collect(),
+            step,
+            ended: graph.steps().get(step).is_some_and(|step| step.end),
+            view: decision.view,
+            views: decision.views,
+            view_fault: decision.view_fault,
+        })
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Snapshot {
     progress: Option<Done>,
     working: Working,
     tokens: Tokens,
+    /// The position among the views of the record of the role that it is shown to; none for the owner.
+    role: Option<usize>,
 }
 
 /// Whether the step has work that is not done.
@@ -35,7 +37,17 @@ pub struct Offer {
 
 impl Snapshot {
     pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Tokens) -> Self {
-        Self { record, progress, working, tokens }
+        Self { record, progress, working, tokens, role: None }
+    }
+
+    /// As it is shown to the role at this position.
+    pub(super) fn shown_to(role: usize, record: Arc<Record>, tokens: Tokens) -> Self {
+        Self { record, progress: None, working: Working::No, tokens, role: Some(role) }
+    }
+
+    /// The role in which somebody else than the owner is shown this; none for the owner.
+    pub fn role(&self) -> Option<&str> {
+        self.record.views.get(self.role?).map(|(role, _)| &**role)
     }
 
     /// The record as it is stored.
@@ -70,7 +82,8 @@ impl Snapshot {
 
     /// What is shown.
     pub fn view(&self) -> &View {
-        &self.record.view
+        let others = self.role.and_then(|role| self.record.views.get(role));
+        others.map_or(&self.record.view, |(_, view)| view)
     }
 
     /// Whether the step has work: it is under way, or waits for its turn.
@@ -80,21 +93,20 @@ impl Snapshot {
 
     /// How far the step's work is: as it last told, or as the view says.
     pub fn progress(&self) -> Option<&Done> {
-        self.progress.as_ref().or(self.record.view.progress.as_ref())
+        self.progress.as_ref().or(self.view().progress.as_ref())
     }
 
     /// The buttons, in rows.
     pub fn offers(&self) -> Vec<Vec<Offer>> {
         let visit = self.record.visit();
         let mut place = 0;
-        self.record
-            .view
+        self.view()
             .choices
             .iter()
             .map(|row| {
                 row.iter()
                     .map(|button| {
-                        let token = self.tokens.make(visit, place);
+                        let token = self.tokens.make(visit, place, self.role);
                         place += 1;
                         Offer { label: button.label.to_string(), token }
                     })

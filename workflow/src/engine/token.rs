@@ -62,9 +62,12 @@ pub(super) struct Pressed {
     pub(super) visit: Visit,
     /// Which of the buttons, counted through all rows.
     pub(super) place: usize,
+    /// For whom it was shown: the position of the role among those that the session was shown to; none for the owner.
+    pub(super) role: Option<usize>,
 }
 
-/// The form of what follows; another form would get another number.
+/// The form of what follows, and for whom it is: this for the owner, one more for the first role, and so on. Another form
+/// would begin elsewhere.
 const FORM: u8 = 1;
 const SESSION: usize = 16;
 const REVISION: usize = 5;
@@ -82,9 +85,10 @@ impl Tokens {
         derive(&self.secret, purpose)
     }
 
-    pub(super) fn make(&self, visit: Visit, place: usize) -> Token {
+    pub(super) fn make(&self, visit: Visit, place: usize, role: Option<usize>) -> Token {
         let mut bytes = Vec::with_capacity(BODY + SEAL);
-        bytes.push(FORM);
+        let whom = role.and_then(|role| u8::try_from(role).ok()?.checked_add(FORM + 1));
+        bytes.push(whom.unwrap_or(FORM));
         bytes.extend_from_slice(visit.session.as_uuid().as_bytes());
         bytes.extend(visit.revision.get().to_be_bytes().into_iter().skip(8 - REVISION));
         bytes.extend(place.to_be_bytes().into_iter().skip(size_of::<usize>() - PLACE));
@@ -97,7 +101,8 @@ impl Tokens {
     pub(super) fn read(&self, token: &Token) -> Option<Pressed> {
         let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).ok()?;
         let (body, seal) = bytes.split_at_checked(BODY)?;
-        if seal.len() != SEAL || body.first() != Some(&FORM) {
+        let whom = body.first()?.checked_sub(FORM)?;
+        if seal.len() != SEAL {
             return None;
         }
         self.buttons.clone().chain_update(body).verify_truncated_left(seal).ok()?;
@@ -106,7 +111,8 @@ impl Tokens {
         let number = |bytes: &[u8]| bytes.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         let session = SessionId::new(Uuid::from_bytes(session.try_into().ok()?));
         let visit = Visit { session, revision: Revision::new(number(revision)) };
-        Some(Pressed { visit, place: usize::try_from(number(place)).ok()? })
+        let role = whom.checked_sub(1).map(usize::from);
+        Some(Pressed { visit, place: usize::try_from(number(place)).ok()?, role })
     }
 }
 

@@ -1,21 +1,20 @@
 //! Work: started after the commit that asked for it, tried again with a growing wait, its end delivered like an input.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
+use super::attempt::{Failed, NotWanted, STORE_RETRY, jitter};
+use super::clock::later;
 use super::delivery::{Deliver, DeliverError, WorkEnd};
+use super::jobs::JobId;
 use super::lanes::Lane;
-use super::turn;
-use super::{Shared, now};
+use super::{Shared, turn};
 use crate::core::context::{Key, Progress, Turn, User};
-use crate::core::decide::panic_text;
-use crate::core::graph::Work;
+use crate::core::graph::{Graph, Work};
 use crate::core::session::SessionKey;
+use crate::core::stored::Stored;
 use crate::core::view::Done;
 use crate::core::work::Failure;
 use crate::store::{Answered, PendingWork, Record, StoreError, WorkId};
@@ -45,7 +44,7 @@ pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'sta
                 name: (*name).to_owned(),
                 key: record.key.clone(),
                 attempts: 0,
-                due: Some(now()),
+                due: Some(shared.now()),
                 reason: None,
             },
         );
@@ -53,7 +52,7 @@ pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'sta
 }
 
 fn begin(shared: &Arc<Shared>, work: PendingWork) {
-    let id = work.id;
+    let id = JobId::Work(work.id);
     let job = {
         let shared = Arc::clone(shared);
         async move {
@@ -69,7 +68,7 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
     let lane = shared.lanes.lane(&work.key);
     loop {
         let Some(due) = work.due else { return };
-        tokio::time::sleep(until(due)).await;
+        shared.clock.sleep_until(due).await;
         let Some(place) = shared.jobs.place().await else { return };
         let attempt = match attempt(shared, &lane, &work).await {
             Ok(attempt) => attempt,
@@ -83,9 +82,9 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
                 work.attempts += 1;
                 tracing::warn!(key = %key_of(work.id), work = %work.name, attempts = work.attempts, reason = %failed.reason, "work failed");
                 if failed.is_final || work.attempts > policy.retries {
-                    Err(failed.into_failure(policy, work.attempts))
+                    Err(failure(failed, policy, work.attempts))
                 } else {
-                    work.due = Some(after(policy.wait_after(work.attempts, jitter())));
+                    work.due = Some(later(shared.now(), policy.wait_after(work.attempts, jitter())));
                     work.reason = Some(failed.reason);
                     keep(shared, &work).await;
                     continue;
@@ -109,7 +108,7 @@ async fn bring(shared: &Arc<Shared>, mut work: PendingWork, policy: &Work, mut r
         }
         work.reason = Some(rejection);
         keep(shared, &work).await;
-        tokio::time::sleep(policy.wait_after(refusals, jitter())).await;
+        shared.clock.sleep_until(later(shared.now(), policy.wait_after(refusals, jitter()))).await;
     }
 }
 
@@ -118,71 +117,45 @@ struct Attempt {
     ended: Result<Value, Failed>,
 }
 
-/// The session has left the step, or this program can't do the work: what is stored of it stays as it is.
-struct NotWanted;
-
-/// Why one attempt failed.
-struct Failed {
-    reason: String,
-    /// No use in trying again.
-    is_final: bool,
-    timed_out: bool,
-}
-
-impl Failed {
-    fn fault(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), is_final: false, timed_out: false }
-    }
-
-    fn into_failure(self, policy: &Work, attempts: u32) -> Failure {
-        match policy.timeout {
-            Some(timeout) if self.timed_out => Failure::timed_out(timeout, attempts),
-            _ => Failure::new(self.reason, attempts),
-        }
+fn failure(failed: Failed, policy: &Work, attempts: u32) -> Failure {
+    match policy.timeout {
+        Some(timeout) if failed.timed_out => Failure::timed_out(timeout, attempts),
+        _ => Failure::new(failed.reason, attempts),
     }
 }
 
 /// Runs the user's function once.
 async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> Result<Attempt, NotWanted> {
-    let record = standing(shared, lane, work).await.ok_or(NotWanted)?;
-    let served = shared.served(&record.stored.workflow).ok_or(NotWanted)?;
+    let stored = standing(shared, lane, work).await.ok_or(NotWanted)?;
+    let served = shared.served(&stored.workflow).ok_or(NotWanted)?;
     let graph = served.graph();
     // By name: a deploy may have put it at another position.
-    let found = graph.work().iter().enumerate().find(|(_, policy)| {
-        policy.name == work.name && graph.steps().get(policy.step).is_some_and(|step| step.name == record.stored.step)
-    });
-    let Some((index, policy)) = found else {
+    let Some((index, policy)) = work_named(graph, &stored.step, &work.name) else {
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn =
-        Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session, key: work.key.clone() };
+    let turn = Turn {
+        user: User::new(work.key.user()),
+        now: shared.now(),
+        session: work.id.visit.session,
+        key: work.key.clone(),
+    };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {
             lane.set_progress(visit, Some(Done::new(fraction, label)));
         })
     };
-    // A panic may come when the future is made, too: parameters are taken then.
-    let running = AssertUnwindSafe(async {
-        let future = match served.work(&turn, record.stored.clone(), index, key_of(work.id), progress) {
-            Ok(future) => future,
+    let running = async {
+        match served.work(&turn, (*stored).clone(), index, key_of(work.id), progress) {
+            Ok(future) => Ok(future.await),
             Err(error) => {
                 tracing::error!(key = %key_of(work.id), work = %work.name, %error, "a stored step does not load: its work is left");
-                return Err(NotWanted);
+                Err(NotWanted)
             }
-        };
-        Ok(future.await.map_err(|error| match error.into_rejection() {
-            Ok(rejection) => Failed { reason: rejection.as_str().to_owned(), is_final: true, timed_out: false },
-            Err(fault) => Failed::fault(fault.to_string()),
-        }))
-    })
-    .catch_unwind();
-    let ended = match tokio::time::timeout(policy.timeout.unwrap_or(FOREVER), running).await {
-        Ok(Ok(ended)) => ended?,
-        Ok(Err(panic)) => Err(Failed::fault(format!("panicked: {}", panic_text(&*panic)))),
-        Err(_) => Err(Failed { timed_out: true, ..Failed::fault("took too long") }),
+        }
     };
+    let ended = super::attempt::attempt(policy.timeout.unwrap_or(FOREVER), running).await?;
     // What is done stays done until the session has moved; another attempt begins anew.
     if ended.is_err() {
         lane.set_progress(work.id.visit, None);
@@ -190,15 +163,21 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
     Ok(Attempt { policy, ended })
 }
 
-/// The session, if it is still at the visit that asked.
-async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<Arc<Record>> {
-    let wanted = |record: &Arc<Record>| record.visit() == work.id.visit && !record.ended;
+/// The work of this name at the step of this name, and its position.
+pub(super) fn work_named(graph: &'static Graph, step: &str, name: &str) -> Option<(usize, &'static Work)> {
+    let is_here = |work: &Work| graph.steps().get(work.step).is_some_and(|info| info.name == step);
+    graph.work().iter().enumerate().find(|(_, work)| work.name == name && is_here(work))
+}
+
+/// The step, if the session still stands at the visit that asked.
+async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<Arc<Stored>> {
+    let wanted = |record: &Record| record.step_at(record.depth_of(work.id.visit)?).cloned();
     if let Some(records) = lane.records() {
-        return records.iter().find(|record| wanted(record)).cloned();
+        return records.iter().find_map(|record| wanted(record));
     }
     loop {
         match shared.store.current(&work.key).await {
-            Ok(records) => return records.into_iter().map(Arc::new).find(wanted),
+            Ok(records) => return records.iter().find_map(wanted),
             Err(error @ (StoreError::Corrupt { .. } | StoreError::Closed)) => {
                 tracing::error!(key = %key_of(work.id), %error, "the session of work can't be read: its work is left");
                 return None;
@@ -249,26 +228,5 @@ async fn keep(shared: &Shared, work: &PendingWork) {
     }
 }
 
-/// How long to wait before a store is asked again.
-const STORE_RETRY: Duration = Duration::from_secs(1);
 /// As long as there is: a year.
 const FOREVER: Duration = Duration::from_secs(31_536_000);
-
-fn until(due: Timestamp) -> Duration {
-    Duration::try_from(due.duration_since(now())).unwrap_or_default()
-}
-
-fn after(wait: Duration) -> Timestamp {
-    let now = now();
-    SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok()).unwrap_or(now)
-}
-
-/// A random number from 0 to 1.
-fn jitter() -> f64 {
-    let mut byte = [0_u8];
-    // Without randomness, retries are only less spread.
-    if getrandom::fill(&mut byte).is_err() {
-        return 1.0;
-    }
-    f64::from(byte[0]) / 255.0
-}

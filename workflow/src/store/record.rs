@@ -1,11 +1,15 @@
-//! What a store keeps: records, journal entries, answers and pending work.
+//! What a store keeps: records, journal entries and answers.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::pending::{Arms, Asks, WorkId};
+use super::visits::{Frame, VisitChange};
+use crate::core::history::History;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 use crate::core::stored::Stored;
 use crate::core::view::View;
@@ -19,12 +23,18 @@ pub struct Record {
     pub key: SessionKey,
     /// Which of the key's places it has.
     pub slot: Slot,
-    /// The step.
-    pub stored: Stored,
-    /// How often it has moved.
+    /// The step: of the innermost workflow, when one runs inside of another.
+    pub stored: Arc<Stored>,
+    /// How often it has moved: every move enters a step anew.
     pub revision: Revision,
-    /// What was shown when it came here.
+    /// The visits of the innermost workflow that can be gone back to.
+    pub history: History,
+    /// The steps that it runs inside of, outermost first.
+    pub below: Vec<Frame>,
+    /// What was shown to the owner when it came here.
     pub view: Arc<View>,
+    /// What was shown to others, by role.
+    pub views: Vec<(Cow<'static, str>, Arc<View>)>,
     /// Whether the workflow is over.
     pub ended: bool,
 }
@@ -33,6 +43,23 @@ impl Record {
     /// The stay at the step.
     pub fn visit(&self) -> Visit {
         Visit { session: self.session, revision: self.revision }
+    }
+
+    /// How deep the step of this visit is in the stack of workflows, 0 for the outermost; `None` when it was left.
+    pub fn depth_of(&self, visit: Visit) -> Option<usize> {
+        if visit.session != self.session || self.ended {
+            return None;
+        }
+        let below = self.below.iter().position(|frame| frame.entered == visit.revision);
+        below.or_else(|| (visit.revision == self.revision).then_some(self.below.len()))
+    }
+
+    /// The step at this depth.
+    pub fn step_at(&self, depth: usize) -> Option<&Arc<Stored>> {
+        match self.below.get(depth) {
+            Some(frame) => Some(&frame.stored),
+            None => (depth == self.below.len()).then_some(&self.stored),
+        }
     }
 }
 
@@ -72,14 +99,14 @@ impl DeliveryId {
     /// The longest name, in bytes.
     pub const MAX: usize = 128;
 
-    /// What the names of the engine's own deliveries begin with.
-    pub const INTERNAL: &str = "work:";
+    /// What the names of the engine's own deliveries begin with: the ends of work, and timers.
+    pub const INTERNAL: [&str; 2] = ["work:", "timer:"];
 
-    /// A name of 1 to [`Self::MAX`] bytes without control characters, that does not begin with [`Self::INTERNAL`].
+    /// A name of 1 to [`Self::MAX`] bytes without control characters, that begins with none of [`Self::INTERNAL`].
     pub fn parse(id: impl Into<String>) -> Option<Self> {
         let id = id.into();
         let fits = !id.is_empty() && id.len() <= Self::MAX && !id.contains(char::is_control);
-        (fits && !id.starts_with(Self::INTERNAL)).then_some(Self(id))
+        (fits && !Self::INTERNAL.iter().any(|internal| id.starts_with(internal))).then_some(Self(id))
     }
 
     /// A name that is made by the engine for what it delivers itself.
@@ -138,7 +165,7 @@ pub enum Answered {
 /// What one turn changed.
 #[derive(Debug, Clone)]
 pub struct Commit {
-    /// Whose turn it was.
+    /// Whose delivery it was.
     pub key: SessionKey,
     /// The delivery and its answer; none for what the engine itself brings in.
     pub mark: Option<(DeliveryId, Answer)>,
@@ -159,8 +186,27 @@ pub struct Moved {
     pub entry: JournalEntry,
     /// The work that starts: the positions in the graph, and names.
     pub starts: Vec<(u16, &'static str)>,
-    /// Whether work of the step that was left may be pending.
-    pub cancels: bool,
+    /// The visits that are left are those since this revision: their work and timers end.
+    pub leaves: Option<Revision>,
+    /// The work that ends with this move although its step is not left.
+    pub ends: Option<WorkId>,
+    /// What changes in the visits that are kept beside the one of the step.
+    pub visits: Vec<VisitChange>,
+    /// The timers that are armed.
+    pub timers: Vec<Arms>,
+    /// The effects that are asked for.
+    pub effects: Vec<Asks>,
+    /// Whether what is shown to others is another than before.
+    pub shows: Shows,
+}
+
+/// Whether what is shown to others changes with a move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// Nothing was, and nothing is.
+    Nothing,
+    /// It is what the record says now.
+    Anew,
 }
 
 /// What became of a commit.
@@ -210,30 +256,4 @@ pub enum Said {
     Text(String),
     /// They pressed a button with this label.
     Press(String),
-}
-
-/// Names a piece of work: the visit that asked for it and its position in the graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct WorkId {
-    /// The visit that asked for it.
-    pub visit: Visit,
-    /// The position in the graph.
-    pub index: u16,
-}
-
-/// Work that has been asked for and is not done.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PendingWork {
-    /// Which.
-    pub id: WorkId,
-    /// The function's name.
-    pub name: String,
-    /// Whose.
-    pub key: SessionKey,
-    /// How often it has failed.
-    pub attempts: u32,
-    /// When it is due; never again, when `None`.
-    pub due: Option<Timestamp>,
-    /// Why it failed last.
-    pub reason: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! One file: SQLite in WAL mode with `synchronous=FULL`, one writer thread with group commit, readers beside it.
 
 mod pace;
+mod pending;
 mod reader;
 mod schema;
 mod statements;
@@ -12,7 +13,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Commit, Committed, Count, JournalEntry, PendingWork, Record, Slot, Store, StoreError};
+use super::{
+    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, PendingEffect, PendingWork, Record, Slot, Store,
+    StoreError, Which,
+};
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
 use writer::{Task, Writer};
@@ -120,11 +124,36 @@ impl Store for Sqlite {
     }
 
     fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        Box::pin(self.read(reader::pending_work))
+        Box::pin(self.read(pending::work))
     }
 
     fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
         Box::pin(async move { self.writer.commit(Task::Postpone(work)).await.map(|_| ()) })
+    }
+
+    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
+        Box::pin(self.read(move |connection| pending::timers(connection, limit)))
+    }
+
+    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.writer.commit(Task::PostponeTimer(timer)).await.map(|_| ()) })
+    }
+
+    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
+        Box::pin(self.read(move |connection| pending::effects(connection, which)))
+    }
+
+    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.writer.commit(Task::PostponeEffect(effect)).await.map(|_| ()) })
+    }
+
+    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.writer.commit(Task::FinishEffect(id)).await.map(|_| ()) })
+    }
+
+    fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
+        let role = role.to_owned();
+        Box::pin(self.read(move |connection| reader::waiting_for(connection, &role, limit)))
     }
 
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {

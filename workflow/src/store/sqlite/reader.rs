@@ -1,5 +1,6 @@
 //! What is read, on connections beside the writer's.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,38 +9,98 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::super::{Count, DeliveryId, JournalEntry, PendingWork, Record, Slot, StoreError, WorkId};
-use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
+use super::super::{Count, DeliveryId, JournalEntry, Kept, KeptVisit, Record, Slot, StoreError, stack};
+use crate::core::history::WayBack;
+use crate::core::session::{Revision, SessionId, SessionKey, UserId};
 use crate::core::stored::Stored;
+use crate::core::view::View;
 
 pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<Record>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view
-             FROM session s JOIN journal j ON j.session = s.id AND j.revision = s.revision
-             WHERE s.key = ?1 AND s.current = 1",
-        )
-        .map_err(failed)?;
+    let mut statement =
+        connection.prepare_cached(&format!("{RECORDS} WHERE s.key = ?1 AND s.current = 1")).map_err(failed)?;
+    let records = statement.query_map(params![key.to_string()], |row| record(connection, row, key.clone()));
     let corrupt =
         |error: rusqlite::Error| StoreError::Corrupt { what: format!("a session of {key}"), source: error.into() };
-    let records = statement.query_map(params![key.to_string()], |row| {
-        let [workflow, step]: [String; 2] = [row.get(2)?, row.get(4)?];
-        Ok(Record {
-            session: session(row, 0)?,
-            key: key.clone(),
-            slot: slot(row, 1)?,
-            stored: Stored { workflow: workflow.into(), version: row.get(3)?, step: step.into(), data: json(row, 5)? },
-            revision: revision(row, 6)?,
-            // It is shown, and nothing hangs on it: the session goes on without.
-            view: json(row, 8).map(Arc::new).unwrap_or_default(),
-            ended: row.get(7)?,
-        })
-    });
     let mut found = Vec::new();
     for record in records.map_err(failed)? {
         found.push(record.map_err(|error| if is_corrupt(&error) { corrupt(error) } else { failed(error) })?);
     }
     Ok(found)
+}
+
+pub(super) fn waiting_for(connection: &Connection, role: &str, limit: usize) -> Result<Vec<Record>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(&format!(
+            "{RECORDS} JOIN shown v ON v.session = s.id WHERE v.role = ?1 AND s.current = 1 AND s.ended = 0
+             ORDER BY v.session DESC LIMIT ?2"
+        ))
+        .map_err(failed)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![role, limit]).map_err(failed)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        let key: String = row.get(9).map_err(failed)?;
+        // One session that can't be read must not hide all others.
+        match parse_key(&key).and_then(|key| record(connection, row, key).map_err(failed)) {
+            Ok(record) => found.push(record),
+            Err(error) => tracing::error!(%error, role, "a session that waits for somebody can't be read"),
+        }
+    }
+    Ok(found)
+}
+
+const RECORDS: &str = "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key
+     FROM session s JOIN journal j ON j.session = s.id AND j.revision = s.revision";
+
+fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::Result<Record> {
+    let id = session(row, 0)?;
+    let (below, history) = stack(kept_visits(connection, id)?);
+    Ok(Record {
+        session: id,
+        key,
+        slot: slot(row, 1)?,
+        stored: Arc::new(stored(row, 2)?),
+        revision: revision(row, 6)?,
+        history,
+        below,
+        // It is shown, and nothing hangs on it: the session goes on without.
+        view: json(row, 8).map(Arc::new).unwrap_or_default(),
+        views: views(connection, id)?,
+        ended: row.get(7)?,
+    })
+}
+
+fn kept_visits(connection: &Connection, id: SessionId) -> rusqlite::Result<Vec<KeptVisit>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT revision, way_back, workflow, version, step, data, around FROM history WHERE session = ?1 ORDER BY revision",
+    )?;
+    let visits = statement.query_map(params![id.as_uuid().as_bytes().as_slice()], |row| {
+        let way_back = if row.get(1)? { WayBack::Open } else { WayBack::Closed };
+        let around: Option<String> = row.get(6)?;
+        Ok(KeptVisit {
+            revision: revision(row, 0)?,
+            stored: Arc::new(stored(row, 2)?),
+            kept: around.map_or(Kept::Past(way_back), Kept::Around),
+        })
+    })?;
+    visits.collect()
+}
+
+fn views(connection: &Connection, id: SessionId) -> rusqlite::Result<Vec<(Cow<'static, str>, Arc<View>)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT role, view FROM shown WHERE session = ?1 ORDER BY position")?;
+    let views = statement.query_map(params![id.as_uuid().as_bytes().as_slice()], |row| {
+        let role: String = row.get(0)?;
+        Ok((role.into(), json(row, 1).map(Arc::new).unwrap_or_default()))
+    })?;
+    views.collect()
+}
+
+/// The step in the columns workflow, version, step and data, the first of which is `column`.
+fn stored(row: &Row<'_>, column: usize) -> rusqlite::Result<Stored> {
+    let [workflow, step]: [String; 2] = [row.get(column)?, row.get(column + 2)?];
+    let (version, data) = (row.get(column + 1)?, json(row, column + 3)?);
+    Ok(Stored { workflow: workflow.into(), version, step: step.into(), data })
 }
 
 pub(super) fn owner(connection: &Connection, id: SessionId) -> Result<Option<SessionKey>, StoreError> {
@@ -50,46 +111,6 @@ pub(super) fn owner(connection: &Connection, id: SessionId) -> Result<Option<Ses
         })
         .map_err(failed)?;
     key.map(|key| parse_key(&key)).transpose()
-}
-
-pub(super) fn pending_work(connection: &Connection) -> Result<Vec<PendingWork>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT w.session, w.revision, w.position, w.name, s.key, w.attempts, w.due, w.reason
-             FROM work w JOIN session s ON s.id = w.session WHERE w.due IS NOT NULL ORDER BY w.due",
-        )
-        .map_err(failed)?;
-    let rows = statement.query_map([], |row| {
-        let key: String = row.get(4)?;
-        let due: Option<i64> = row.get(6)?;
-        Ok((
-            key,
-            PendingWork {
-                id: WorkId {
-                    visit: Visit { session: session(row, 0)?, revision: revision(row, 1)? },
-                    index: row.get(2)?,
-                },
-                name: row.get(3)?,
-                key: SessionKey::new("", "", ""),
-                attempts: row.get(5)?,
-                due: due.map(|due| time(6, due)).transpose()?,
-                reason: row.get(7)?,
-            },
-        ))
-    });
-    let mut pending = Vec::new();
-    for row in rows.map_err(failed)? {
-        // One row that can't be read must not keep all others from being done.
-        match row {
-            Ok((key, work)) => match parse_key(&key) {
-                Ok(key) => pending.push(PendingWork { key, ..work }),
-                Err(error) => tracing::error!(%error, "work is left"),
-            },
-            Err(error) if is_corrupt(&error) => tracing::error!(%error, "work can't be read and is left"),
-            Err(error) => return Err(failed(error)),
-        }
-    }
-    Ok(pending)
 }
 
 pub(super) fn journal(connection: &Connection, id: SessionId) -> Result<Vec<JournalEntry>, StoreError> {
@@ -182,22 +203,22 @@ fn slot(row: &Row<'_>, column: usize) -> rusqlite::Result<Slot> {
     Ok(Slot::aside(name))
 }
 
-fn session(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionId> {
+pub(super) fn session(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionId> {
     let bytes: [u8; 16] = row.get(column)?;
     Ok(SessionId::new(Uuid::from_bytes(bytes)))
 }
 
-fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<Revision> {
+pub(super) fn revision(row: &Row<'_>, column: usize) -> rusqlite::Result<Revision> {
     let number: i64 = row.get(column)?;
     Ok(Revision::new(number.unsigned_abs()))
 }
 
-fn time(column: usize, milliseconds: i64) -> rusqlite::Result<Timestamp> {
+pub(super) fn time(column: usize, milliseconds: i64) -> rusqlite::Result<Timestamp> {
     Timestamp::from_millisecond(milliseconds)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, error.into()))
 }
 
-fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+pub(super) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     parse(column, &text)
 }
@@ -207,7 +228,7 @@ fn parse<T: DeserializeOwned>(column: usize, text: &str) -> rusqlite::Result<T> 
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
 }
 
-fn parse_key(key: &str) -> Result<SessionKey, StoreError> {
+pub(super) fn parse_key(key: &str) -> Result<SessionKey, StoreError> {
     key.parse().map_err(|error: crate::core::session::InvalidKey| StoreError::Corrupt {
         what: format!("the session key {key:?}"),
         source: error.into(),
@@ -215,7 +236,7 @@ fn parse_key(key: &str) -> Result<SessionKey, StoreError> {
 }
 
 /// Whether the row is to blame, and not the connection.
-fn is_corrupt(error: &rusqlite::Error) -> bool {
+pub(super) fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(
         error,
         rusqlite::Error::FromSqlConversionFailure(..)
@@ -225,6 +246,6 @@ fn is_corrupt(error: &rusqlite::Error) -> bool {
     )
 }
 
-fn failed(error: rusqlite::Error) -> StoreError {
+pub(super) fn failed(error: rusqlite::Error) -> StoreError {
     StoreError::Failed(error.into())
 }

@@ -66,6 +66,56 @@ const MIGRATIONS: &[&str] = &["
         reason TEXT,
         PRIMARY KEY (session, revision, position)
     ) WITHOUT ROWID;
+
+    -- The visits that a session keeps beside the one where it stands, by the revision at which they began: those that can
+    -- be gone back to (by the user, way_back = 1, or not), and the steps that another workflow runs inside of.
+    CREATE TABLE history (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        workflow TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        step TEXT NOT NULL,
+        data TEXT NOT NULL,
+        way_back INTEGER NOT NULL,
+        around TEXT,
+        PRIMARY KEY (session, revision)
+    ) WITHOUT ROWID;
+
+    -- The #[after] transitions of the steps where sessions stand.
+    CREATE TABLE timer (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        edge TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        due INTEGER,
+        reason TEXT,
+        PRIMARY KEY (session, revision, edge)
+    ) WITHOUT ROWID;
+    CREATE INDEX timer_due ON timer (due) WHERE due IS NOT NULL;
+
+    -- Effects that are not done; without a due time, those that were given up.
+    CREATE TABLE effect (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        workflow TEXT NOT NULL,
+        name TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        attempts INTEGER NOT NULL,
+        due INTEGER,
+        reason TEXT,
+        PRIMARY KEY (session, revision, position)
+    ) WITHOUT ROWID;
+
+    -- What sessions show to others than their owner, by role.
+    CREATE TABLE shown (
+        session BLOB NOT NULL,
+        position INTEGER NOT NULL,
+        role TEXT NOT NULL,
+        view TEXT NOT NULL,
+        PRIMARY KEY (session, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX shown_to ON shown (role, session);
 "];
 
 /// Sets the connection up for writing and brings the schema up to date.

@@ -2,23 +2,38 @@
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
-use super::super::{Answer, Committed, Moved, PendingWork};
+use super::super::{
+    Answer, ArmedTimer, Committed, EffectId, Kept, Moved, PendingEffect, PendingWork, Shows, VisitChange,
+};
 use super::writer::{Rows, Task};
-use crate::core::session::{Revision, SessionId};
+use crate::core::history::WayBack;
+use crate::core::session::{Revision, SessionId, Visit};
 
 /// Writes tasks, inside a transaction of the connection.
 pub(super) struct Statements<'a> {
     answered: Statement<'a>,
     mark: Statement<'a>,
     exists: Statement<'a>,
-    cancel_current: Statement<'a>,
+    current: Statement<'a>,
     leave_current: Statement<'a>,
     begin: Statement<'a>,
     go_on: Statement<'a>,
     journal: Statement<'a>,
     cancel: Statement<'a>,
+    end: Statement<'a>,
     start: Statement<'a>,
     postpone: Statement<'a>,
+    disarm: Statement<'a>,
+    arm: Statement<'a>,
+    postpone_timer: Statement<'a>,
+    keep: Statement<'a>,
+    forget: Statement<'a>,
+    forget_all: Statement<'a>,
+    ask: Statement<'a>,
+    postpone_effect: Statement<'a>,
+    finish_effect: Statement<'a>,
+    show: Statement<'a>,
+    hide: Statement<'a>,
 }
 
 impl<'a> Statements<'a> {
@@ -28,12 +43,8 @@ impl<'a> Statements<'a> {
             answered: prepare("SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2")?,
             mark: prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
-            cancel_current: prepare(
-                "DELETE FROM work WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
-            )?,
-            leave_current: prepare(
-                "UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1",
-            )?,
+            current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
+            leave_current: prepare("UPDATE session SET current = 0, ended = 1 WHERE id = ?1")?,
             begin: prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
                  VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
@@ -46,13 +57,36 @@ impl<'a> Statements<'a> {
                 "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
-            cancel: prepare("DELETE FROM work WHERE session = ?1")?,
+            cancel: prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
+            end: prepare("DELETE FROM work WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
             start: prepare(
                 "INSERT INTO work (session, revision, position, name, attempts, due) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
             )?,
             postpone: prepare(
                 "UPDATE work SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND position = ?3",
             )?,
+            disarm: prepare("DELETE FROM timer WHERE session = ?1 AND revision >= ?2")?,
+            arm: prepare("INSERT INTO timer (session, revision, edge, attempts, due) VALUES (?1, ?2, ?3, 0, ?4)")?,
+            postpone_timer: prepare(
+                "UPDATE timer SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND edge = ?3",
+            )?,
+            keep: prepare(
+                "INSERT INTO history (session, revision, workflow, version, step, data, way_back, around)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (session, revision) DO UPDATE SET way_back = ?7, around = ?8",
+            )?,
+            forget: prepare("DELETE FROM history WHERE session = ?1 AND revision = ?2")?,
+            forget_all: prepare("DELETE FROM history WHERE session = ?1")?,
+            ask: prepare(
+                "INSERT INTO effect (session, revision, position, workflow, name, payload, attempts, due)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
+            )?,
+            postpone_effect: prepare(
+                "UPDATE effect SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND position = ?3",
+            )?,
+            finish_effect: prepare("DELETE FROM effect WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
+            show: prepare("INSERT INTO shown (session, position, role, view) VALUES (?1, ?2, ?3, ?4)")?,
+            hide: prepare("DELETE FROM shown WHERE session = ?1")?,
         })
     }
 
@@ -60,6 +94,9 @@ impl<'a> Statements<'a> {
         match task {
             Task::Commit(rows) => self.commit(rows),
             Task::Postpone(work) => self.postpone(work),
+            Task::PostponeTimer(timer) => self.postpone_timer(timer),
+            Task::PostponeEffect(effect) => self.postpone_effect(effect),
+            Task::FinishEffect(id) => self.finish_effect(*id),
             Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Committed::Done),
         }
     }
@@ -142,19 +179,70 @@ impl<'a> Statements<'a> {
             rows.said,
             rows.view
         ])?;
-        if moved.cancels {
-            self.cancel.execute(params![id])?;
+        self.follow(rows, moved, at)?;
+        Ok(true)
+    }
+
+    /// Writes what hangs on a move: what the step that was left had is removed, what the new one has is added.
+    fn follow(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<()> {
+        let (id, revision) = (bytes(&moved.record.session), number(moved.record.revision));
+        if let Some(since) = moved.leaves.map(number) {
+            self.cancel.execute(params![id, since])?;
+            self.disarm.execute(params![id, since])?;
+        }
+        if let Some(work) = moved.ends {
+            self.end.execute(params![id, number(work.visit.revision), work.index])?;
         }
         for (position, name) in &moved.starts {
             self.start.execute(params![id, revision, position, name, at])?;
         }
-        Ok(true)
+        for timer in &moved.timers {
+            self.arm.execute(params![id, revision, timer.edge, timer.due.as_millisecond()])?;
+        }
+        for (position, (effect, payload)) in (0_u16..).zip(moved.effects.iter().zip(&rows.payloads)) {
+            self.ask.execute(params![id, revision, position, effect.workflow, effect.name, payload, at])?;
+        }
+        let mut kept = rows.kept.iter();
+        for change in &moved.visits {
+            match change {
+                VisitChange::Drop(revision) => drop(self.forget.execute(params![id, number(*revision)])?),
+                VisitChange::Keep(visit) => {
+                    let (way_back, around) = match &visit.kept {
+                        Kept::Past(way_back) => (*way_back == WayBack::Open, None),
+                        Kept::Around(work) => (false, Some(work)),
+                    };
+                    let stored = &visit.stored;
+                    self.keep.execute(params![
+                        id,
+                        number(visit.revision),
+                        stored.workflow,
+                        stored.version,
+                        stored.step,
+                        kept.next(),
+                        way_back,
+                        around
+                    ])?;
+                }
+            }
+        }
+        if moved.shows == Shows::Anew {
+            self.hide.execute(params![id])?;
+            for (position, ((role, _), view)) in (0_u16..).zip(moved.record.views.iter().zip(&rows.views)) {
+                self.show.execute(params![id, position, role, view])?;
+            }
+        }
+        Ok(())
     }
 
-    /// The session that had the place leaves it, with its work.
+    /// The session that had the place leaves it, with all that waits for it; its effects are done all the same.
     fn make_room(&mut self, key: &str, slot: &str) -> rusqlite::Result<()> {
-        self.cancel_current.execute(params![key, slot])?;
-        self.leave_current.execute(params![key, slot])?;
+        let current: Option<Vec<u8>> = self.current.query_row(params![key, slot], |row| row.get(0)).optional()?;
+        let Some(id) = current else { return Ok(()) };
+        self.cancel.execute(params![id, 0])?;
+        self.disarm.execute(params![id, 0])?;
+        self.forget_all.execute(params![id])?;
+        self.hide.execute(params![id])?;
+        self.leave_current.execute(params![id])?;
         Ok(())
     }
 
@@ -168,6 +256,39 @@ impl<'a> Statements<'a> {
             work.due.map(jiff::Timestamp::as_millisecond),
             work.reason
         ])?;
+        Ok(Committed::Done)
+    }
+
+    fn postpone_timer(&mut self, timer: &ArmedTimer) -> rusqlite::Result<Committed> {
+        self.postpone_timer.execute(params![
+            bytes(&timer.visit.session),
+            number(timer.visit.revision),
+            timer.edge,
+            timer.attempts,
+            timer.due.map(jiff::Timestamp::as_millisecond),
+            timer.reason
+        ])?;
+        Ok(Committed::Done)
+    }
+
+    fn postpone_effect(&mut self, effect: &PendingEffect) -> rusqlite::Result<Committed> {
+        let EffectId { visit, index } = effect.id;
+        self.postpone_effect.execute(params![
+            bytes(&visit.session),
+            number(visit.revision),
+            index,
+            effect.attempts,
+            effect.due.map(jiff::Timestamp::as_millisecond),
+            effect.reason
+        ])?;
+        Ok(Committed::Done)
+    }
+
+    fn finish_effect(
+        &mut self,
+        EffectId { visit: Visit { session, revision }, index }: EffectId,
+    ) -> rusqlite::Result<Committed> {
+        self.finish_effect.execute(params![bytes(&session), number(revision), index])?;
         Ok(Committed::Done)
     }
 }

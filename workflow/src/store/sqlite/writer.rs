@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Commit, Committed, PendingWork, Slot, StoreError};
+use super::super::{
+    ArmedTimer, Commit, Committed, EffectId, PendingEffect, PendingWork, Shows, Slot, StoreError, VisitChange,
+};
 use super::Lock;
 use super::pace::Pace;
 use super::statements::Statements;
@@ -133,6 +135,9 @@ impl Drop for Writer {
 pub(super) enum Task {
     Commit(Box<Rows>),
     Postpone(PendingWork),
+    PostponeTimer(ArmedTimer),
+    PostponeEffect(PendingEffect),
+    FinishEffect(EffectId),
     Abandon { key: String, slot: Slot },
 }
 
@@ -144,20 +149,17 @@ pub(super) struct Rows {
     pub(super) data: String,
     pub(super) said: Option<String>,
     pub(super) view: String,
+    /// The data of the visits that are kept from now on.
+    pub(super) kept: Vec<String>,
+    /// What the effects are done with.
+    pub(super) payloads: Vec<String>,
+    /// What is shown to others.
+    pub(super) views: Vec<String>,
 }
 
 impl Task {
     pub(super) fn prepare(commit: Commit) -> Result<Self, StoreError> {
-        let failed = |error: serde_json::Error| StoreError::Failed(error.into());
-        let (mut data, mut said, mut view) = (String::new(), None, String::new());
-        if let Some(moved) = &commit.moved {
-            data = serde_json::to_string(&moved.record.stored.data).map_err(failed)?;
-            said = moved.entry.said.as_ref().map(serde_json::to_string).transpose().map_err(failed)?;
-            view = serde_json::to_string(&*moved.entry.view).map_err(failed)?;
-        }
-        let answer =
-            commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose().map_err(failed)?;
-        Ok(Self::Commit(Box::new(Rows { key: commit.key.to_string(), answer, data, said, view, commit })))
+        Rows::prepare(commit).map(|rows| Self::Commit(Box::new(rows))).map_err(|error| StoreError::Failed(error.into()))
     }
 
     /// The session that is written to, if it is known.
@@ -165,8 +167,47 @@ impl Task {
         match self {
             Self::Commit(rows) => rows.commit.moved.as_ref().map(|moved| moved.record.session),
             Self::Postpone(work) => Some(work.id.visit.session),
+            Self::PostponeTimer(timer) => Some(timer.visit.session),
+            Self::PostponeEffect(effect) => Some(effect.id.visit.session),
+            Self::FinishEffect(id) => Some(id.visit.session),
             Self::Abandon { .. } => None,
         }
+    }
+}
+
+impl Rows {
+    fn prepare(commit: Commit) -> serde_json::Result<Self> {
+        let answer = commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose()?;
+        let mut rows = Self {
+            key: commit.key.to_string(),
+            answer,
+            data: String::new(),
+            said: None,
+            view: String::new(),
+            kept: Vec::new(),
+            payloads: Vec::new(),
+            views: Vec::new(),
+            commit,
+        };
+        if let Some(moved) = &rows.commit.moved {
+            rows.data = serde_json::to_string(&moved.record.stored.data)?;
+            rows.said = moved.entry.said.as_ref().map(serde_json::to_string).transpose()?;
+            rows.view = serde_json::to_string(&*moved.entry.view)?;
+            for change in &moved.visits {
+                if let VisitChange::Keep(visit) = change {
+                    rows.kept.push(serde_json::to_string(&visit.stored.data)?);
+                }
+            }
+            for effect in &moved.effects {
+                rows.payloads.push(serde_json::to_string(&effect.payload)?);
+            }
+            if moved.shows == Shows::Anew {
+                for (_, view) in &moved.record.views {
+                    rows.views.push(serde_json::to_string(&**view)?);
+                }
+            }
+        }
+        Ok(rows)
     }
 }
 

@@ -1,0 +1,167 @@
+//! What a turn is about to commit and answer.
+
+use std::sync::Arc;
+
+use super::Shared;
+use super::delivery::{DeliverError, Delivery, WorkEnd};
+use super::lanes::Records;
+use super::route::{Route, route};
+use super::stack::{Doing, Done, What};
+use super::work::{self, work_named};
+use crate::core::context::User;
+use crate::core::decide::Cause;
+use crate::core::error::Error;
+use crate::core::session::{Revision, SessionId, SessionKey, Visit};
+use crate::store::{Answer, Answered, Commit, DeliveryId, Record};
+
+/// What a turn is about to commit.
+pub(super) struct Ready {
+    /// Who is answered, and what.
+    pub(super) mark: Option<DeliveryId>,
+    pub(super) key: SessionKey,
+    pub(super) answer: Answer,
+    /// The move, when the session moves.
+    pub(super) done: Option<Box<Done>>,
+}
+
+impl Ready {
+    /// What is written, and what follows once it is.
+    pub(super) fn into_commit(self, shared: &Shared) -> (Commit, Answer, Option<Box<Done>>) {
+        let Self { mark, key, answer, done } = self;
+        let moved = done.as_ref().map(|done| done.moved.clone());
+        let at = moved.as_ref().map_or_else(|| shared.now(), |moved| moved.entry.at);
+        (Commit { key, mark: mark.map(|id| (id, answer.clone())), moved, at }, answer, done)
+    }
+}
+
+/// What `from` sent, to the sessions in `records`.
+pub(super) async fn prepare(
+    shared: &Shared,
+    from: &SessionKey,
+    records: &Records,
+    delivery: Delivery,
+) -> Result<Ready, DeliverError> {
+    let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
+    let by = delivery.by.unwrap_or_else(|| User::new(from.user()));
+    let doing = match route(shared, from, &by, records, delivery.sent).await? {
+        Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
+        Route::Enter { served, cause, said } => {
+            let Some(slot) = shared.served.get(served).map(|served| Shared::slot(&**served)) else {
+                return Ok(refused(from, Some(id), None, failed()));
+            };
+            let record = records.iter().find(|record| record.slot == slot).cloned();
+            Doing { what: What::Enter { served, cause }, record, said, by: Some(by) }
+        }
+        Route::Step { record, depth, cause, said } => {
+            Doing { what: What::Take { depth, cause }, record: Some(record), said, by: Some(by) }
+        }
+    };
+    Ok(decided(shared, from, Some(id.clone()), id, doing).await)
+}
+
+/// The end of work is taken only by the visit that asked for it.
+pub(super) async fn prepare_end(shared: &Shared, key: &SessionKey, records: &Records, end: WorkEnd) -> Ready {
+    let Some((record, depth)) = stands(records, end.id.visit) else {
+        return refused(key, None, None, Answered::Stale);
+    };
+    let policy = record.step_at(depth).and_then(|stored| {
+        let graph = shared.served(&stored.workflow)?.graph();
+        work_named(graph, &stored.step, &end.name).map(|(_, policy)| policy)
+    });
+    let what = match (end.result, policy) {
+        (Ok(child), Some(policy)) if policy.child.is_some() => {
+            if depth < record.below.len() {
+                let rejection = "another workflow runs inside of its step already".to_owned();
+                return refused(key, None, Some(record), Answered::Rejected { rejection });
+            }
+            What::Nest { work: end.id, name: policy.name, child }
+        }
+        (Ok(result), _) => What::Take { depth, cause: Cause::Done { work: end.name, result } },
+        (Err(failure), _) => What::Take { depth, cause: Cause::Failed { work: end.name, failure } },
+    };
+    let id = DeliveryId::internal(format!("work:{}", work::key_of(end.id)));
+    decided(shared, key, None, id, Doing { what, record: Some(Arc::clone(record)), said: None, by: None }).await
+}
+
+/// A timer fires only at the visit that it was armed for.
+pub(super) async fn prepare_timer(
+    shared: &Shared,
+    key: &SessionKey,
+    records: &Records,
+    visit: Visit,
+    edge: String,
+) -> Ready {
+    let Some((record, depth)) = stands(records, visit) else {
+        return refused(key, None, None, Answered::Stale);
+    };
+    let id = DeliveryId::internal(format!("timer:{}:{}:{edge}", visit.session, visit.revision));
+    let what = What::Take { depth, cause: Cause::Timer { edge } };
+    decided(shared, key, None, id, Doing { what, record: Some(Arc::clone(record)), said: None, by: None }).await
+}
+
+/// The session that stands at this visit, and how deep.
+fn stands(records: &Records, visit: Visit) -> Option<(&Arc<Record>, usize)> {
+    records.iter().find_map(|record| Some((record, record.depth_of(visit)?)))
+}
+
+/// What the engine itself brings in is not marked: the visit decides whether it counts.
+async fn decided(
+    shared: &Shared,
+    key: &SessionKey,
+    mark: Option<DeliveryId>,
+    delivery: DeliveryId,
+    doing: Doing,
+) -> Ready {
+    let standing = doing.record.clone();
+    match Box::pin(doing.decide(shared, key, delivery)).await {
+        Ok(done) => {
+            let record = &done.moved.record;
+            let answer = Answer {
+                answered: Answered::Moved,
+                session: Some(record.session),
+                revision: record.revision,
+                step: Some(record.stored.step.to_string()),
+            };
+            Ready { mark, key: key.clone(), answer, done: Some(done) }
+        }
+        Err(answered) => refused(key, mark, standing.as_deref(), answered),
+    }
+}
+
+/// The session stays as it is.
+pub(super) fn refused(
+    key: &SessionKey,
+    mark: Option<DeliveryId>,
+    record: Option<&Record>,
+    answered: Answered,
+) -> Ready {
+    let answer = Answer {
+        answered,
+        session: record.map(|record| record.session),
+        revision: record.map_or(Revision::ZERO, |record| record.revision),
+        step: record.map(|record| record.stored.step.to_string()),
+    };
+    Ready { mark, key: key.clone(), answer, done: None }
+}
+
+/// What the user is told of an error: a rejection as it is, of a fault only that there was one.
+pub(super) fn told(workflow: &str, session: SessionId, error: Error) -> Answered {
+    match error.into_rejection() {
+        Ok(rejection) => Answered::Rejected { rejection: rejection.as_str().to_owned() },
+        Err(fault) => {
+            tracing::error!(%session, workflow, %fault, "a transition failed");
+            failed()
+        }
+    }
+}
+
+pub(super) fn failed() -> Answered {
+    Answered::Rejected { rejection: "That did not work. Nothing was changed; please try again.".into() }
+}
+
+pub(super) fn stuck() -> Answered {
+    Answered::Rejected {
+        rejection: "This conversation can't go on right now. It is kept as it is until somebody has looked at it."
+            .into(),
+    }
+}

@@ -1,0 +1,103 @@
+//! The visits that a session keeps beside the one where it stands: those that can be gone back to, and the steps that
+//! another workflow runs inside of. Each began at a revision of its own, so that they are one list.
+
+use std::sync::Arc;
+
+use super::Record;
+use crate::core::history::{History, Past, WayBack};
+use crate::core::session::Revision;
+use crate::core::stored::Stored;
+
+/// A step that another workflow runs inside of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// The step.
+    pub stored: Arc<Stored>,
+    /// The revision at which it was entered.
+    pub entered: Revision,
+    /// The visits of its workflow that can be gone back to.
+    pub history: History,
+    /// The `#[invoke]` that the other workflow runs for.
+    pub work: String,
+}
+
+/// A visit that a session keeps beside the one where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptVisit {
+    /// The revision at which it began.
+    pub revision: Revision,
+    /// The step, with the data it had.
+    pub stored: Arc<Stored>,
+    /// What it is kept for.
+    pub kept: Kept,
+}
+
+/// What a visit is kept for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// It is over, and can be gone back to.
+    Past(WayBack),
+    /// Another workflow runs inside of it, for the `#[invoke]` of this name.
+    Around(String),
+}
+
+/// What changes in the visits that are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VisitChange {
+    /// This one is kept now, or for another purpose.
+    Keep(KeptVisit),
+    /// The one of this revision is not kept any more.
+    Drop(Revision),
+}
+
+impl Record {
+    /// All visits that the session keeps beside the one where it stands, oldest first.
+    pub fn kept_visits(&self) -> Vec<KeptVisit> {
+        let mut kept = Vec::with_capacity(self.history.visits().len() + self.below.len());
+        for frame in &self.below {
+            kept.extend(frame.history.visits().iter().map(past));
+            kept.push(KeptVisit {
+                revision: frame.entered,
+                stored: Arc::clone(&frame.stored),
+                kept: Kept::Around(frame.work.clone()),
+            });
+        }
+        kept.extend(self.history.visits().iter().map(past));
+        kept
+    }
+
+    /// What changes in the visits that are kept when the session moves on from `before`.
+    pub fn changes_since(&self, before: Option<&Self>) -> Vec<VisitChange> {
+        let mut new = self.kept_visits().into_iter().peekable();
+        let mut changes = Vec::new();
+        for old in before.map(Self::kept_visits).unwrap_or_default() {
+            // What is kept is never put between what was kept before.
+            match new.next_if(|new| new.revision == old.revision) {
+                Some(new) if new.kept == old.kept => {}
+                Some(new) => changes.push(VisitChange::Keep(new)),
+                None => changes.push(VisitChange::Drop(old.revision)),
+            }
+        }
+        changes.extend(new.map(VisitChange::Keep));
+        changes
+    }
+}
+
+/// The stack and the history of the innermost workflow that these visits, oldest first, make up.
+pub fn stack(visits: Vec<KeptVisit>) -> (Vec<Frame>, History) {
+    let (mut below, mut pasts) = (Vec::new(), Vec::new());
+    for KeptVisit { revision, stored, kept } in visits {
+        match kept {
+            Kept::Past(way_back) => pasts.push(Past::new(revision, stored, way_back)),
+            Kept::Around(work) => {
+                let history = History::new(std::mem::take(&mut pasts));
+                below.push(Frame { stored, entered: revision, history, work });
+            }
+        }
+    }
+    (below, History::new(pasts))
+}
+
+fn past(past: &Past) -> KeptVisit {
+    KeptVisit { revision: past.revision, stored: Arc::clone(&past.stored), kept: Kept::Past(past.way_back) }
+}
