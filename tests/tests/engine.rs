@@ -2,15 +2,21 @@
 
 mod building;
 mod buttons;
+mod children;
 mod dropped;
+mod effects;
 mod faults;
+mod history;
+mod hooks;
 mod inputs;
 mod nodes;
 mod order;
 mod repeated;
+mod roles;
 mod shown;
 mod shutdown;
 mod stuck;
+mod timers;
 mod work;
 
 use workflow::store::Answered;

@@ -1,0 +1,379 @@
+//! A workflow with all that outlives a turn: visits to go back to, timers, effects, hooks, a child and a role; and what it
+//! did, for a test to see.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::sync::watch;
+use workflow::prelude::*;
+use workflow::store::Store;
+use workflow::{BuildError, Builder, Engine, ManualClock, Sqlite};
+
+use crate::bench::{Chat, patiently};
+
+/// What was done, in order, and how things are.
+#[derive(Clone, Debug)]
+pub struct Deeds(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    done: watch::Sender<Vec<String>>,
+    broken: AtomicBool,
+    held: watch::Sender<bool>,
+}
+
+impl Default for Deeds {
+    fn default() -> Self {
+        let (done, held) = (watch::Sender::new(Vec::new()), watch::Sender::new(false));
+        Self(Arc::new(Shared { done, broken: AtomicBool::new(false), held }))
+    }
+}
+
+impl Deeds {
+    /// Notes that something was done.
+    pub fn note(&self, line: impl Into<String>) {
+        self.0.done.send_modify(|done| done.push(line.into()));
+    }
+
+    /// All that was done.
+    pub fn done(&self) -> Vec<String> {
+        self.0.done.borrow().clone()
+    }
+
+    /// What was done and begins with `start`, without that.
+    pub fn of(&self, start: &str) -> Vec<String> {
+        self.done().iter().filter_map(|line| line.strip_prefix(start)).map(|line| line.trim().to_owned()).collect()
+    }
+
+    /// Waits until so much was done that begins with `start`.
+    pub async fn until(&self, start: &str, count: usize) {
+        let mut done = self.0.done.subscribe();
+        let enough = |done: &Vec<String>| done.iter().filter(|line| line.starts_with(start)).count() >= count;
+        let done = patiently(done.wait_for(enough)).await;
+        drop(done.unwrap());
+    }
+
+    /// From now on what may fail fails, or does not.
+    pub fn break_down(&self, broken: bool) {
+        self.0.broken.store(broken, Ordering::SeqCst);
+    }
+
+    fn is_broken(&self) -> bool {
+        self.0.broken.load(Ordering::SeqCst)
+    }
+
+    /// From now on what may be slow waits, or goes on.
+    pub fn hold(&self, held: bool) {
+        self.0.held.send_replace(held);
+    }
+
+    async fn go(&self) {
+        let mut held = self.0.held.subscribe();
+        drop(held.wait_for(|held| !held).await);
+    }
+}
+
+/// Claim an expense.
+#[workflow]
+#[derive(PartialEq)]
+pub enum Claim {
+    /// What was it for?
+    AskWhat,
+    /// How much was it?
+    AskSum { what: String },
+    /// Hand it in?
+    Review { what: String, sum: u32 },
+    /// Somebody looks at it.
+    Waiting { what: String, sum: u32 },
+    /// Where to?
+    Paying { sum: u32 },
+    /// It was paid.
+    #[step(end)]
+    Paid { account: String },
+    /// It is off.
+    #[step(end)]
+    Dropped { why: String },
+}
+
+#[workflow]
+impl Claim {
+    #[command("/claim")]
+    fn start(what: Option<Text>) -> To<(AskWhat, AskSum)> {
+        match what {
+            Some(Text(what)) => goto(AskSum { what }),
+            None => goto(AskWhat),
+        }
+    }
+
+    fn what(self: AskWhat, Text(what): Text) -> AskSum {
+        AskSum { what }
+    }
+
+    fn sum(self: AskSum, Text(sum): Text<u32>) -> Review {
+        Review { what: self.what, sum }
+    }
+
+    /// Something else
+    fn other(self: Review) -> AskWhat {
+        AskWhat
+    }
+
+    /// Another sum
+    fn another(self: Review) -> Rewind<AskSum> {
+        Rewind::default()
+    }
+
+    /// Hand it in
+    #[commit]
+    fn hand_in(self: Review) -> With<Waiting, (Tell, Option<Alarm>)> {
+        let alarm = (self.sum > 1000).then_some(Alarm(self.sum));
+        let tell = Tell(format!("{} for {}", self.sum, self.what));
+        Waiting { what: self.what, sum: self.sum }.with((tell, alarm))
+    }
+
+    #[after("15m")]
+    fn expire(self: Review) -> Dropped {
+        Dropped { why: "too late".into() }
+    }
+
+    /// Allow it
+    #[actor("boss")]
+    fn allow(self: Waiting) -> Paying {
+        Paying { sum: self.sum }
+    }
+
+    /// Send it back
+    #[actor("boss")]
+    fn send_back(self: Waiting) -> Rewind<Review> {
+        Rewind::default()
+    }
+
+    #[view]
+    #[actor("boss")]
+    fn for_the_boss(self: &Waiting) -> View {
+        View::text(format!("{} for {}?", self.sum, self.what))
+    }
+
+    /// Pay it unseen
+    fn unseen(self: Waiting) -> Paying {
+        Paying { sum: self.sum }
+    }
+
+    #[after("1d")]
+    fn nobody_looked(self: Waiting, State(deeds): State<Deeds>) -> Result<Dropped> {
+        deeds.note("timer");
+        if deeds.is_broken() {
+            return Err("the timer's transition broke").fault();
+        }
+        Ok(Dropped { why: "nobody looked".into() })
+    }
+
+    #[invoke(retries = 3, backoff = "1s")]
+    async fn account(self: &Paying, State(deeds): State<Deeds>) -> Result<Child<Account>> {
+        if deeds.is_broken() {
+            return Err("no account can be asked for").fault();
+        }
+        Ok(Child::of(AskBank { sum: self.sum }))
+    }
+
+    #[done(account)]
+    fn pay(self: Paying, account: Account) -> Result<With<Paid, Tell>> {
+        match account {
+            Account::Known(known) => {
+                let account = format!("{} at {}", known.number, known.bank);
+                Ok(Paid { account: account.clone() }.with(Tell(format!("{} to {account}", self.sum))))
+            }
+            _ => Err(reject("Without an account there is no money.")),
+        }
+    }
+
+    #[after("2h")]
+    fn no_account(self: Paying) -> Dropped {
+        Dropped { why: "no account".into() }
+    }
+
+    /// Drop it
+    #[command("/drop")]
+    fn drop_it(self) -> With<Dropped, Tell> {
+        Dropped { why: "dropped".into() }.with(Tell("dropped".into()))
+    }
+
+    #[effect(retries = 2, backoff = "10s")]
+    async fn tell(text: String, key: Key, State(deeds): State<Deeds>) -> Result<()> {
+        deeds.note(format!("tell {key} {text}"));
+        deeds.go().await;
+        if deeds.is_broken() { Err("nobody can be told").fault() } else { Ok(()) }
+    }
+
+    #[effect(retries = 5)]
+    async fn alarm(sum: u32, State(deeds): State<Deeds>) -> Result<()> {
+        deeds.note(format!("alarm {sum}"));
+        if deeds.is_broken() { panic!("the alarm panicked") } else { Ok(()) }
+    }
+
+    #[entry]
+    async fn came(&self, State(deeds): State<Deeds>) {
+        deeds.note(format!("came {}", name(&format!("{self:?}"))));
+    }
+
+    #[exit]
+    async fn left(&self, State(deeds): State<Deeds>) -> Result<()> {
+        deeds.note(format!("left {}", name(&format!("{self:?}"))));
+        deeds.go().await;
+        assert!(!deeds.is_broken(), "the hook panicked");
+        Ok(())
+    }
+}
+
+/// `Review(Review { … })` is `Review`.
+fn name(debug: &str) -> String {
+    debug.chars().take_while(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Give an account.
+#[workflow]
+#[derive(PartialEq)]
+pub enum Account {
+    /// Which bank?
+    AskBank { sum: u32 },
+    /// Which number?
+    AskNumber { bank: String },
+    /// Thank you.
+    #[step(end)]
+    Known { bank: String, number: u32 },
+    /// Too bad.
+    #[step(end)]
+    Unknown,
+}
+
+#[workflow]
+impl Account {
+    #[command("/account")]
+    fn start() -> AskBank {
+        AskBank { sum: 0 }
+    }
+
+    fn bank(self: AskBank, Text(bank): Text) -> AskNumber {
+        AskNumber { bank }
+    }
+
+    fn number(self: AskNumber, Text(number): Text<u32>) -> Known {
+        Known { bank: self.bank, number }
+    }
+
+    /// I have none
+    fn none(self: AskBank) -> Unknown {
+        Unknown
+    }
+
+    #[after("1h")]
+    fn slow(self: AskNumber) -> AskBank {
+        AskBank { sum: 0 }
+    }
+
+    #[exit]
+    fn left_account(&self, State(deeds): State<Deeds>) {
+        deeds.note(format!("left {}", name(&format!("{self:?}"))));
+    }
+}
+
+/// An engine in a temporary folder, with a clock that stands still, and a boss.
+#[derive(Debug)]
+pub struct Office {
+    folder: Arc<TempDir>,
+    /// What was done.
+    pub deeds: Deeds,
+    /// The clock.
+    pub clock: ManualClock,
+    /// The engine.
+    pub engine: Engine,
+}
+
+/// A builder for both workflows. Users whose name begins with “boss” have that role.
+pub fn builder(deeds: &Deeds, clock: &ManualClock) -> Builder<Deeds> {
+    Engine::builder(deeds.clone())
+        .workflow::<Claim>()
+        .workflow::<Account>()
+        .actor("boss", |user| user.id().as_str().starts_with("test:boss"))
+        .clock(clock.clone())
+}
+
+impl Office {
+    /// In a new folder.
+    pub async fn new() -> Self {
+        let clock = ManualClock::new("2026-01-01T00:00:00Z".parse().unwrap());
+        Self::open(Arc::new(tempfile::tempdir().unwrap()), Deeds::default(), clock).await.unwrap()
+    }
+
+    /// On a store of the test's own.
+    pub async fn on(store: impl Store, clock: &ManualClock) -> Self {
+        let deeds = Deeds::default();
+        let engine = builder(&deeds, clock).store(store).build().await.unwrap();
+        Self { folder: Arc::new(tempfile::tempdir().unwrap()), deeds, clock: clock.clone(), engine }
+    }
+
+    async fn open(folder: Arc<TempDir>, deeds: Deeds, clock: ManualClock) -> Result<Self, BuildError> {
+        let store = Sqlite::open(folder.path().join("bot.db")).await?;
+        let engine = builder(&deeds, &clock).store(store).build().await?;
+        Ok(Self { folder, deeds, clock, engine })
+    }
+
+    /// A connection beside the engine's.
+    pub fn file(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.folder.path().join("bot.db")).unwrap()
+    }
+
+    /// How many rows the table has.
+    pub fn rows(&self, table: &str) -> u32 {
+        self.file().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    }
+
+    /// Changes the file beside the engine.
+    pub fn change(&self, sql: &str) {
+        assert!(self.file().execute(sql, []).unwrap() > 0, "{sql}");
+    }
+
+    /// Closes the engine, lets `meanwhile` do something, and starts another engine on the same file.
+    pub async fn restart_after(self, meanwhile: impl FnOnce(&Self)) -> Self {
+        self.engine.close().await;
+        meanwhile(&self);
+        let Self { folder, deeds, clock, engine } = self;
+        drop(engine);
+        Self::open(folder, deeds, clock).await.unwrap()
+    }
+
+    /// Closes the engine and starts another one on the same file.
+    pub async fn restart(self) -> Self {
+        self.restart_after(|_| ()).await
+    }
+
+    /// Sets the clock on.
+    pub fn passes(&self, minutes: u64) {
+        self.clock.advance(Duration::from_secs(60 * minutes));
+    }
+
+    /// A person who chats with it.
+    pub fn chat(&self, user: &str) -> Chat {
+        Chat::new(&self.engine, user)
+    }
+
+    /// A person who reviews a claim of 42 for tea.
+    pub async fn reviewing(&self, user: &str) -> Chat {
+        let chat = self.chat(user);
+        for text in ["/claim", "tea", "42"] {
+            assert!(chat.says(text).await.moved());
+        }
+        chat
+    }
+
+    /// A person who was asked for their bank, inside of the claim.
+    pub async fn paying(&self, user: &str) -> Chat {
+        let chat = self.reviewing(user).await;
+        chat.presses("Hand it in").await;
+        chat.presses("Pay it unseen").await;
+        chat.until_at("AskBank").await;
+        chat
+    }
+}
