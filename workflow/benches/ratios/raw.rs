@@ -8,7 +8,7 @@ use workflow::Workflow;
 
 use crate::Failure;
 use crate::order::Order;
-use crate::rows::Row;
+use crate::rows::{Row, Visit};
 
 /// Writes the rows, a transaction for each batch, into a file that has the tables. The first batch, in which the sessions
 /// begin, is not timed.
@@ -40,6 +40,9 @@ struct Statements<'a> {
     go_on: Statement<'a>,
     journal: Statement<'a>,
     cancel: Statement<'a>,
+    disarm: Statement<'a>,
+    keep: Statement<'a>,
+    forget: Statement<'a>,
     inbox: Statement<'a>,
 }
 
@@ -64,7 +67,14 @@ impl<'a> Statements<'a> {
                 "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
-            cancel: connection.prepare("DELETE FROM work WHERE session = ?1")?,
+            cancel: connection.prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
+            disarm: connection.prepare("DELETE FROM timer WHERE session = ?1 AND revision >= ?2")?,
+            keep: connection.prepare(
+                "INSERT INTO history (session, revision, workflow, version, step, data, way_back, around)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)
+                 ON CONFLICT (session, revision) DO UPDATE SET way_back = ?7",
+            )?,
+            forget: connection.prepare("DELETE FROM history WHERE session = ?1 AND revision = ?2")?,
             inbox: connection.prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
         })
     }
@@ -106,7 +116,18 @@ impl<'a> Statements<'a> {
             row.at,
             row.revision - 1
         ])?;
-        self.cancel.execute(params![id])?;
+        self.cancel.execute(params![id, row.revision - 1])?;
+        self.disarm.execute(params![id, row.revision - 1])?;
+        for visit in &row.visits {
+            match visit {
+                Visit::Keep { revision, version, step, data, is_open } => {
+                    self.keep.execute(params![id, revision, Order::NAME, version, step, data, is_open])?;
+                }
+                Visit::Drop(revision) => {
+                    self.forget.execute(params![id, revision])?;
+                }
+            }
+        }
         self.mark(row)
     }
 

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 use workflow::store::{Answer, Answered, Said};
-use workflow::{Cause, Input, Revision, SessionId, SessionKey, Standing, Stored, Turn, User, View, Workflow, decide};
+use workflow::{
+    Cause, History, Input, Past, Revision, SessionId, SessionKey, Standing, Stored, Turn, User, View, WayBack,
+    Workflow, decide,
+};
 
 use crate::Failure;
 use crate::order::Order;
@@ -52,11 +55,20 @@ pub(crate) struct Row {
     pub(crate) said: String,
     pub(crate) view: String,
     pub(crate) answer: String,
+    pub(crate) visits: Vec<Visit>,
+}
+
+/// What a turn changes in the visits that can be gone back to.
+pub(crate) enum Visit {
+    /// This one is kept now, or is open or closed now.
+    Keep { revision: i64, version: u32, step: String, data: String, is_open: bool },
+    /// The one of this revision is not kept any more.
+    Drop(i64),
 }
 
 /// The rows of `turns` turns of each of `sessions` sessions, turn by turn; decided by the same core as the engine's.
 pub(crate) async fn rows(sessions: usize, turns: usize) -> Result<Vec<Vec<Row>>, Failure> {
-    let mut standing: Vec<Option<(Order, View)>> = Vec::new();
+    let mut standing: Vec<Option<(Standing<Order>, View)>> = Vec::new();
     standing.resize_with(sessions, || None);
     let ids: Vec<SessionId> = (0..sessions).map(|_| SessionId::new(uuid::Uuid::now_v7())).collect();
     let mut rows = Vec::with_capacity(turns);
@@ -70,11 +82,18 @@ pub(crate) async fn rows(sessions: usize, turns: usize) -> Result<Vec<Vec<Row>>,
     Ok(rows)
 }
 
-async fn row(session: usize, turn: usize, id: SessionId, standing: &mut Option<(Order, View)>) -> Result<Row, Failure> {
+async fn row(
+    session: usize,
+    turn: usize,
+    id: SessionId,
+    standing: &mut Option<(Standing<Order>, View)>,
+) -> Result<Row, Failure> {
     let key = key(session);
     let now = Timestamp::from_millisecond(Timestamp::now().as_millisecond())?;
     let (before, view) = standing.take().unzip();
-    let from = before.as_ref().map(Stored::from_workflow).transpose()?.map(|stored| stored.step.to_string());
+    let from = before.as_ref().map(|before| Stored::from_workflow(&before.workflow)).transpose()?;
+    let from = from.map(|stored| stored.step.to_string());
+    let kept = before.as_ref().map(|before| before.history.clone()).unwrap_or_default();
     let (cause, said) = match (told(session, turn), &view) {
         (Told::Text(text), None) => (Cause::Enter { entry: "start".into(), input: None }, Said::Text(text)),
         (Told::Text(text), Some(_)) => (Cause::Send(Input::Text(text.clone())), Said::Text(text)),
@@ -86,8 +105,7 @@ async fn row(session: usize, turn: usize, id: SessionId, standing: &mut Option<(
         }
     };
     let at_turn = Turn { user: User::new(key.user()), now, session: id, key: key.clone() };
-    let decision =
-        decide(&(), &at_turn, before.map(Standing::from), cause).await.map_err(|error| format!("{error}"))?;
+    let decision = decide(&(), &at_turn, before, cause).await.map_err(|error| format!("{error}"))?;
     let stored = Stored::from_workflow(&decision.workflow)?;
     let revision = u64::try_from(turn)? + 1;
     let answer = Answer {
@@ -111,9 +129,38 @@ async fn row(session: usize, turn: usize, id: SessionId, standing: &mut Option<(
         said: serde_json::to_string(&said)?,
         view: serde_json::to_string(&decision.view)?,
         answer: serde_json::to_string(&answer)?,
+        visits: visits(&kept, &decision.history)?,
     };
-    *standing = Some((decision.workflow, decision.view));
+    let view = decision.view.clone();
+    *standing = Some((decision.into_standing(Revision::new(revision)), view));
     Ok(row)
+}
+
+/// What is different in the visits that can be gone back to.
+fn visits(before: &History, after: &History) -> Result<Vec<Visit>, Failure> {
+    let mut new = after.visits().iter().peekable();
+    let mut changes = Vec::new();
+    let number = |past: &Past| i64::try_from(past.revision.get());
+    let keep = |past: &Past| {
+        Ok::<_, Failure>(Visit::Keep {
+            revision: number(past)?,
+            version: past.stored.version,
+            step: past.stored.step.to_string(),
+            data: serde_json::to_string(&past.stored.data)?,
+            is_open: past.way_back == WayBack::Open,
+        })
+    };
+    for old in before.visits() {
+        match new.next_if(|new| new.revision == old.revision) {
+            Some(new) if new.way_back == old.way_back => {}
+            Some(new) => changes.push(keep(new)?),
+            None => changes.push(Visit::Drop(number(old)?)),
+        }
+    }
+    for new in new {
+        changes.push(keep(new)?);
+    }
+    Ok(changes)
 }
 
 /// How much is in a table: its rows, and for each column the bytes of all rows.
