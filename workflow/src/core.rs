@@ -6,6 +6,7 @@ pub(crate) mod dispatch;
 pub(crate) mod error;
 pub mod graph;
 pub(crate) mod input;
+pub(crate) mod locale;
 pub(crate) mod markup;
 pub(crate) mod media;
 pub(crate) mod moves;

@@ -22,7 +22,11 @@ pub use crate::core::decide::{Cause, Decision, Given, decide, show, work, work_o
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow};
 pub use crate::core::error::{Error, Fault, OrFault, OrReject, Rejection, Result, reject};
 pub use crate::core::graph::{self, Graph};
-pub use crate::core::input::{Choice, ChoiceOption, Choices, FromInput, Input, Kind, Takes, Text};
+pub use crate::core::input::{
+    Album, Audio, Choice, ChoiceOption, Choices, Confirm, Document, Either, FromInput, Input, Kind, Photo, Pick, Takes,
+    Text, Video,
+};
+pub use crate::core::locale::{InvalidLocale, Locale};
 pub use crate::core::markup::{Markup, Run};
 pub use crate::core::media::{InvalidMediaId, Media, MediaId, MediaKind, Pixels};
 pub use crate::core::moves::{Includes, Move, To, goto};

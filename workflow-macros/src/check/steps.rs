@@ -73,8 +73,32 @@ pub(super) fn step_types_differ(steps: &Steps, errors: &mut Errors) {
 }
 
 /// What signatures are written with.
-pub(crate) const PRELUDE: [&str; 13] =
-    ["Choice", "Failure", "Key", "Markup", "Media", "Now", "Progress", "Result", "State", "Text", "To", "User", "View"];
+pub(crate) const PRELUDE: [&str; 24] = [
+    "Album",
+    "Audio",
+    "Choice",
+    "Confirm",
+    "Document",
+    "Either",
+    "Failure",
+    "Key",
+    "Locale",
+    "Markup",
+    "Media",
+    "Now",
+    "Photo",
+    "Pick",
+    "Progress",
+    "Result",
+    "SessionId",
+    "SessionKey",
+    "State",
+    "Text",
+    "To",
+    "User",
+    "Video",
+    "View",
+];
 
 pub(super) fn prelude_is_not_hidden(steps: &Steps, errors: &mut Errors) {
     for step in &steps.steps {

@@ -63,7 +63,10 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let parameters = parameters(model, function, &quote!(TransitionParameter));
     let place = match edge.from {
         From::Entry => quote!(Entry),
-        From::Step | From::Any => quote!(Transition),
+        From::Step | From::Any => match unseen(model, function) {
+            Some(step) => quote!(Unseen(#step)),
+            None => quote!(Transition),
+        },
     };
     let no_input = match &edge.trigger {
         Trigger::User => edge.action.as_ref().map(|label| {
@@ -76,9 +79,7 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let no_input = no_input
         .filter(|_| !function.parameters.is_empty())
         .map(|(at, why)| proof(krate, at, &quote!(#krate::__private::no_input(#name, #why, #takes))));
-    // The only input of an entry is always right.
-    let first = usize::from(edge.from == From::Entry);
-    let inputs = function.parameters.iter().enumerate().skip(first).map(|(position, ty)| {
+    let inputs = function.parameters.iter().enumerate().map(|(position, ty)| {
         proof(krate, ty, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, #takes, #position)))
     });
     let clashes =
@@ -86,6 +87,15 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let sendable = sendable(model, function);
     let given = given(model, edge);
     quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given)
+}
+
+/// The step of a transition when it has no view that could offer options; for one from every step, when no step has.
+fn unseen(model: &Impl, function: &Function) -> Option<String> {
+    let step = text(&function.owner);
+    let any = matches!(&function.kind, Kind::Edge(edge) if edge.from == From::Any);
+    let mut views = model.functions.iter().filter(|other| matches!(other.kind, Kind::View));
+    let seen = views.any(|view| any || text(&view.owner) == step);
+    (!seen).then_some(step)
 }
 
 /// The first parameter of `#[done(f)]` is what `f` gives: rustc's own mismatch, at the parameter.
@@ -191,7 +201,7 @@ fn leaves(output: &Type) -> Vec<&Type> {
     }
 }
 
-/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>` or `Option<T>` it is said why not.
+/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>`, `Pick<T>` or `Option<T>` it is said why not.
 fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<TokenStream> {
     let krate = &model.krate;
     let transition = matches!(function.kind, Kind::Edge(_));
@@ -200,7 +210,8 @@ fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<Tok
         .iter()
         .map(|ty| {
             let inner = inner(ty);
-            let told = ["Text", "Choice"].iter().any(|name| arguments(inner).is_some_and(|(inner, _)| inner == name));
+            let told =
+                ["Text", "Choice", "Pick"].iter().any(|name| arguments(inner).is_some_and(|(inner, _)| inner == name));
             if !transition || !told && std::ptr::eq(inner, ty) {
                 let private = private(krate, ty.span());
                 let bound = respan(bound.clone(), ty.span());

@@ -11,7 +11,7 @@ use super::context::{Context, Key, Progress, Turn, at};
 use super::dispatch::{BoxFuture, Dispatch, Flow};
 use super::error::{Error, Fault, Result, reject};
 use super::graph::{Edge, From, Graph, Trigger};
-use super::input::{Input, Kind};
+use super::input::{Fit, Input, please};
 use super::view::View;
 use super::work::Failure;
 
@@ -34,6 +34,13 @@ pub enum Cause {
         edge: String,
         /// The option that the button stood for.
         choice: Option<String>,
+    },
+    /// An option that the step's view offered, for a [`Pick`](crate::Pick).
+    Pick {
+        /// The transition's function name.
+        edge: String,
+        /// The option's value, as the view that offered it holds it.
+        value: Value,
     },
     /// A command that a transition of the step has.
     Command {
@@ -238,23 +245,26 @@ fn route(graph: &Graph, step: usize, cause: Cause) -> Result<(usize, Given)> {
     let leaving = || graph.edges().iter().enumerate().filter(|(_, edge)| graph.leaves(edge, step));
     match cause {
         Cause::Send(input) => {
-            let kind = match input {
-                Input::Text(_) => Kind::Text,
-                Input::Choice(_) => Kind::Choice,
+            let fitting = |wanted: Fit| {
+                leaving().find(|(_, edge)| edge.takes.is_some_and(|takes| takes.fit(&input) == Some(wanted)))
             };
-            let by_kind = leaving().find(|(_, edge)| edge.takes.is_some_and(|takes| takes.kind == kind));
-            if let Some((index, _)) = by_kind {
-                return Ok((index, Given::Input(input)));
+            let found = fitting(Fit::Exact).map(|(index, _)| (index, None));
+            let found = found.or_else(|| match &input {
+                Input::Text(text) => by_label(leaving(), text).map(|(index, given)| (index, Some(given))),
+                _ => fitting(Fit::Loose).map(|(index, _)| (index, None)),
+            });
+            match found {
+                Some((index, given)) => Ok((index, given.unwrap_or(Given::Input(input)))),
+                None => Err(reject(expectation(graph, step, &input))),
             }
-            match input {
-                Input::Text(text) => by_label(leaving(), &text),
-                Input::Choice(_) => None,
-            }
-            .ok_or_else(|| reject(expectation(graph, step)))
         }
         Cause::Press { edge, choice } => {
             let Some((index, _)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
             Ok((index, choice.map_or(Given::Nothing, |name| Given::Input(Input::Choice(name)))))
+        }
+        Cause::Pick { edge, value } => {
+            let Some((index, _)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            Ok((index, Given::Input(Input::Picked(value))))
         }
         Cause::Command { command, input } => {
             let found = leaving().find(|(_, edge)| edge.commands.contains(&command.as_str()));
@@ -280,15 +290,15 @@ pub(crate) fn entry_named(graph: &Graph, name: &str) -> Option<(usize, &'static 
     graph.edges().iter().enumerate().find(|(_, edge)| edge.from == From::Entry && edge.name == name)
 }
 
-/// A button's label, typed.
+/// A button's label, typed. Those of a view's options are not known here: see [`View::typed`].
 fn by_label<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, text: &str) -> Option<(usize, Given)> {
-    let text = text.trim().to_lowercase();
+    let label = text.trim().to_lowercase();
+    let input = Input::text(text);
     leaving.into_iter().find_map(|(index, edge)| {
         if edge.is_action() {
-            return (edge.label.to_lowercase() == text).then_some((index, Given::Nothing));
+            return (edge.label.to_lowercase() == label).then_some((index, Given::Nothing));
         }
-        let option = edge.takes?.options.iter().find(|option| option.label.to_lowercase() == text)?;
-        Some((index, Given::Input(Input::Choice(option.name.into()))))
+        edge.takes?.fit(&input).map(|_| (index, Given::Input(input.clone())))
     })
 }
 
@@ -297,7 +307,9 @@ fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>> {
     match (edge.takes, input) {
         (Some(takes), None) if !takes.optional => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
-            Err(reject(format!("Something is missing: send {command} with {} behind it.", takes.kind.word())))
+            let words: Vec<&str> = takes.kinds().map(|(kind, _)| kind.word()).collect();
+            let place = if takes.kinds().any(|(kind, _)| kind.is_file()) { "beside" } else { "behind" };
+            Err(reject(format!("Something is missing: send {command} with {} {place} it.", words.join(" or "))))
         }
         (None, Some(_)) => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
@@ -308,19 +320,13 @@ fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>> {
 }
 
 /// What a user who sent something else is told.
-fn expectation(graph: &Graph, step: usize) -> String {
-    let offered = graph.edges().iter().any(|edge| {
-        graph.leaves(edge, step) && (edge.is_action() || edge.takes.is_some_and(|takes| takes.kind == Kind::Choice))
-    });
-    let free = graph
-        .edges()
-        .iter()
-        .filter(|edge| graph.leaves(edge, step))
-        .find_map(|edge| edge.takes.filter(|takes| takes.kind.is_free()));
-    match (free, offered) {
-        (Some(takes), _) => format!("Please send {}.", takes.kind.word()),
-        (None, true) => "Please press one of the buttons.".into(),
-        (None, false) => "There is nothing to answer right now.".into(),
+fn expectation(graph: &Graph, step: usize, sent: &Input) -> String {
+    let leaving = || graph.edges().iter().filter(|edge| graph.leaves(edge, step));
+    let told = please(leaving().filter_map(|edge| edge.takes), Some(sent));
+    match told.as_str() {
+        "" if leaving().any(Edge::is_action) => "Please press one of the buttons.".into(),
+        "" => "There is nothing to answer right now.".into(),
+        _ => told,
     }
 }
 

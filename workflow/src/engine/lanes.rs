@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::{OwnedMutexGuard, watch};
 
+use crate::core::context::User;
+use crate::core::locale::Locale;
 use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::store::Record;
@@ -34,6 +36,8 @@ pub(super) struct Lane {
     /// How far work is, of each visit that has told.
     progress: Mutex<HashMap<Visit, Done>>,
     changes: watch::Sender<()>,
+    /// The language of the key's own user, as they said last.
+    locale: Mutex<Locale>,
 }
 
 /// The sessions of one key that are under way or were last.
@@ -69,6 +73,7 @@ impl Lane {
             unsure: AtomicBool::new(false),
             progress: Mutex::default(),
             changes: watch::Sender::new(()),
+            locale: Mutex::default(),
         }
     }
 
@@ -137,6 +142,16 @@ impl Lane {
     pub(super) fn keep_progress(&self, records: &[Arc<Record>]) {
         let is_here = |visit: &Visit| records.iter().any(|record| record.visit() == *visit);
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).retain(|visit, _| is_here(visit));
+    }
+
+    /// The key's own user.
+    pub(super) fn user(&self, key: &SessionKey) -> User {
+        User::new(key.user()).with_locale(self.locale.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// Keeps which language the key's own user wants to be answered in.
+    pub(super) fn speak(&self, locale: Locale) {
+        *self.locale.lock().unwrap_or_else(PoisonError::into_inner) = locale;
     }
 
     /// Tells whoever looks on that something is different.

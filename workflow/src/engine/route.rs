@@ -7,8 +7,10 @@ use super::delivery::{DeliverError, Sent};
 use super::lanes::Records;
 use super::token::{Pressed, Token};
 use crate::core::decide::{Cause, entry_named};
-use crate::core::input::Input;
+use crate::core::input::{Input, Kind};
+use crate::core::media::Media;
 use crate::core::session::SessionKey;
+use crate::core::view::Button;
 use crate::store::{Answered, Record, Said, Slot, StoreError};
 
 /// What a delivery is about.
@@ -34,6 +36,7 @@ pub(super) async fn route(
 ) -> Result<Route, DeliverError> {
     Ok(match sent {
         Sent::Text(text) => of_text(shared, records, text),
+        Sent::Media(media, caption) => of_media(shared, records, media, caption),
         Sent::Press(token) => of_press(shared, key, records, &token).await?,
         Sent::Start { workflow, entry, input } => {
             let served = shared.by_name.get(workflow).copied();
@@ -48,42 +51,84 @@ pub(super) async fn route(
     })
 }
 
-/// The longest text that is taken, in characters: as long as a message is on the usual platforms.
-const LONGEST: usize = 4096;
-
 fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     let main = under_way(records);
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
-    if length > LONGEST {
-        let rejection = format!("That is too long: {length} characters, and {LONGEST} is the most.");
+    let most = Kind::Text.most_characters();
+    if length > most {
+        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
         return refuse(main.cloned().or_else(|| last(records)), rejection);
     }
     let Some((command, rest)) = command(&text) else {
         return match main {
-            Some(record) => Route::Step {
-                record: Arc::clone(record),
-                said: Some(Said::Text(text.clone())),
-                cause: Cause::Send(Input::Text(text)),
+            Some(record) => match typed(shared, record, &text) {
+                Ok(cause) => Route::Step { record: Arc::clone(record), said: Some(Said::Text(text)), cause },
+                Err(rejection) => refuse(Some(Arc::clone(record)), rejection),
             },
             None if text.is_empty() => refuse(None, "Please write something.".into()),
             None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
         };
     };
     let input = (!rest.is_empty()).then(|| Input::text(rest));
+    of_command(shared, records, command, input, Said::Text(text))
+}
+
+/// A text that is no command. The options of a `Pick` are in the view that was shown.
+fn typed(shared: &Shared, record: &Record, text: &str) -> Result<Cause, String> {
+    let served = shared.served(&record.stored.workflow);
+    let picked = match served {
+        Some(served) => record.view.typed(served.graph(), &record.stored.step, text)?,
+        None => None,
+    };
+    Ok(match picked {
+        Some(Button { edge, value: Some(value), .. }) => Cause::Pick { edge: edge.to_string(), value: value.clone() },
+        _ => Cause::Send(Input::text(text)),
+    })
+}
+
+/// Files go where a text would: to the step, or with a command beside them to where it leads.
+fn of_media(shared: &Shared, records: &Records, media: Vec<Media>, caption: String) -> Route {
+    let main = under_way(records);
+    let caption = caption.trim().to_owned();
+    let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
+    if length > most {
+        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
+        return refuse(main.cloned().or_else(|| last(records)), rejection);
+    }
+    if media.is_empty() {
+        return refuse(main.cloned().or_else(|| last(records)), "There is no file.".into());
+    }
+    let said = Said::Media { media: media.clone(), caption: caption.clone() };
+    match (command(&caption), main) {
+        (Some((command, "")), _) => of_command(shared, records, command, Some(Input::Media(media)), said),
+        (Some((command, _)), _) => {
+            let rejection = format!("Please send either a file or text with {command}, not both.");
+            refuse(main.cloned().or_else(|| last(records)), rejection)
+        }
+        (None, Some(record)) => {
+            Route::Step { record: Arc::clone(record), cause: Cause::Send(Input::Media(media)), said: Some(said) }
+        }
+        (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
+    }
+}
+
+/// A command is for the step that has it, or else begins a workflow.
+fn of_command(shared: &Shared, records: &Records, command: String, input: Option<Input>, said: Said) -> Route {
+    let main = under_way(records);
     if let Some(record) = main
         && let Some(served) = shared.served(&record.stored.workflow)
         && served.graph().edges_from(&record.stored.step).any(|edge| edge.commands.contains(&command.as_str()))
     {
         let cause = Cause::Command { command, input };
-        return Route::Step { record: Arc::clone(record), cause, said: Some(Said::Text(text)) };
+        return Route::Step { record: Arc::clone(record), cause, said: Some(said) };
     }
     match shared.commands.get(command.as_str()) {
         Some(started) => Route::Enter {
             served: started.served,
             cause: Cause::Enter { entry: started.entry.to_owned(), input },
-            said: Some(Said::Text(text)),
+            said: Some(said),
         },
         None => {
             let known = known_commands(shared);
@@ -129,7 +174,13 @@ async fn of_press(shared: &Shared, key: &SessionKey, records: &Records, token: &
     };
     Ok(Route::Step {
         record: Arc::clone(record),
-        cause: Cause::Press { edge: button.edge.to_string(), choice: button.choice.as_ref().map(ToString::to_string) },
+        cause: match &button.value {
+            Some(value) => Cause::Pick { edge: button.edge.to_string(), value: value.clone() },
+            None => {
+                let choice = button.choice.as_ref().map(ToString::to_string);
+                Cause::Press { edge: button.edge.to_string(), choice }
+            }
+        },
         said: Some(Said::Press(button.label.to_string())),
     })
 }

@@ -93,7 +93,7 @@ async fn take(
         };
         let (records, ready) = match (&deliver, records) {
             (Deliver::User(delivery), Ok(records)) => {
-                let ready = Box::pin(prepare(shared, key, &records, delivery.clone())).await?;
+                let ready = Box::pin(prepare(shared, lane, key, &records, delivery.clone())).await?;
                 (records, ready)
             }
             (Deliver::Work(end), Ok(records)) => {
@@ -146,12 +146,16 @@ struct Ready {
 
 async fn prepare(
     shared: &Shared,
+    lane: &Lane,
     key: &SessionKey,
     records: &Records,
     delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
-    let by = delivery.by.unwrap_or_else(|| User::new(key.user()));
+    let by = delivery.by.unwrap_or_else(|| {
+        delivery.locale.into_iter().for_each(|locale| lane.speak(locale));
+        lane.user(key)
+    });
     let doing = match route(shared, key, records, delivery.sent).await? {
         Route::Refuse { record, answered } => return Ok(refused(key, id, record.as_deref(), answered)),
         Route::Enter { served, cause, said } => {
@@ -226,7 +230,7 @@ impl Doing<'_> {
         let before = self.record.as_ref().map(|record| record.stored.clone());
         let from = before.as_ref().map(|stored| stored.step.to_string());
         let turn = Turn {
-            user: self.by.clone().unwrap_or_else(|| User::new(key.user())),
+            user: self.by.clone().unwrap_or_else(|| shared.lanes.lane(key).user(key)),
             now: now(),
             session,
             key: key.clone(),

@@ -12,7 +12,7 @@ use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::lanes::Lane;
 use super::turn;
 use super::{Shared, now};
-use crate::core::context::{Key, Progress, Turn, User};
+use crate::core::context::{Key, Progress, Turn};
 use crate::core::decide::panic_text;
 use crate::core::graph::Work;
 use crate::core::session::SessionKey;
@@ -155,8 +155,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn =
-        Turn { user: User::new(work.key.user()), now: now(), session: work.id.visit.session, key: work.key.clone() };
+    let turn = Turn { user: lane.user(&work.key), now: now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 use crate::core::stored::Stored;
 use crate::core::view::View;
@@ -210,6 +211,14 @@ pub enum Said {
     Text(String),
     /// They pressed a button with this label.
     Press(String),
+    /// They sent files.
+    Media {
+        /// In the order in which they were sent.
+        media: Vec<Media>,
+        /// What was written beside them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        caption: String,
+    },
 }
 
 /// Names a piece of work: the visit that asked for it and its position in the graph.

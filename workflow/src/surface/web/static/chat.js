@@ -33,7 +33,8 @@
 
   document.addEventListener('htmx:configRequest', (event) => {
     const { path, parameters } = event.detail;
-    const what = JSON.stringify([path, parameters.text, parameters.press]);
+    const files = [parameters.file ?? []].flat().map((file) => [file.name, file.size, file.lastModified]);
+    const what = JSON.stringify([path, parameters.text, parameters.press, files]);
     if (delivery?.what !== what) delivery = { what, id: nonce() };
     parameters.id = delivery.id;
   });
@@ -67,7 +68,7 @@
       const here = elt === composer || (summary && document.activeElement === summary);
       if (here && !touch.matches && field.offsetParent) field.focus();
     } else {
-      if (status !== 409 && status !== 422) {
+      if (![409, 413, 415, 422].includes(status)) {
         say(elt === composer ? 'This could not be sent. Your text is still here: please try again.' : 'This could not be sent. Please try again.');
       }
       if (elt === composer) {
