@@ -1,5 +1,6 @@
 //! Tests of the framework.
 pub mod bench;
+pub mod gallery;
 pub mod gated;
 pub mod load;
 pub mod make;

@@ -48,21 +48,24 @@ const BYTES: &str = "application/octet-stream";
 /// The type by the first bytes. Only types that a browser shows without running them are named; all others are bytes.
 pub(super) fn content_type(head: &[u8]) -> &'static str {
     let found = infer::get(head).map_or(BYTES, |kind| kind.mime_type());
-    const SHOWN: [&str; 14] = [
-        "image/png",
-        "image/jpeg",
-        "image/webp",
-        "image/gif",
-        "video/mp4",
-        "video/webm",
-        "video/quicktime",
-        "audio/mpeg",
-        "audio/ogg",
-        "audio/x-wav",
-        "audio/x-flac",
-        "audio/m4a",
-        "application/pdf",
-        "application/zip",
+    // What a browser knows under another name stands with that.
+    const SHOWN: [(&str, &str); 16] = [
+        ("image/png", "image/png"),
+        ("image/jpeg", "image/jpeg"),
+        ("image/webp", "image/webp"),
+        ("image/gif", "image/gif"),
+        ("video/mp4", "video/mp4"),
+        ("video/x-m4v", "video/mp4"),
+        ("video/webm", "video/webm"),
+        ("video/quicktime", "video/quicktime"),
+        ("audio/mpeg", "audio/mpeg"),
+        ("audio/ogg", "audio/ogg"),
+        ("audio/opus", "audio/ogg"),
+        ("audio/x-wav", "audio/x-wav"),
+        ("audio/x-flac", "audio/x-flac"),
+        ("audio/m4a", "audio/mp4"),
+        ("application/pdf", "application/pdf"),
+        ("application/zip", "application/zip"),
     ];
-    SHOWN.into_iter().find(|shown| *shown == found).unwrap_or(BYTES)
+    SHOWN.into_iter().find(|(name, _)| *name == found).map_or(BYTES, |(_, shown)| shown)
 }

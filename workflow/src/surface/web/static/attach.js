@@ -86,8 +86,10 @@
     sending.hidden = true;
     const { status } = event.detail.xhr;
     if (status < 200 || status >= 300) {
-      // The reason stands above the field, and what was chosen is still there to be sent again.
-      if (panel.open) summary.focus();
+      // What was chosen is still there to be sent again. The panel hides where the reason stands otherwise.
+      const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html');
+      note.textContent = answer.getElementById('notice')?.textContent.trim() || 'This could not be sent. Please try again.';
+      if (panel.open) file.focus();
       return;
     }
     const here = panel.contains(document.activeElement);
