@@ -1,7 +1,5 @@
 //! A workflow that takes everything that is no text.
 
-use std::sync::Arc;
-
 use tempfile::TempDir;
 use workflow::media::{Folder, MediaStore};
 use workflow::prelude::*;
@@ -133,7 +131,7 @@ impl Gallery {
 /// A folder for media, and an engine that keeps its sessions beside it.
 #[derive(Debug)]
 pub struct Museum {
-    folder: Arc<TempDir>,
+    folder: TempDir,
     /// Where files are kept.
     pub media: Folder,
 }
@@ -141,9 +139,14 @@ pub struct Museum {
 impl Museum {
     /// An empty one.
     pub async fn new() -> Self {
-        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let folder = tempfile::tempdir().unwrap();
         let media = Folder::open(folder.path().join("media")).await.unwrap();
         Self { folder, media }
+    }
+
+    /// The folder of all that is kept.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// A builder for the engine.
