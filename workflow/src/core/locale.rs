@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The language that a user wants to be answered in, as a tag like `en`, `pt-BR` or `zh-Hant-TW` (BCP 47). `en` when nothing
-/// is known of it.
+/// is known of it. What a surface knows of it comes with each delivery.
 ///
 /// ```
 /// use workflow::Locale;

@@ -63,6 +63,17 @@ impl Delivery {
     ///
     /// Several are taken by an [`Album`](crate::Album). A command beside them, by [`Delivery::caption`], begins a workflow
     /// that takes files.
+    ///
+    /// ```
+    /// # use workflow::{Delivery, Media, media::{Folder, MediaStore}};
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// # let temporary = tempfile::tempdir()?;
+    /// let folder = Folder::open(temporary.path()).await?;
+    /// let letter = folder.put(b"Dear Bob".to_vec()).await?.with_name("letter.txt");
+    /// let delivery = Delivery::media("chosen by the sender", [letter]).caption("/keep");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
     pub fn media(id: impl Into<String>, media: impl IntoIterator<Item = Media>) -> Self {
         Self::new(id, Sent::Media(media.into_iter().collect(), String::new()))
     }

@@ -9,6 +9,7 @@ mod language;
 mod markup;
 mod media;
 mod page;
+mod places;
 mod server;
 mod thread;
 mod upload;
@@ -37,6 +38,7 @@ use crate::core::graph::Graph;
 use crate::engine::{Engine, Purpose};
 use crate::media::MediaStore;
 use media::Addresses;
+use places::Places;
 use visitor::Visitors;
 
 /// A chat page and a JSON API on one address.
@@ -77,6 +79,8 @@ const BODY: usize = 64 * 1024;
 const LARGEST_UPLOAD: u64 = 20 * 1024 * 1024;
 /// How many uploads are taken at once, of all visitors.
 const UPLOADS: usize = 64;
+/// How many uploads of one visitor are taken at once.
+const SENDERS: usize = 4;
 /// How long an upload may take.
 const UPLOAD_TIME: Duration = Duration::from_mins(10);
 /// How many inputs a visitor may send at once, and how many a second after that.
@@ -181,7 +185,8 @@ impl Surface for Web {
                 largest_upload: self.largest_upload,
                 uploads: Semaphore::new(UPLOADS),
                 rate: DefaultKeyedRateLimiter::keyed(Quota::per_second(RATE).allow_burst(BURST)),
-                readers: events::Readers::default(),
+                readers: Places::new(READERS),
+                senders: Places::new(SENDERS),
                 stopped,
                 engine,
             });
@@ -222,8 +227,10 @@ struct Site {
     title: String,
     about: String,
     rate: DefaultKeyedRateLimiter<String>,
-    /// How many read events, by visitor.
-    readers: events::Readers,
+    /// Who reads events.
+    readers: Arc<Places>,
+    /// Who sends files.
+    senders: Arc<Places>,
     stopped: watch::Receiver<Stopping>,
 }
 

@@ -22,7 +22,7 @@ use super::{FromInput, Input, Kind, Takes, please};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Photo(pub Media);
 
-/// A file of any type. A picture, a recording or a video is one too.
+/// A file of any type. A picture, a recording or a video is one too, where the step has no transition of its own for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document(pub Media);
 
@@ -35,6 +35,8 @@ pub struct Audio(pub Media);
 pub struct Video(pub Media);
 
 /// Files that were sent at once: 1 to 10, of any type, in the order in which they were sent.
+///
+/// One file alone is an album too. So no other transition of the step may take files: nobody could tell which is meant.
 ///
 /// ```
 /// use workflow::prelude::*;

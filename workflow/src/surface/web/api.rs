@@ -47,12 +47,14 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
             Ok(body) => parse(&body).map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response()),
             Err(_) => Err((StatusCode::PAYLOAD_TOO_LARGE, "This is larger than 64 KiB.\n").into_response()),
         },
-        "multipart/form-data" => match Upload::receive(&site, request).await.and_then(Upload::into_delivery) {
-            Err(Refused::Nothing) => {
-                Err((StatusCode::BAD_REQUEST, "Send `id` and at least one `file`.\n").into_response())
+        "multipart/form-data" => {
+            match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
+                Err(Refused::Nothing) => {
+                    Err((StatusCode::BAD_REQUEST, "Send `id` and at least one `file`.\n").into_response())
+                }
+                delivery => delivery.map_err(IntoResponse::into_response),
             }
-            delivery => delivery.map_err(IntoResponse::into_response),
-        },
+        }
         _ => {
             let text = "Send application/json, or a file as multipart/form-data.\n";
             Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response())

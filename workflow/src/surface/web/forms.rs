@@ -74,7 +74,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, reques
     let headers = request.headers().clone();
     let told = match may_send(&site, &visitor) {
         Err(_) => Told::too_fast(),
-        Ok(()) => match Upload::receive(&site, request).await.and_then(Upload::into_delivery) {
+        Ok(()) => match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
             Ok(delivery) => Told::of(&site, &visitor, &headers, delivery).await,
             Err(refused) => {
                 let notice = Some(refused.to_string());

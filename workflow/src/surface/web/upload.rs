@@ -7,6 +7,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::visitor::Visitor;
 use super::{BODY, Site, answer};
 use crate::core::input::Kind;
 use crate::core::media::Media;
@@ -38,6 +39,8 @@ pub(super) enum Refused {
     Empty,
     /// There is neither file nor text.
     Nothing,
+    /// This visitor sends too much at once.
+    TooFast,
     /// Too many send files at once.
     Busy,
     /// They could not be kept.
@@ -50,8 +53,9 @@ const PATIENCE: u64 = 4;
 
 impl Upload {
     /// Reads `id`, `text` and files of the name `file` from a multipart form, and keeps the files.
-    pub(super) async fn receive(site: &Site, request: Request) -> Result<Self, Refused> {
+    pub(super) async fn receive(site: &Site, visitor: &Visitor, request: Request) -> Result<Self, Refused> {
         let store = site.media.as_deref().filter(|_| site.takes_files).ok_or(Refused::NoFiles)?;
+        let _own = site.senders.take(visitor).ok_or(Refused::TooFast)?;
         let _place = site.uploads.try_acquire().map_err(|_| Refused::Busy)?;
         let mut form = Multipart::from_request(request, &())
             .await
@@ -190,12 +194,13 @@ impl Refused {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge(_) | Self::TooLong | Self::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Empty | Self::Nothing => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooFast => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Broken => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
     pub(super) fn retry_after(&self) -> Option<HeaderValue> {
-        matches!(self, Self::Busy | Self::Broken).then(|| HeaderValue::from_static("5"))
+        matches!(self, Self::TooFast | Self::Busy | Self::Broken).then(|| HeaderValue::from_static("5"))
     }
 }
 
@@ -209,6 +214,7 @@ impl fmt::Display for Refused {
             Self::TooMany => write!(f, "These are too many files: {} is the most.", Kind::Album.most_files()),
             Self::Empty => f.write_str("The file is empty."),
             Self::Nothing => f.write_str("Please choose a file first."),
+            Self::TooFast => f.write_str("You are sending too many files at once. Please wait for the others."),
             Self::Busy => f.write_str("There is too much to do right now. Please try again in a moment."),
             Self::Broken => f.write_str("That could not be kept. Please try again in a moment."),
         }
