@@ -179,13 +179,16 @@ async fn a_user_is_answered_in_their_language_and_in_english_when_none_is_known(
     assert_eq!(ann.shown().await, "Behalten: 0 y");
 }
 
+/// Bytes, and what is told of them: kind, type, and size in pixels.
+type Told<'a> = (&'a [u8], MediaKind, &'a str, Option<(u32, u32)>);
+
 #[tokio::test]
 async fn what_a_file_is_is_told_from_its_bytes() {
     let museum = Museum::new().await;
     let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\0\x05\0\x07\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9";
     let webp = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\x04\xc0\0\0\0\0\0\0\0\0\0\0\0";
     let webm = [b"\x1a\x45\xdf\xa3\x93\x42\x82\x84webm".as_slice(), &[0; 256]].concat();
-    let files: [(&[u8], MediaKind, &str, Option<(u32, u32)>); 14] = [
+    let files: [Told<'_>; 14] = [
         (&png(1), MediaKind::Photo, "image/png", Some((2, 3))),
         (jpeg, MediaKind::Photo, "image/jpeg", Some((7, 5))),
         (b"GIF89a\x04\0\x06\0\x80\0\0", MediaKind::Photo, "image/gif", Some((4, 6))),
