@@ -13,6 +13,7 @@ use workflow_tests::gallery::{Museum, png};
 use crate::bot::Bot;
 use crate::chromium::{Page, Scripts, in_browser_at};
 use crate::http::{Answer, Http, Visitor, token};
+use crate::look::{PHONE, looks_well};
 
 /// A bot that takes files, in this process, and a folder with some to send.
 struct Host {
@@ -138,6 +139,52 @@ async fn a_file_that_is_too_large_is_refused_before_it_is_sent() {
         let note = "return document.getElementById('attach-note').textContent";
         assert_eq!(page.run_until("the reason", note).await, "That is too large: 292 KB is the most.");
         assert_eq!(page.count(".you").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_way_of_a_large_file_is_shown_and_the_conversation_does_not_wait_for_it() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        let slow = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 60_000});
+        page.devtools("Network.enable", json!({})).await;
+        page.devtools("Network.emulateNetworkConditions", slow).await;
+        let watch = "window.seen = []; const bar = document.getElementById('sending'); \
+            new MutationObserver(() => { if (!bar.hidden) seen.push(bar.value) }).observe(bar, {attributes: true})";
+        page.run(watch).await;
+        attach(page, &[host.file("large.bin", &vec![7; 250_000])]).await;
+        page.run_until("a part of it sent", "return seen.some((part) => part > 0 && part < 1)").await;
+        page.keys([Key::Escape.into()]).await;
+        page.say("hello").await;
+        page.sees("Please send photos or files.").await;
+        assert!(!page.text().await.contains("Kept: 1"), "the file was there before the text");
+        page.sees("Kept: 1").await;
+        let seen = page.run("return seen").await;
+        let seen: Vec<f64> = serde_json::from_value(seen).unwrap();
+        assert!(seen.is_sorted(), "progress goes back: {seen:?}");
+        page.expects("status of 422");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_attached_fits_a_phone() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        PHONE.on(page).await;
+        page.open("/").await;
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        page.click("#attach summary").await;
+        let long = format!("{}.png", "a very long name ".repeat(8));
+        choose(page, &[host.file(&long, &png(1)), host.file("letter.pdf", b"%PDF-1.7 a letter")]).await;
+        looks_well(page, "phone-upload-1-chosen").await;
+        page.click("#attach button").await;
+        page.sees("Kept: 2").await;
+        looks_well(page, "phone-upload-2-sent").await;
     })
     .await;
 }

@@ -24,7 +24,8 @@
 
   // A request that nobody answered may have arrived all the same. Trying the same thing again
   // repeats its delivery id, so that the server can tell it from a second message.
-  let delivery = null;
+  // Files may be on their way meanwhile: each place that is sent to has its own.
+  const deliveries = new Map();
 
   function nonce() {
     // randomUUID is missing where the page is served without TLS.
@@ -35,8 +36,8 @@
     const { path, parameters } = event.detail;
     const files = [parameters.file ?? []].flat().map((file) => [file.name, file.size, file.lastModified]);
     const what = JSON.stringify([path, parameters.text, parameters.press, files]);
-    if (delivery?.what !== what) delivery = { what, id: nonce() };
-    parameters.id = delivery.id;
+    if (deliveries.get(path)?.what !== what) deliveries.set(path, { what, id: nonce() });
+    parameters.id = deliveries.get(path).id;
   });
 
   document.addEventListener('htmx:beforeSend', (event) => {
@@ -47,7 +48,8 @@
     for (const button of document.querySelectorAll(`button[form="${form}"][name="${name}"]`)) {
       if (button.value === parameters[name]) button.classList.add('pending');
     }
-    document.body.dataset.sending = form;
+    // Files may take long, and have a bar of their own.
+    if (form !== 'send') document.body.dataset.sending = form;
     if (form === 'command' && menu?.open) {
       summary.focus();
       closeMenu();
@@ -56,11 +58,13 @@
 
   document.addEventListener('htmx:afterRequest', (event) => {
     const { xhr, elt, requestConfig } = event.detail;
-    delete document.body.dataset.sending;
-    for (const button of document.querySelectorAll('.pending')) button.classList.remove('pending');
+    if (elt.getAttribute('id') !== 'send') {
+      delete document.body.dataset.sending;
+      for (const button of document.querySelectorAll('.pending')) button.classList.remove('pending');
+    }
 
     const { status } = xhr;
-    if (status > 0 && status < 500) delivery = null;
+    if (status > 0 && status < 500) deliveries.delete(requestConfig.path);
     if (status >= 200 && status < 300) {
       // The visitor may have gone on typing meanwhile.
       if (elt === composer && field.value === requestConfig.parameters.text) setField('');
