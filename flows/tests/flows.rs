@@ -128,11 +128,11 @@ async fn status_is_refreshed_at_most_once_a_second() {
     let refresh = || Cause::Press { edge: "refresh".into(), choice: None };
     let first = turn("2026-01-01T00:00:00.1Z");
     let shown = decide::<Status, Bot>(&bot, &first, None, show).await.unwrap().workflow;
-    let refused = decide(&bot, &first, Some(shown.clone()), refresh()).await.unwrap_err();
+    let refused = decide(&bot, &first, Some(shown.clone().into()), refresh()).await.unwrap_err();
     assert_eq!(refused.rejection().unwrap().as_str(), "That was just now: wait a second.");
-    let soon = decide(&bot, &turn("2026-01-01T00:00:01.099Z"), Some(shown.clone()), refresh()).await;
+    let soon = decide(&bot, &turn("2026-01-01T00:00:01.099Z"), Some(shown.clone().into()), refresh()).await;
     assert!(soon.is_err());
-    assert!(decide(&bot, &turn("2026-01-01T00:00:01.1Z"), Some(shown), refresh()).await.is_ok());
+    assert!(decide(&bot, &turn("2026-01-01T00:00:01.1Z"), Some(shown.into()), refresh()).await.is_ok());
 }
 
 #[tokio::test]

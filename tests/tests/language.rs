@@ -7,6 +7,7 @@ mod graph;
 mod inputs;
 mod stored;
 mod views;
+mod whole;
 
 use std::future::Future;
 use std::pin::pin;

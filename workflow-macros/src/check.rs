@@ -24,6 +24,7 @@ pub(crate) fn steps(steps: &Steps, errors: &mut Errors) {
     steps::stored_fields_differ(steps, errors);
     steps::step_types_differ(steps, errors);
     steps::prelude_is_not_hidden(steps, errors);
+    steps::after_names_steps(steps, errors);
     steps::upgrade_needs_a_version(steps, errors);
 }
 

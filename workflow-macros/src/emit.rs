@@ -2,6 +2,7 @@
 
 mod checks;
 mod dispatch;
+mod effect;
 mod proofs;
 mod step;
 mod table;
@@ -36,16 +37,17 @@ pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
 /// errors, the functions and stubs of the rest.
 pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
     let functions = model.functions.iter().map(|function| method(model, function));
+    let effects = effect::emit(model);
     let others = (!model.others.is_empty()).then(|| {
         let (workflow, others) = (&model.workflow, &model.others);
         quote!(impl #workflow { #(#others)* })
     });
     if errors.is_empty() {
         let (table, dispatch, checks) = (table::emit(model), dispatch::emit(model), checks::emit(model));
-        quote!(#(#functions)* #table #dispatch #checks)
+        quote!(#(#functions)* #effects #table #dispatch #checks)
     } else {
         let (table, dispatch) = (table::stub(model), dispatch::stub(model));
-        quote!(#(#functions)* #others #table #dispatch)
+        quote!(#(#functions)* #effects #others #table #dispatch)
     }
 }
 

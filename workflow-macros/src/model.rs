@@ -4,15 +4,15 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use heck::ToSnakeCase;
-use proc_macro2::TokenStream;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FieldsUnnamed, Ident, ImplItem, ImplItemFn, LitStr, Path, Type, Visibility};
+use syn::{Attribute, Expr, FieldsUnnamed, Ident, ImplItem, ImplItemFn, LitStr, Path, Type, Visibility};
 
 use crate::check;
 use crate::parse::docs;
-use crate::parse::functions::{self, Functions, Receiver};
+use crate::parse::functions::{self, After, Functions, Receiver};
 use crate::parse::steps::{self, SerdeOptions};
 use crate::parse::types;
 
@@ -39,6 +39,9 @@ pub(crate) struct Step {
     pub(crate) name: String,
     pub(crate) docs: String,
     pub(crate) end: bool,
+    pub(crate) no_back: bool,
+    /// The positions of the steps that every path to it passes.
+    pub(crate) after: Vec<usize>,
     pub(crate) fields: Vec<Field>,
     /// Its data, when it has no names: that has been refused, and the type is left as it was written.
     pub(crate) unnamed: Option<FieldsUnnamed>,
@@ -84,7 +87,10 @@ pub(crate) struct Function {
 pub(crate) enum Kind {
     Edge(Edge),
     Work(Work),
-    View,
+    /// For this role; for the session's owner when there is none.
+    View(Option<String>),
+    Effect(Effect),
+    Hook(Hook),
 }
 
 /// An edge.
@@ -97,6 +103,8 @@ pub(crate) struct Edge {
     /// The label in `#[action]`: the transition must take no input.
     pub(crate) action: Option<LitStr>,
     pub(crate) commit: bool,
+    pub(crate) guard: Option<Expr>,
+    pub(crate) actor: Option<String>,
 }
 
 /// Where an edge begins. The step of `Step` is the function's owner.
@@ -112,6 +120,7 @@ pub(crate) enum Trigger {
     User,
     Done(Ident, Type),
     Failed(Ident, Type),
+    After(Duration, Span),
 }
 
 /// The work of the function's owner.
@@ -121,11 +130,43 @@ pub(crate) struct Work {
     pub(crate) backoff: Duration,
 }
 
+/// An effect: the type that asks for it, and what it is done with.
+pub(crate) struct Effect {
+    pub(crate) ident: Ident,
+    pub(crate) payload: Type,
+    pub(crate) retries: u32,
+    pub(crate) backoff: Duration,
+}
+
+/// An observer of the function's owner: of every step when that is the workflow.
+#[derive(Clone, Copy)]
+pub(crate) struct Hook {
+    pub(crate) of: HookOf,
+    pub(crate) when: When,
+}
+
+/// Whose observer a hook is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HookOf {
+    Step,
+    Any,
+}
+
+/// When a hook is called.
+#[derive(Clone, Copy)]
+pub(crate) enum When {
+    Entry,
+    Exit,
+}
+
 const BACKOFF: Duration = Duration::from_secs(1);
 
 pub(crate) fn steps(parsed: steps::Steps) -> Workflow {
     let options = parsed.options;
     let mut seen = HashSet::from([parsed.ident.clone()]);
+    // A second type of a name has been reported.
+    let kept: Vec<steps::Step> = parsed.steps.into_iter().filter(|step| seen.insert(step.ident.clone())).collect();
+    let idents: Vec<Ident> = kept.iter().map(|step| step.ident.clone()).collect();
     Workflow {
         krate: krate(options.krate),
         name: options.name.map_or_else(|| parsed.ident.unraw().to_string().to_snake_case(), |name| name.value()),
@@ -136,13 +177,14 @@ pub(crate) fn steps(parsed: steps::Steps) -> Workflow {
         derives: parsed.derives,
         visibility: parsed.visibility,
         ident: parsed.ident,
-        // A second type of a name has been reported.
-        steps: parsed.steps.into_iter().filter(|step| seen.insert(step.ident.clone())).map(step).collect(),
+        steps: kept.into_iter().map(|parsed| step(parsed, &idents)).collect(),
     }
 }
 
-fn step(parsed: steps::Step) -> Step {
+fn step(parsed: steps::Step, all: &[Ident]) -> Step {
     Step {
+        no_back: parsed.no_back,
+        after: parsed.after.iter().filter_map(|passed| all.iter().position(|ident| ident == passed)).collect(),
         name: parsed.name.map_or_else(|| parsed.ident.unraw().to_string(), |name| name.value()),
         docs: docs::text(&parsed.attributes),
         attributes: parsed.attributes,
@@ -181,28 +223,48 @@ pub(crate) fn functions(parsed: Functions) -> Impl {
 }
 
 fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
-    let output = parsed.output()?.clone();
+    let output = match parsed.output() {
+        Some(output) => output.clone(),
+        None if parsed.is_hook() => syn::parse_quote!(()),
+        None => return None,
+    };
     let label = check::label(&parsed);
     let mut parameters: Vec<Type> = parsed.parameters().map(|parameter| (*parameter.ty).clone()).collect();
     let functions::Function { mut item, receiver, marks } = parsed;
-    let (owner, from) = match receiver {
+    let (owner, from) = match &receiver {
         Receiver::None => (workflow.clone(), From::Entry),
-        Receiver::Any => (workflow.clone(), From::Any),
-        Receiver::Step(step) | Receiver::StepRef(step) => (step, From::Step),
+        Receiver::Any | Receiver::AnyRef => (workflow.clone(), From::Any),
+        Receiver::Step(step) | Receiver::StepRef(step) => (step.clone(), From::Step),
         Receiver::Other(_) => return None,
     };
-    let kind = if let Some(invoke) = marks.invoke {
+    let is_hook = matches!(receiver, Receiver::StepRef(_) | Receiver::AnyRef);
+    let actor = marks.actor.as_ref().map(LitStr::value);
+    let kind = if let Some(effect) = marks.effect {
+        if parameters.is_empty() || from != From::Entry {
+            return None;
+        }
+        Kind::Effect(Effect {
+            ident: camel(&item.sig.ident),
+            payload: parameters.remove(0),
+            retries: effect.retries,
+            backoff: effect.backoff.unwrap_or(BACKOFF),
+        })
+    } else if let Some(invoke) = marks.invoke {
         Kind::Work(Work {
             timeout: invoke.timeout,
             retries: invoke.retries,
             backoff: invoke.backoff.unwrap_or(BACKOFF),
         })
     } else if marks.view.is_some() {
-        Kind::View
+        Kind::View(actor)
+    } else if is_hook {
+        let when = if marks.exit.is_some() { When::Exit } else { When::Entry };
+        Kind::Hook(Hook { of: if from == From::Any { HookOf::Any } else { HookOf::Step }, when })
     } else {
-        let trigger = match (marks.done, marks.failed) {
-            (Some(work), _) if !parameters.is_empty() => Trigger::Done(work, parameters.remove(0)),
-            (_, Some(work)) if !parameters.is_empty() => Trigger::Failed(work, parameters.remove(0)),
+        let trigger = match (marks.done, marks.failed, marks.after) {
+            (Some(work), ..) if !parameters.is_empty() => Trigger::Done(work, parameters.remove(0)),
+            (_, Some(work), _) if !parameters.is_empty() => Trigger::Failed(work, parameters.remove(0)),
+            (.., Some(After { time: Some(time), span })) => Trigger::After(time, span),
             _ => Trigger::User,
         };
         Kind::Edge(Edge {
@@ -213,6 +275,8 @@ fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
             docs: docs::text(&item.attrs),
             action: marks.action,
             commit: marks.commit.is_some(),
+            guard: marks.when,
+            actor,
         })
     };
     plain_receiver(&mut item);
@@ -220,6 +284,11 @@ fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
         item.block = syn::parse_quote!({ ::core::unreachable!() });
     }
     Some(Function { item, owner, parameters, output, kind })
+}
+
+/// `refund_all` as `RefundAll`.
+fn camel(function: &Ident) -> Ident {
+    Ident::new(&function.unraw().to_string().to_upper_camel_case(), function.span())
 }
 
 /// `self: Step` becomes `self` of the impl of `Step`, and `self: &Step` becomes `&self`; `mut` stays.

@@ -28,13 +28,17 @@ pub use serde_json::{Error as JsonError, Map, Value};
 pub use crate::core::context::{Context, FromContext, at};
 pub use crate::core::decide::Given;
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
+pub use crate::core::effect::{Effect, Effects, Names};
 pub use crate::core::error::{Error, Result};
-pub use crate::core::graph::{Edge, From as EdgeFrom, Graph, StepInfo, Trigger, Work};
+pub use crate::core::graph::{
+    Edge, Effect as EffectInfo, FieldInfo, From as EdgeFrom, Functions, Graph, Hook, StepInfo, Trigger, Viewed, When,
+    Work,
+};
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
-use crate::core::moves::AllOf;
-pub use crate::core::moves::Move;
-pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, work};
+use crate::core::moves::{AllOf, EffectsOf};
+pub use crate::core::moves::{Move, Taken};
+pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, rewind, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 use crate::core::view::IntoView;
@@ -51,8 +55,7 @@ pub struct Table<W>(PhantomData<W>);
 
 impl<W: Transitions> Table<W> {
     pub const FOUND: bool = true;
-    pub const EDGES: &'static [Edge] = W::EDGES;
-    pub const WORK: &'static [Work] = W::WORK;
+    pub const FUNCTIONS: Functions = W::FUNCTIONS;
     pub const SOUND: bool = W::SOUND;
 }
 
@@ -62,8 +65,7 @@ impl<W: Workflow> Table<W> {
 
 pub trait NoTable {
     const FOUND: bool = false;
-    const EDGES: &'static [Edge] = &[];
-    const WORK: &'static [Work] = &[];
+    const FUNCTIONS: Functions = Functions::NONE;
     const SOUND: bool = false;
     const GRAPH: Option<&'static Graph> = None;
 }
@@ -89,11 +91,21 @@ impl<T: at::WorkParameter> Parameter<T> {
     pub const WORK: bool = true;
 }
 
+impl<T: at::EffectParameter> Parameter<T> {
+    pub const EFFECT: bool = true;
+}
+
+impl<T: at::HookParameter> Parameter<T> {
+    pub const HOOK: bool = true;
+}
+
 pub trait NoParameter {
     const TAKES: Option<Takes> = None;
     const TRANSITION: bool = false;
     const VIEW: bool = false;
     const WORK: bool = false;
+    const EFFECT: bool = false;
+    const HOOK: bool = false;
 }
 
 impl<T> NoParameter for Parameter<T> {}
@@ -183,12 +195,14 @@ impl<R, W> Out<R, W> {
     }
 }
 
-impl<R: Move<Workflow = W, Others: AllOf<W>>, W> Out<R, W> {
+impl<R: Move<Workflow = W, Others: AllOf<W>, Effects: EffectsOf<W>>, W> Out<R, W> {
     pub const SOUND: bool = true;
     pub const TARGETS: &'static [usize] = R::TARGETS;
+    pub const REWINDS: bool = R::REWINDS;
+    pub const EFFECTS: Names = R::EFFECTS;
 
     #[inline]
-    pub fn finish(self) -> Result<W> {
+    pub fn finish(self) -> Result<Taken<W>> {
         self.0.finish()
     }
 }
@@ -196,13 +210,28 @@ impl<R: Move<Workflow = W, Others: AllOf<W>>, W> Out<R, W> {
 pub trait NoMove<W>: Sized {
     const SOUND: bool = false;
     const TARGETS: &'static [usize] = &[];
+    const REWINDS: bool = false;
+    const EFFECTS: Names = Names::NONE;
 
-    fn finish(self) -> Result<W> {
+    fn finish(self) -> Result<Taken<W>> {
         refused()
     }
 }
 
 impl<R, W> NoMove<W> for Out<R, W> {}
+
+/// An effect, or several, and the workflow whose they should be.
+pub struct Asks<E, W>(PhantomData<(E, W)>);
+
+impl<E: Effects<Workflows: EffectsOf<W>>, W> Asks<E, W> {
+    pub const SOUND: bool = true;
+}
+
+pub trait NoAsks {
+    const SOUND: bool = false;
+}
+
+impl<E, W> NoAsks for Asks<E, W> {}
 
 /// What a `#[view]` returned.
 pub struct ViewOut<R>(pub R);
@@ -226,6 +255,7 @@ pub struct WorkOut<R>(pub R);
 
 impl<R: at::WorkResult> WorkOut<R> {
     pub const SOUND: bool = true;
+    pub const CHILD: Option<&'static str> = R::CHILD;
 
     pub fn finish(self) -> Result<Value> {
         self.0.into_value()
@@ -234,6 +264,7 @@ impl<R: at::WorkResult> WorkOut<R> {
 
 pub trait NoWork: Sized {
     const SOUND: bool = false;
+    const CHILD: Option<&'static str> = None;
 
     fn finish(self) -> Result<Value> {
         refused()
@@ -241,6 +272,73 @@ pub trait NoWork: Sized {
 }
 
 impl<R> NoWork for WorkOut<R> {}
+
+/// What an `#[effect]` returned.
+pub struct EffectOut<R>(pub R);
+
+impl<R: at::EffectResult> EffectOut<R> {
+    pub const SOUND: bool = true;
+
+    pub fn finish(self) -> Result<()> {
+        self.0.into_result()
+    }
+}
+
+pub trait NoEffect: Sized {
+    const SOUND: bool = false;
+
+    fn finish(self) -> Result<()> {
+        refused()
+    }
+}
+
+impl<R> NoEffect for EffectOut<R> {}
+
+/// What an `#[entry]` or `#[exit]` hook returned.
+pub struct HookOut<R>(pub R);
+
+impl<R: at::HookResult> HookOut<R> {
+    pub const SOUND: bool = true;
+
+    pub fn finish(self) -> Result<()> {
+        self.0.into_result()
+    }
+}
+
+pub trait NoHook: Sized {
+    const SOUND: bool = false;
+
+    fn finish(self) -> Result<()> {
+        refused()
+    }
+}
+
+impl<R> NoHook for HookOut<R> {}
+
+/// The payload of an effect, in and out of its stored form.
+pub struct Payload<T>(PhantomData<T>);
+
+impl<T: Storable> Payload<T> {
+    pub fn into_value(payload: &T) -> Result<Value> {
+        Ok(serde_json::to_value(payload)?)
+    }
+
+    pub fn from_value(value: Value) -> Result<T> {
+        Ok(serde_json::from_value(value)?)
+    }
+}
+
+pub trait NoPayload<T> {
+    fn into_value(_: &T) -> Result<Value> {
+        refused()
+    }
+
+    fn from_value(_: Value) -> Result<T> {
+        refused()
+    }
+}
+
+impl<T> NoPayload<T> for Payload<T> {}
 
 /// A future of an `async` function, boxed when it can be sent to another thread.
 pub struct Later<F>(pub F);

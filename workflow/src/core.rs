@@ -1,10 +1,13 @@
 //! The pure part: steps, graph, proofs, decisions, stored form and views. No async runtime, clock, IO or randomness.
 
+pub(crate) mod child;
 pub(crate) mod context;
 pub(crate) mod decide;
 pub(crate) mod dispatch;
+pub(crate) mod effect;
 pub(crate) mod error;
 pub mod graph;
+pub(crate) mod history;
 pub(crate) mod input;
 pub(crate) mod locale;
 pub(crate) mod markup;

@@ -17,11 +17,14 @@ pub mod surface;
 #[doc(hidden)]
 pub mod __private;
 
+pub use crate::core::child::Child;
 pub use crate::core::context::{Context, FromContext, FromRef, Key, Now, Progress, State, Turn, User, at};
-pub use crate::core::decide::{Cause, Decision, Given, decide, show, work, work_of};
+pub use crate::core::decide::{Cause, Decision, Given, Standing, decide, effect, hook, show, work, work_of};
 pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow};
+pub use crate::core::effect::{Asked, Effect, Effects, Names, With, WithEffects};
 pub use crate::core::error::{Error, Fault, OrFault, OrReject, Rejection, Result, reject};
 pub use crate::core::graph::{self, Graph};
+pub use crate::core::history::{History, Past, WayBack};
 pub use crate::core::input::{
     Album, Audio, Choice, ChoiceOption, Choices, Confirm, Document, Either, FromInput, Input, Kind, Photo, Pick, Takes,
     Text, Video,
@@ -29,11 +32,11 @@ pub use crate::core::input::{
 pub use crate::core::locale::{InvalidLocale, Locale};
 pub use crate::core::markup::{Markup, Run};
 pub use crate::core::media::{InvalidMediaId, Media, MediaId, MediaKind, Pixels};
-pub use crate::core::moves::{Includes, Move, To, goto};
+pub use crate::core::moves::{Includes, Landing, Move, Rewind, Steps, Taken, To, goto};
 pub use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
-pub use crate::core::view::{Button, Done, Hint, IntoView, View};
+pub use crate::core::view::{BACK, Button, Done, Hint, IntoView, View};
 pub use crate::core::work::Failure;
 #[cfg(feature = "engine")]
 pub use engine::{

@@ -3,14 +3,14 @@
 use super::{Artist, AskPrompt, Bot, Cancelled, Done, Drawing, Make, PickShape, Quota, Review, Shape};
 use super::{prompt, ready, turn};
 use workflow::prelude::*;
-use workflow::{Cause, Decision, Error, Input, Revision, Visit, decide, work, work_of};
+use workflow::{Cause, Decision, Error, Input, Revision, Standing, Visit, decide, work, work_of};
 
 fn bot() -> Bot {
     Bot { quota: Quota(1), artist: Artist(None) }
 }
 
 fn decided(standing: Option<Make>, cause: Cause) -> Result<Decision<Make>> {
-    ready(decide(&bot(), &turn(), standing, cause))
+    ready(decide(&bot(), &turn(), standing.map(Standing::from), cause))
 }
 
 fn next(standing: impl Into<Make>, cause: Cause) -> Make {
@@ -67,7 +67,7 @@ fn drawing() -> Drawing {
 fn an_entry_begins() {
     let decision = decided(None, enter("start", None)).unwrap();
     assert_eq!(decision.workflow, Make::from(AskPrompt));
-    assert_eq!(decision.edge.name, "start");
+    assert_eq!(decision.edge_name(), "start");
     assert_eq!(decision.view.text.to_plain(), "What should I draw?");
 }
 
@@ -151,14 +151,14 @@ fn an_async_transition_reads_a_service() {
 #[test]
 fn a_transition_rejects_with_its_own_words() {
     let bot = Bot { quota: Quota(0), artist: Artist(None) };
-    let error = ready(decide(&bot, &turn(), Some(Make::from(review())), press("draw", None))).unwrap_err();
+    let error = ready(decide(&bot, &turn(), Some(Make::from(review()).into()), press("draw", None))).unwrap_err();
     assert_eq!(told(error), "You are out of points.");
 }
 
 #[test]
 fn a_transition_that_breaks_is_a_fault() {
     let bot = Bot { quota: Quota(u32::MAX), artist: Artist(None) };
-    let error = ready(decide(&bot, &turn(), Some(Make::from(review())), press("draw", None))).unwrap_err();
+    let error = ready(decide(&bot, &turn(), Some(Make::from(review()).into()), press("draw", None))).unwrap_err();
     assert_eq!(error.into_rejection().unwrap_err().to_string(), "the ledger is on fire");
 }
 

@@ -2,7 +2,7 @@
 
 use super::ready;
 use workflow::prelude::*;
-use workflow::{Cause, Error, Input, Kind, MediaId, MediaKind, decide, show};
+use workflow::{Cause, Error, Input, Kind, MediaId, MediaKind, Standing, decide, show};
 
 /// A step for each way to ask.
 #[workflow]
@@ -81,7 +81,8 @@ fn labels(view: &View) -> Vec<Vec<&str>> {
 }
 
 fn decided(step: impl Into<Ask>, cause: Cause) -> Result<String, Error> {
-    let decision = ready(decide::<Ask, ()>(&(), &super::turn(), Some(step.into()), cause))?;
+    let standing = Standing::from(step.into());
+    let decision = ready(decide::<Ask, ()>(&(), &super::turn(), Some(standing), cause))?;
     match decision.workflow {
         Ask::Over(Over { said }) => Ok(said),
         step => panic!("it stands at {step:?}"),

@@ -1,5 +1,6 @@
 //! Rules for the attributes of a function.
 
+use proc_macro2::Span;
 use syn::Ident;
 use syn::spanned::Spanned;
 
@@ -8,50 +9,134 @@ use crate::parse::functions::{Function, Receiver};
 
 /// Attributes on functions that they can't stand on.
 pub(super) fn attributes_fit(function: &Function, errors: &mut Errors) {
-    let (name, marks) = (function.ident(), &function.marks);
+    if function.marks.effect.is_some() {
+        effect_fits(function, errors);
+        return;
+    }
     match function.receiver {
-        Receiver::StepRef(_) => hook_fits(function, errors),
-        Receiver::None => {
-            if let Some(action) = &marks.action {
-                errors.at(action, format!("`{name}` is an entry: it has commands, and no button at a step"));
-            }
-            if let Some(commit) = marks.commit {
-                errors.span(commit, format!("`{name}` is an entry: there is nothing to go back to"));
-            }
-        }
-        _ => {}
+        Receiver::StepRef(_) | Receiver::AnyRef => hook_fits(function, errors),
+        Receiver::None => entry_fits(function, errors),
+        Receiver::Step(_) | Receiver::Any | Receiver::Other(_) => transition_fits(function, errors),
     }
-    if !function.is_hook() {
-        if let Some(span) = marks.view {
-            errors.span(span, format!("a view looks at its step: write `self: &Step` in `{name}`"));
-        }
-        if let Some(invoke) = &marks.invoke {
-            errors.span(invoke.span, format!("work looks at its step: write `self: &Step` in `{name}`"));
-        }
+    if function.marks.invoke.is_some() && function.item.sig.asyncness.is_none() {
+        errors.at(function.item.sig.fn_token, format!("work is async: write `async fn {}`", function.ident()));
     }
-    if marks.invoke.is_some() && function.item.sig.asyncness.is_none() {
-        errors.at(function.item.sig.fn_token, format!("work is async: write `async fn {name}`"));
+}
+
+fn entry_fits(function: &Function, errors: &mut Errors) {
+    let (name, marks) = (function.ident(), &function.marks);
+    if let Some(action) = &marks.action {
+        errors.at(action, format!("`{name}` is an entry: it has commands, and no button at a step"));
     }
+    if let Some(commit) = marks.commit {
+        errors.span(commit, format!("`{name}` is an entry: there is nothing to go back to"));
+    }
+    if let Some(after) = &marks.after {
+        errors
+            .span(after.span, format!("`{name}` is an entry: a timer counts from entering a step. Write `self: Step`"));
+    }
+    if let Some(guard) = &marks.when {
+        errors.at(
+            guard,
+            format!("`{name}` is an entry: there is no step to look at. Reject instead: `Err(reject(\"…\"))`"),
+        );
+    }
+    if let Some(actor) = &marks.actor {
+        errors.at(actor, format!("`{name}` is an entry: who begins a session is its owner"));
+    }
+    hooks_look_at_a_step(function, errors);
+    results_belong_to_work(function, errors);
+}
+
+fn transition_fits(function: &Function, errors: &mut Errors) {
+    let (name, marks) = (function.ident(), &function.marks);
+    hooks_look_at_a_step(function, errors);
     if let Some(label) = &marks.action
         && label.value().trim().is_empty()
     {
         errors.at(label, format!("the button of `{name}` needs a label"));
     }
-    for work in [&marks.done, &marks.failed].into_iter().flatten().filter(|_| !function.is_hook()) {
+    if let Some(after) = &marks.after {
+        let why = format!("`{name}` is taken when its time has come");
+        if let Some(action) = &marks.action {
+            errors.at(action, format!("{why}: it has no button"));
+        }
+        if let Some(command) = marks.commands.first() {
+            errors.at(command, format!("{why}: it has no command"));
+        }
+        if let Some(actor) = &marks.actor {
+            errors.at(actor, format!("{why}: nobody takes it"));
+        }
+        if marks.done.is_some() || marks.failed.is_some() {
+            errors
+                .span(after.span, format!("`{name}` is taken when work ends: write another transition for the timer"));
+        }
+    }
+    if let Some(actor) = &marks.actor {
+        if actor.value().trim().is_empty() {
+            errors.at(actor, format!("who may take `{name}`? Name the role, as in `#[actor(\"reviewer\")]`"));
+        }
+        if let Some(command) = marks.commands.first() {
+            errors.at(command, format!("`{name}` is taken by a `{}`, by a button: it has no command", actor.value()));
+        }
+        if marks.done.is_some() || marks.failed.is_some() {
+            errors.at(actor, format!("`{name}` is taken when work ends: nobody takes it"));
+        }
+    }
+    if let Some(guard) = &marks.when
+        && (marks.done.is_some() || marks.failed.is_some())
+    {
+        errors.at(
+            guard,
+            format!("`{name}` is taken when work ends: a guard would leave the session where it is for ever"),
+        );
+    }
+    results_belong_to_work(function, errors);
+}
+
+/// Hooks on what is none.
+fn hooks_look_at_a_step(function: &Function, errors: &mut Errors) {
+    let (name, marks) = (function.ident(), &function.marks);
+    if let Some(span) = marks.view {
+        errors.span(span, format!("a view looks at its step: write `self: &Step` in `{name}`"));
+    }
+    if let Some(invoke) = &marks.invoke {
+        errors.span(invoke.span, format!("work looks at its step: write `self: &Step` in `{name}`"));
+    }
+    for span in [marks.entry, marks.exit].into_iter().flatten() {
+        errors.span(
+            span,
+            format!("a hook looks at its step: write `self: &Step` in `{name}`, or `&self` to look at every step"),
+        );
+    }
+}
+
+fn results_belong_to_work(function: &Function, errors: &mut Errors) {
+    for work in [&function.marks.done, &function.marks.failed].into_iter().flatten() {
         result_fits(function, work, errors);
     }
 }
 
 fn hook_fits(function: &Function, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
-    if marks.view.is_none() && marks.invoke.is_none() {
-        let message = format!(
-            "`{name}` looks at its step: mark it `#[view]` or `#[invoke]`, or write `self: Step` for a transition"
-        );
-        errors.at(name, message);
-    }
-    if let (Some(view), Some(_)) = (marks.view, &marks.invoke) {
-        errors.span(view, format!("`{name}` can't be both view and work: write two functions"));
+    let kinds = [
+        ("a view", marks.view),
+        ("work", marks.invoke.as_ref().map(|invoke| invoke.span)),
+        ("an entry hook", marks.entry),
+        ("an exit hook", marks.exit),
+    ];
+    let kinds: Vec<(&str, Span)> = kinds.into_iter().filter_map(|(kind, span)| Some((kind, span?))).collect();
+    match kinds.as_slice() {
+        [] if matches!(function.receiver, Receiver::StepRef(_)) => errors.at(
+            name,
+            format!("`{name}` looks at its step: mark it `#[view]`, `#[invoke]`, `#[entry]` or `#[exit]`, or write `self: Step` for a transition"),
+        ),
+        [(first, _), rest @ ..] => {
+            for (second, span) in rest {
+                errors.span(*span, format!("`{name}` can't be both {first} and {second}: write two functions"));
+            }
+        }
+        [] => {}
     }
     let wrong = [
         ("command", marks.commands.first().map(Spanned::span)),
@@ -59,10 +144,57 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
         ("commit", marks.commit),
         ("done", marks.done.as_ref().map(Spanned::span)),
         ("failed", marks.failed.as_ref().map(Spanned::span)),
+        ("when", marks.when.as_ref().map(Spanned::span)),
+        ("after", marks.after.as_ref().map(|after| after.span)),
     ];
     for (attribute, span) in wrong {
         if let Some(span) = span {
             errors.span(span, format!("`{name}` is a hook: `#[{attribute}]` stands on transitions"));
+        }
+    }
+    if let (Some(actor), None) = (&marks.actor, marks.view) {
+        errors.at(actor, format!("`{name}` is no view: `#[actor]` stands on transitions and views"));
+    }
+}
+
+fn effect_fits(function: &Function, errors: &mut Errors) {
+    let (name, marks) = (function.ident(), &function.marks);
+    if let Some(receiver) = function.item.sig.receiver() {
+        errors.at(
+            receiver,
+            format!(
+                "`{name}` is an effect: it looks at no step. What it needs is its first parameter, stored with the move"
+            ),
+        );
+    }
+    if function.item.sig.asyncness.is_none() {
+        errors.at(function.item.sig.fn_token, format!("an effect is async: write `async fn {name}`"));
+    }
+    if function.item.sig.receiver().is_none() && function.parameters().next().is_none() {
+        errors.at(
+            name,
+            format!(
+                "the first parameter of `{name}` is what it is done with: write `_: ()` when there is nothing to tell"
+            ),
+        );
+    }
+    let wrong = [
+        ("command", marks.commands.first().map(Spanned::span)),
+        ("action", marks.action.as_ref().map(Spanned::span)),
+        ("commit", marks.commit),
+        ("done", marks.done.as_ref().map(Spanned::span)),
+        ("failed", marks.failed.as_ref().map(Spanned::span)),
+        ("when", marks.when.as_ref().map(Spanned::span)),
+        ("after", marks.after.as_ref().map(|after| after.span)),
+        ("actor", marks.actor.as_ref().map(Spanned::span)),
+        ("view", marks.view),
+        ("invoke", marks.invoke.as_ref().map(|invoke| invoke.span)),
+        ("entry", marks.entry),
+        ("exit", marks.exit),
+    ];
+    for (attribute, span) in wrong {
+        if let Some(span) = span {
+            errors.span(span, format!("`{name}` is an effect: `#[{attribute}]` stands on other functions"));
         }
     }
 }

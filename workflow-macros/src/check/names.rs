@@ -42,8 +42,8 @@ fn meet(a: &Function, b: &Function) -> bool {
 pub(crate) fn place(function: &Function) -> String {
     match &function.receiver {
         Receiver::Step(step) | Receiver::StepRef(step) => step.to_token_stream().to_string(),
-        Receiver::None | Receiver::Any => String::new(),
-        Receiver::Other(_) => "&self".into(),
+        Receiver::None | Receiver::Any | Receiver::AnyRef => String::new(),
+        Receiver::Other(_) => "?".into(),
     }
 }
 
@@ -59,10 +59,12 @@ pub(super) fn names_differ(functions: &Functions, errors: &mut Errors) {
 }
 
 pub(super) fn views_differ(functions: &Functions, errors: &mut Errors) {
-    let mut seen: HashMap<String, &Ident> = HashMap::new();
+    let mut seen: HashMap<(String, Option<String>), &Ident> = HashMap::new();
     for function in functions.functions.iter().filter(|function| function.marks.view.is_some()) {
-        if let Some(first) = seen.insert(place(function), function.ident()) {
-            errors.at(function.ident(), format!("`{}` has a view already: `{first}`", place(function)));
+        let actor = function.marks.actor.as_ref().map(syn::LitStr::value);
+        let whose = actor.as_ref().map(|actor| format!(" for `{actor}`")).unwrap_or_default();
+        if let Some(first) = seen.insert((place(function), actor), function.ident()) {
+            errors.at(function.ident(), format!("`{}` has a view{whose} already: `{first}`", place(function)));
         }
     }
 }

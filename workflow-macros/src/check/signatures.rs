@@ -12,12 +12,21 @@ use crate::parse::functions::{Function, Receiver};
 use crate::parse::types;
 
 pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
+    let (name, marks) = (function.ident(), &function.marks);
+    if matches!(function.receiver, Receiver::AnyRef) && marks.entry.is_none() && marks.exit.is_none() {
+        let message = if marks.view.is_some() {
+            format!("a view looks at one step: write `self: &Step` in `{name}`")
+        } else if marks.invoke.is_some() {
+            format!("work belongs to one step: write `self: &Step` in `{name}`")
+        } else {
+            format!(
+                "`{name}` borrows the whole workflow: write `self: Step` for a transition, `self` for one from every step, `self: &Step` for a hook; or mark it `#[entry]` or `#[exit]`"
+            )
+        };
+        errors.at(function.item.sig.inputs.first(), message);
+    }
     let Receiver::Other(receiver) = &function.receiver else { return };
-    let name = function.ident();
     let message = match &receiver.kind {
-        ReceiverKind::Reference(_, _, None) => format!(
-            "`{name}` borrows the whole workflow: write `self: Step` for a transition, `self` for one from every step, `self: &Step` for a hook"
-        ),
         ReceiverKind::Reference(..) => format!(
             "`{name}` can't change the workflow in place: write `self: Step` and return the step that it leads to"
         ),
@@ -42,9 +51,14 @@ pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
 }
 
 pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
-    if function.output().is_none() && !matches!(function.receiver, Receiver::Other(_)) {
+    let marks = &function.marks;
+    // A hook returns nothing; an unmarked one has been reported.
+    let may = marks.entry.is_some() || marks.exit.is_some() || matches!(function.receiver, Receiver::AnyRef);
+    if function.output().is_none() && !may && !matches!(function.receiver, Receiver::Other(_)) {
         let name = function.ident();
-        let message = if function.marks.view.is_some() {
+        let message = if marks.effect.is_some() {
+            format!("`{name}` returns nothing: an effect returns `Result<()>`, so that it is tried again when it fails")
+        } else if function.marks.view.is_some() {
             format!("`{name}` returns nothing: a view returns `View`")
         } else if function.marks.invoke.is_some() {
             format!("`{name}` returns nothing: work returns `Result<T>`; `Result<()>` when there is nothing to tell")

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
 use crate::errors::Errors;
+use crate::parse::options;
 use crate::parse::steps::Steps;
 
 /// Two steps stored under one name could not be told apart when they load.
@@ -73,9 +74,10 @@ pub(super) fn step_types_differ(steps: &Steps, errors: &mut Errors) {
 }
 
 /// What signatures are written with.
-pub(crate) const PRELUDE: [&str; 24] = [
+pub(crate) const PRELUDE: [&str; 27] = [
     "Album",
     "Audio",
+    "Child",
     "Choice",
     "Confirm",
     "Document",
@@ -90,6 +92,7 @@ pub(crate) const PRELUDE: [&str; 24] = [
     "Pick",
     "Progress",
     "Result",
+    "Rewind",
     "SessionId",
     "SessionKey",
     "State",
@@ -98,6 +101,7 @@ pub(crate) const PRELUDE: [&str; 24] = [
     "User",
     "Video",
     "View",
+    "With",
 ];
 
 pub(super) fn prelude_is_not_hidden(steps: &Steps, errors: &mut Errors) {
@@ -113,5 +117,25 @@ pub(super) fn upgrade_needs_a_version(steps: &Steps, errors: &mut Errors) {
         && steps.options.version.unwrap_or(1) == 1
     {
         errors.at(upgrade, format!("there is nothing to upgrade from: `{}` is at version 1", steps.ident));
+    }
+}
+
+/// `after(…)` names steps of the workflow, others than the step itself.
+pub(super) fn after_names_steps(steps: &Steps, errors: &mut Errors) {
+    let names: Vec<String> = steps.steps.iter().map(|step| step.ident.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for step in &steps.steps {
+        for passed in &step.after {
+            let name = passed.to_string();
+            if *passed == step.ident {
+                errors.at(passed, format!("every path to `{name}` passes `{name}`: name another step"));
+            } else if !names.contains(&name.as_str()) {
+                let help = match options::nearest(&name, &names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("its steps are {}", options::list(&names)),
+                };
+                errors.at(passed, format!("`{}` has no step `{name}`: {help}", steps.ident));
+            }
+        }
     }
 }

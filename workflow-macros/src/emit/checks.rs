@@ -2,14 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::proofs::{panic, proof};
 use super::table::takes;
 use super::{ends, private, respan};
-use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
-use crate::parse::types::arguments;
+use crate::model::{Edge, Effect, From, Function, Hook, HookOf, Impl, Kind, Trigger};
+use crate::parse::types::{arguments, text};
 
 /// ```text
 /// const _: () = {
@@ -35,19 +35,23 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
                 works += 1;
                 of_work(model, function, works - 1)
             }
-            Kind::View => of_view(model, function),
+            Kind::View(_) => of_view(model, function),
+            Kind::Effect(effect) => of_effect(model, function, effect),
+            Kind::Hook(hook) => of_hook(model, function, *hook),
         })
         .collect();
     quote! {
         #[allow(dead_code, unused_imports, clippy::used_underscore_binding)]
         const _: () = {
-            use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoTable as _, NoWork as _};
+            use #krate::__private::{NoAsks as _, NoMove as _, NoParameter as _, NoStanding as _, NoTable as _, NoWork as _};
             const GRAPH: #krate::__private::Option<&#krate::__private::Graph> =
                 if #krate::__private::Table::<#workflow>::SOUND { #krate::__private::Table::<#workflow>::GRAPH } else { #krate::__private::None };
             const STEPS: #krate::__private::usize = match GRAPH {
                 #krate::__private::Some(graph) => graph.steps().len(),
                 #krate::__private::None => 0,
             };
+            const TARGETS: #krate::__private::usize =
+                #krate::__private::count_targets(#krate::__private::Table::<#workflow>::FUNCTIONS.edges);
             #[allow(long_running_const_eval)]
             const CLASHES: &#krate::__private::Clashes<STEPS, #edges> = &#krate::__private::Clashes::search(GRAPH);
             #(#checks)*
@@ -63,7 +67,7 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let parameters = parameters(model, function, &quote!(TransitionParameter));
     let place = match edge.from {
         From::Entry => quote!(Entry),
-        From::Step | From::Any => match unseen(model, function) {
+        From::Step | From::Any => match unseen(model, function, edge) {
             Some(step) => quote!(Unseen(#step)),
             None => quote!(Transition),
         },
@@ -75,6 +79,10 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
         }),
         Trigger::Done(work, _) => Some((quote!(#work), "takes the result of work, and can't take an input too")),
         Trigger::Failed(work, _) => Some((quote!(#work), "takes the failure of work, and can't take an input too")),
+        Trigger::After(_, span) => {
+            let at = Ident::new("after", *span);
+            Some((quote!(#at), "is taken when its time has come: nobody sends it an input"))
+        }
     };
     let no_input = no_input
         .filter(|_| !function.parameters.is_empty())
@@ -86,15 +94,19 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
         (edge.from != From::Entry).then(|| proof(krate, function.ident(), &quote!(CLASHES.of(GRAPH, #index))));
     let sendable = sendable(model, function);
     let given = given(model, edge);
-    quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given)
+    let rewind = rewound(&function.output)
+        .map(|step| proof(krate, step, &quote!(#krate::__private::rewind::<STEPS, TARGETS>(GRAPH, #index))));
+    quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given #rewind)
 }
 
-/// The step of a transition when it has no view that could offer options; for one from every step, when no step has.
-fn unseen(model: &Impl, function: &Function) -> Option<String> {
+/// The step of a transition when it has no view that could offer options to whom takes it; for one from every step, when no
+/// step has.
+fn unseen(model: &Impl, function: &Function, edge: &Edge) -> Option<String> {
     let step = text(&function.owner);
-    let any = matches!(&function.kind, Kind::Edge(edge) if edge.from == From::Any);
-    let mut views = model.functions.iter().filter(|other| matches!(other.kind, Kind::View));
-    let seen = views.any(|view| any || text(&view.owner) == step);
+    let seen = model.functions.iter().any(|view| {
+        let sees = matches!(&view.kind, Kind::View(actor) if *actor == edge.actor);
+        sees && (edge.from == From::Any || text(&view.owner) == step)
+    });
     (!seen).then_some(step)
 }
 
@@ -102,7 +114,7 @@ fn unseen(model: &Impl, function: &Function) -> Option<String> {
 fn given(model: &Impl, edge: &Edge) -> Option<TokenStream> {
     let krate = &model.krate;
     let (given, ty) = match &edge.trigger {
-        Trigger::User => return None,
+        Trigger::User | Trigger::After(..) => return None,
         Trigger::Done(work, ty) => {
             let work =
                 model.functions.iter().find(|other| matches!(other.kind, Kind::Work(_)) && other.ident() == work)?;
@@ -127,6 +139,29 @@ fn of_work(model: &Impl, function: &Function, index: usize) -> TokenStream {
     quote!(#receiver #(#parameters)* #result #sendable #taken)
 }
 
+/// What an effect is done with can be stored.
+fn of_effect(model: &Impl, function: &Function, effect: &Effect) -> TokenStream {
+    let krate = &model.krate;
+    let (output, payload) = (&function.output, &effect.payload);
+    let parameters = parameters(model, function, &quote!(EffectParameter));
+    let of_output = private(krate, output.span());
+    let result = check(output, &quote_spanned!(output.span()=> #of_output::at::EffectResult));
+    let of_payload = private(krate, payload.span());
+    let stored = check(payload, &quote_spanned!(payload.span()=> #of_payload::at::EffectPayload));
+    let sendable = sendable(model, function);
+    quote!(#(#parameters)* #stored #result #sendable)
+}
+
+fn of_hook(model: &Impl, function: &Function, hook: Hook) -> TokenStream {
+    let (krate, output) = (&model.krate, &function.output);
+    let parameters = parameters(model, function, &quote!(HookParameter));
+    let receiver = (hook.of == HookOf::Step).then(|| receiver(model, function));
+    let private = private(krate, output.span());
+    let result = check(output, &quote_spanned!(output.span()=> #private::at::HookResult));
+    let sendable = sendable(model, function);
+    quote!(#receiver #(#parameters)* #result #sendable)
+}
+
 fn of_view(model: &Impl, function: &Function) -> TokenStream {
     let (krate, output) = (&model.krate, &function.output);
     let parameters = parameters(model, function, &quote!(ViewParameter));
@@ -139,7 +174,12 @@ fn of_view(model: &Impl, function: &Function) -> TokenStream {
 
 /// The step of `self: Step` is one, and of this workflow.
 fn receiver(model: &Impl, function: &Function) -> TokenStream {
-    let (step, workflow) = (&function.owner, &model.workflow);
+    of_step(model, &function.owner)
+}
+
+/// It is a step, and of this workflow.
+fn of_step(model: &Impl, step: &Type) -> TokenStream {
+    let workflow = &model.workflow;
     let (start, end) = ends(step);
     let private = private(&model.krate, start);
     let home = quote_spanned!(start=> <#step as #private::Step>::);
@@ -163,7 +203,14 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
         let others = of(quote_spanned!(end=> Others), quote_spanned!(start=> #private::at::AllOf<#workflow>));
         quote!(const _: () = { #first; #others };)
     });
-    let named = !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
+    let of_rewound = rewound(output).map(|step| of_step(model, step));
+    let of_effects = effects(output).into_iter().map(|effect| {
+        let (start, end) = ends(effect);
+        let private = private(krate, start);
+        let home = quote_spanned!(start=> <#effect as #private::Effects>::);
+        check(quote_spanned!(end=> #home Workflows), &quote_spanned!(start=> #private::at::EffectsOf<#workflow>))
+    });
+    let named = rewound(output).is_none() && !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
     let whole = named.then(|| {
         let message = format!(
             "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
@@ -171,18 +218,11 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
         );
         let panic = panic(output, &quote!("{}", #message));
         let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
-        let (parts, output) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
-        quote!(const _: () = if true #(&& #parts)* && !#output { #panic };)
+        let (parts, whole) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
+        let asks = effects(output).into_iter().map(|effect| quote!(#krate::__private::Asks::<#effect, #workflow>::SOUND));
+        quote!(const _: () = if true #(&& #parts)* #(&& #asks)* && !#whole { #panic };)
     });
-    quote!(#(#of_leaves)* #whole)
-}
-
-/// The type as one writes it.
-fn text(ty: &Type) -> String {
-    let text = ty.to_token_stream().to_string();
-    [(" < ", "<"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), ("( ", "("), (" )", ")")]
-        .iter()
-        .fold(text, |text, (from, to)| text.replace(from, to))
+    quote!(#(#of_leaves)* #of_rewound #(#of_effects)* #whole)
 }
 
 /// `ty` implements `bound`, or the compiler says so where `ty` stands. The rest of the item is the macro's: for one of the
@@ -196,12 +236,45 @@ fn leaves(output: &Type) -> Vec<&Type> {
     let Some((name, arguments)) = arguments(output) else { return vec![output] };
     match arguments.as_slice() {
         [inner] if name == "Result" => leaves(inner),
+        [_] if name == "Rewind" => Vec::new(),
+        [inner, _] if name == "With" => leaves(inner),
         [Type::Tuple(steps)] if name == "To" && !steps.elems.is_empty() => steps.elems.iter().collect(),
         _ => vec![output],
     }
 }
 
-/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>`, `Pick<T>` or `Option<T>` it is said why not.
+/// The types of the effects that are named in what is returned: `Refund` in `With<Review, Option<Refund>>`.
+fn effects(output: &Type) -> Vec<&Type> {
+    fn each(ty: &Type) -> Vec<&Type> {
+        match (ty, arguments(ty)) {
+            (Type::Tuple(tuple), _) if !tuple.elems.is_empty() => tuple.elems.iter().flat_map(each).collect(),
+            (_, Some((name, arguments))) if name == "Option" && arguments.len() == 1 => {
+                arguments.into_iter().flat_map(each).collect()
+            }
+            _ => vec![ty],
+        }
+    }
+    let Some((name, arguments)) = arguments(output) else { return Vec::new() };
+    match arguments.as_slice() {
+        [inner] if name == "Result" => effects(inner),
+        [inner, asked] if name == "With" => effects(inner).into_iter().chain(each(asked)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The step in `Rewind<Step>`, if that is what is returned.
+fn rewound(output: &Type) -> Option<&Type> {
+    let (name, arguments) = arguments(output)?;
+    match arguments.as_slice() {
+        [step] if name == "Rewind" => Some(step),
+        [inner] if name == "Result" => rewound(inner),
+        [inner, _] if name == "With" => rewound(inner),
+        _ => None,
+    }
+}
+
+/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>`, `Pick<T>` or `Option<T>` it is said why
+/// not.
 fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<TokenStream> {
     let krate = &model.krate;
     let transition = matches!(function.kind, Kind::Edge(_));
@@ -247,14 +320,15 @@ fn sendable(model: &Impl, function: &Function) -> Option<TokenStream> {
     let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
     let first = match &function.kind {
         Kind::Edge(Edge { trigger: Trigger::Done(_, ty) | Trigger::Failed(_, ty), .. }) => Some(ty),
+        Kind::Effect(effect) => Some(&effect.payload),
         _ => None,
     };
     let types = first.into_iter().chain(&function.parameters);
     let names: Vec<_> = (0..types.clone().count()).map(|index| format_ident!("parameter_{index}")).collect();
     let step = match &function.kind {
-        Kind::Work(_) | Kind::View => Some(quote!(step: &#owner,)),
+        Kind::Work(_) | Kind::View(_) | Kind::Hook(_) => Some(quote!(step: &#owner,)),
         Kind::Edge(edge) if edge.from != From::Entry => Some(quote!(step: #owner,)),
-        Kind::Edge(_) => None,
+        Kind::Edge(_) | Kind::Effect(_) => None,
     };
     let taken = step.as_ref().map(|_| quote!(step,));
     let future = quote_spanned!(ident.span()=> &<#owner>::#ident(#taken #(#names),*));

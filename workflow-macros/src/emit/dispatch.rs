@@ -2,17 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Expr, Type};
 
 use super::private;
-use crate::model::{Edge, From, Function, Impl, Kind, Trigger};
+use crate::model::{Edge, Effect, From, Function, Hook, HookOf, Impl, Kind, Trigger};
 
 /// ```text
 /// impl<App> Dispatch<App> for Make where Text<Prompt>: FromContext<App, at::Transition>, … { … }
 /// ```
 pub(super) fn emit(model: &Impl) -> TokenStream {
-    let krate = &model.krate;
     let edges: Vec<(usize, &Function, &Edge)> = model
         .functions
         .iter()
@@ -31,22 +30,47 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         .iter()
         .filter(|(.., edge)| edge.from != From::Entry)
         .map(|(i, function, edge)| take(model, *i, function, edge));
-    let views = model
-        .functions
-        .iter()
-        .filter(|function| matches!(function.kind, Kind::View))
-        .map(|function| view(model, function));
+    let views = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::View(actor) => Some(view(model, function, actor.as_deref())),
+        _ => None,
+    });
     let works = model
         .functions
         .iter()
         .filter(|function| matches!(function.kind, Kind::Work(_)))
         .enumerate()
         .map(|(index, function)| work(model, index, function));
+    let opens = edges.iter().filter_map(|(i, function, edge)| {
+        let guard = edge.guard.as_ref()?;
+        Some(open(model, *i, function, edge, guard))
+    });
+    let effects = model
+        .functions
+        .iter()
+        .filter_map(|function| match &function.kind {
+            Kind::Effect(effect) => Some((function, effect)),
+            _ => None,
+        })
+        .enumerate()
+        .map(|(index, (function, effect))| self::effect(model, index, function, effect));
+    let hooks = model
+        .functions
+        .iter()
+        .filter_map(|function| match &function.kind {
+            Kind::Hook(hook) => Some((function, *hook)),
+            _ => None,
+        })
+        .enumerate()
+        .map(|(index, (function, hook))| self::hook(model, index, function, hook));
+    let krate = &model.krate;
     let bodies = Bodies {
         enter: quote!(match edge { #(#enters)* _ => #krate::__private::Flow::Ready(#krate::__private::Err(#krate::__private::no_function(edge))) }),
         take: quote!(match edge { #(#takes)* _ => #krate::__private::Flow::Ready(#krate::__private::Err(#krate::__private::no_function(edge))) }),
+        open: quote!(match edge { #(#opens)* _ => true }),
         view: quote!(#(#views)* #krate::__private::None),
         work: quote!(match work { #(#works)* _ => #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(#krate::__private::no_function(work)))) }),
+        effect: quote!(match effect { #(#effects)* _ => #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(#krate::__private::no_function(effect)))) }),
+        hook: quote!(match hook { #(#hooks)* _ => #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(#krate::__private::no_function(hook)))) }),
     };
     block(model, &bounds(model), &bodies)
 }
@@ -54,25 +78,39 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
 /// The same of an impl with mistakes: it is never run.
 pub(super) fn stub(model: &Impl) -> TokenStream {
     let never = quote!(::core::unreachable!());
-    let bodies = Bodies { enter: never.clone(), take: never.clone(), view: never.clone(), work: never };
+    let bodies = Bodies {
+        enter: never.clone(),
+        take: never.clone(),
+        open: never.clone(),
+        view: never.clone(),
+        work: never.clone(),
+        effect: never.clone(),
+        hook: never,
+    };
     block(model, &TokenStream::new(), &bodies)
 }
 
 struct Bodies {
     enter: TokenStream,
     take: TokenStream,
+    open: TokenStream,
     view: TokenStream,
     work: TokenStream,
+    effect: TokenStream,
+    hook: TokenStream,
 }
 
 fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
-    let Bodies { enter, take, view, work } = bodies;
+    let Bodies { enter, take, open, view, work, effect, hook } = bodies;
     quote! {
         #[automatically_derived]
         #[allow(unused_imports, unused_mut, unused_variables, clippy::unit_arg, clippy::let_unit_value, clippy::ignored_unit_patterns)]
         const _: () = {
-            use #krate::__private::{NoFirst as _, NoMove as _, NoStanding as _, NoView as _, NoWork as _, NotSend as _};
+            use #krate::__private::{
+                NoEffect as _, NoFirst as _, NoHook as _, NoMove as _, NoPayload as _, NoStanding as _, NoView as _, NoWork as _,
+                NotSend as _,
+            };
 
             impl<App> #krate::__private::Dispatch<App> for #workflow
             where
@@ -82,7 +120,7 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                 fn enter(
                     edge: #krate::__private::usize,
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Entry>,
-                ) -> #krate::__private::Flow<'static, #krate::__private::Result<Self>> {
+                ) -> #krate::__private::Flow<'static, #krate::__private::Result<#krate::__private::Taken<Self>>> {
                     #enter
                 }
 
@@ -91,12 +129,17 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                     self,
                     edge: #krate::__private::usize,
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Transition>,
-                ) -> #krate::__private::Flow<'static, #krate::__private::Result<Self>> {
+                ) -> #krate::__private::Flow<'static, #krate::__private::Result<#krate::__private::Taken<Self>>> {
                     #take
+                }
+
+                fn open(&self, edge: #krate::__private::usize) -> #krate::__private::bool {
+                    #open
                 }
 
                 fn view<'a>(
                     &'a self,
+                    actor: #krate::__private::Option<&#krate::__private::str>,
                     mut context: #krate::__private::Context<'a, App, #krate::__private::at::View>,
                 ) -> #krate::__private::Option<#krate::__private::Flow<'a, #krate::__private::Result<#krate::__private::View>>> {
                     #view
@@ -108,6 +151,22 @@ fn block(model: &Impl, bounds: &TokenStream, bodies: &Bodies) -> TokenStream {
                     mut context: #krate::__private::Context<'_, App, #krate::__private::at::Work>,
                 ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<#krate::__private::Value>> {
                     #work
+                }
+
+                fn effect(
+                    effect: #krate::__private::usize,
+                    payload: #krate::__private::Value,
+                    mut context: #krate::__private::Context<'_, App, #krate::__private::at::Effect>,
+                ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<()>> {
+                    #effect
+                }
+
+                fn hook(
+                    self,
+                    hook: #krate::__private::usize,
+                    mut context: #krate::__private::Context<'_, App, #krate::__private::at::Hook>,
+                ) -> #krate::__private::BoxFuture<'static, #krate::__private::Result<()>> {
+                    #hook
                 }
             }
         };
@@ -123,8 +182,10 @@ fn bounds(model: &Impl) -> TokenStream {
         let place = match &function.kind {
             Kind::Edge(Edge { from: From::Entry, .. }) => quote!(Entry),
             Kind::Edge(_) => quote!(Transition),
-            Kind::View => quote!(View),
+            Kind::View(_) => quote!(View),
             Kind::Work(_) => quote!(Work),
+            Kind::Effect(_) => quote!(Effect),
+            Kind::Hook(_) => quote!(Hook),
         };
         for ty in &function.parameters {
             let key = quote!(#place #ty).to_string();
@@ -172,7 +233,7 @@ fn called(model: &Impl, function: &Function, edge: &Edge, call: impl Fn(&[TokenS
     let place = if edge.from == From::Entry { quote!(Entry) } else { quote!(Transition) };
     let refuse = quote!(return #krate::__private::Flow::Ready(#krate::__private::Err(error)));
     let (given, mut arguments) = match &edge.trigger {
-        Trigger::User => (None, Vec::new()),
+        Trigger::User | Trigger::After(..) => (None, Vec::new()),
         Trigger::Done(_, ty) => (
             Some(extract(
                 krate,
@@ -203,7 +264,22 @@ fn called(model: &Impl, function: &Function, edge: &Edge, call: impl Fn(&[TokenS
     quote!(#given #(#extracted)* #flow)
 }
 
-fn view(model: &Impl, function: &Function) -> TokenStream {
+/// ```text
+/// 3 => { let guard: fn(&Review) -> bool = is_ready; Standing::<Review, Make>::peek(self).is_some_and(guard) }
+/// ```
+fn open(model: &Impl, index: usize, function: &Function, edge: &Edge, guard: &Expr) -> TokenStream {
+    let (krate, owner, workflow) = (&model.krate, &function.owner, &model.workflow);
+    let open = if edge.from == From::Any {
+        quote!(guard(self))
+    } else {
+        quote!(#krate::__private::Standing::<#owner, #workflow>::peek(self).is_some_and(guard))
+    };
+    let krate = private(krate, guard.span());
+    let guard = quote_spanned!(guard.span()=> let guard: fn(&#owner) -> #krate::bool = #guard;);
+    quote!(#index => { #guard #open })
+}
+
+fn view(model: &Impl, function: &Function, actor: Option<&str>) -> TokenStream {
     let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
     let refuse = quote!(return #krate::__private::Some(#krate::__private::Flow::Ready(#krate::__private::Err(error))));
     let mut arguments = Vec::new();
@@ -215,8 +291,12 @@ fn view(model: &Impl, function: &Function) -> TokenStream {
     } else {
         quote!(#krate::__private::Flow::Ready(#krate::__private::ViewOut(#call).finish()))
     };
+    let whose = match actor {
+        Some(actor) => quote!(#krate::__private::Some(#actor)),
+        None => quote!(#krate::__private::None),
+    };
     quote! {
-        if let #krate::__private::Some(step) = #krate::__private::Standing::<#owner, #workflow>::peek(self) {
+        if let (#whose, #krate::__private::Some(step)) = (actor, #krate::__private::Standing::<#owner, #workflow>::peek(self)) {
             #(#extracted)*
             return #krate::__private::Some(#flow);
         }
@@ -243,6 +323,60 @@ fn work(model: &Impl, index: usize, function: &Function) -> TokenStream {
             #krate::__private::Later(run(step, #(#arguments),*)).boxed(|returned| #krate::__private::WorkOut(returned).finish())
         }
     }
+}
+
+/// ```text
+/// 0 => { let payload = …; let p0 = …; Later(Make::refund(payload, p0)).boxed(|returned| EffectOut(returned).finish()) }
+/// ```
+fn effect(model: &Impl, index: usize, function: &Function, effect: &Effect) -> TokenStream {
+    let (krate, workflow, ident, payload) = (&model.krate, &model.workflow, function.ident(), &effect.payload);
+    let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
+    let from_value = quote!(#krate::__private::Payload::<#payload>::from_value(payload));
+    let payload = extract(krate, &quote!(payload), &from_value, &refuse);
+    let mut arguments = vec![quote!(payload)];
+    let extracted = extracted(krate, &function.parameters, &quote!(Effect), &refuse, &mut arguments);
+    quote! {
+        #index => {
+            #payload
+            #(#extracted)*
+            #krate::__private::Later(<#workflow>::#ident(#(#arguments),*)).boxed(|returned| #krate::__private::EffectOut(returned).finish())
+        }
+    }
+}
+
+fn hook(model: &Impl, index: usize, function: &Function, hook: Hook) -> TokenStream {
+    let (krate, owner, ident) = (&model.krate, &function.owner, function.ident());
+    let refuse = quote!(return #krate::__private::Box::pin(::core::future::ready(#krate::__private::Err(error))));
+    let mut arguments = Vec::new();
+    let extracted = extracted(krate, &function.parameters, &quote!(Hook), &refuse, &mut arguments);
+    let (workflow, output, types) = (&model.workflow, &function.output, &function.parameters);
+    let step = match hook.of {
+        HookOf::Any => quote!(let step = self;),
+        HookOf::Step => quote! {
+            let step = match #krate::__private::Standing::<#owner, #workflow>::of(self) {
+                #krate::__private::Ok(step) => step,
+                #krate::__private::Err(error) => #refuse,
+            };
+        },
+    };
+    let call = if function.is_async() {
+        quote! {
+            async fn run(step: #owner, #(#arguments: #types),*) -> #output {
+                <#owner>::#ident(&step, #(#arguments),*).await
+            }
+            #step
+            #(#extracted)*
+            #krate::__private::Later(run(step, #(#arguments),*)).boxed(|returned| #krate::__private::HookOut(returned).finish())
+        }
+    } else {
+        quote! {
+            #step
+            #(#extracted)*
+            let returned = <#owner>::#ident(&step, #(#arguments),*);
+            #krate::__private::Box::pin(::core::future::ready(#krate::__private::HookOut(returned).finish()))
+        }
+    };
+    quote!(#index => { #call })
 }
 
 fn extracted(

@@ -27,16 +27,23 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
         .iter()
         .enumerate()
         .map(|(index, step)| proof(krate, &step.ident, &quote!(PROOF.step(GRAPH, #index))));
+    let passed = model
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| !step.after.is_empty())
+        .map(|(index, step)| proof(krate, &step.ident, &quote!(PROOF.passes(GRAPH, #index))));
     quote! {
         const FOUND: #krate::__private::bool = #krate::__private::Table::<#ident>::FOUND;
         #found
         const GRAPH: &#krate::__private::Graph = <#ident as #krate::__private::Workflow>::GRAPH;
-        const TARGETS: #krate::__private::usize = #krate::__private::count_targets(#krate::__private::Table::<#ident>::EDGES);
+        const TARGETS: #krate::__private::usize = #krate::__private::count_targets(#krate::__private::Table::<#ident>::FUNCTIONS.edges);
         #[allow(long_running_const_eval)]
         const PROOF: &#krate::__private::Proof<#count, TARGETS> =
             &#krate::__private::Proof::search(GRAPH, #krate::__private::Table::<#ident>::SOUND);
         #entered
         #(#steps)*
+        #(#passed)*
     }
 }
 

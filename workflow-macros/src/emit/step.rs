@@ -187,10 +187,11 @@ fn conversions(model: &Workflow, step: &Step) -> TokenStream {
         impl #krate::__private::Move for #ident {
             type Workflow = #workflow;
             type Others = ();
+            type Effects = ();
             const TARGETS: &'static [#krate::__private::usize] = &[#index];
 
-            fn finish(self) -> #krate::__private::Result<#workflow> {
-                #krate::__private::Ok(#workflow::#ident(self))
+            fn finish(self) -> #krate::__private::Result<#krate::__private::Taken<#workflow>> {
+                #krate::__private::Ok(#krate::__private::Taken::from(#workflow::#ident(self)))
             }
         }
 

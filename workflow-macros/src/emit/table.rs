@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::Expr;
 use syn::ext::IdentExt;
 
-use crate::model::{Edge, From, Function, Impl, Kind, Trigger, Work};
+use crate::model::{Edge, From, Function, Hook, HookOf, Impl, Kind, Trigger, When, Work};
+use crate::parse::types;
 
 /// ```text
 /// impl Transitions for Make { const EDGES: &'static [Edge] = &[…]; … }
@@ -20,25 +22,53 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         Kind::Work(work_model) => Some(work(model, function, work_model)),
         _ => None,
     });
-    table(model, &quote!(&[#(#edges),*]), &quote!(&[#(#all_work),*]), &sound(model))
+    let krate = &model.krate;
+    let effects = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::Effect(effect) => {
+            let (name, retries, backoff) = (function.name(), effect.retries, duration(krate, effect.backoff));
+            Some(quote!(#krate::__private::EffectInfo::new(#name, #retries, #backoff)))
+        }
+        _ => None,
+    });
+    let hooks = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::Hook(hook) => Some(self::hook(model, function, *hook)),
+        _ => None,
+    });
+    let views = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::View(actor) => {
+            let (position, actor) = (position(model, function), optional(krate, actor.as_ref()));
+            Some(quote!(#krate::__private::Viewed::new(#position, #actor)))
+        }
+        _ => None,
+    });
+    let functions = quote! {
+        #krate::__private::Functions {
+            edges: &[#(#edges),*],
+            work: &[#(#all_work),*],
+            effects: &[#(#effects),*],
+            hooks: &[#(#hooks),*],
+            views: &[#(#views),*],
+        }
+    };
+    table(model, &functions, &sound(model))
 }
 
 /// The same of an impl with mistakes: nothing is said of its graph.
 pub(super) fn stub(model: &Impl) -> TokenStream {
-    table(model, &quote!(&[]), &quote!(&[]), &quote!(false))
+    let krate = &model.krate;
+    table(model, &quote!(#krate::__private::Functions::NONE), &quote!(false))
 }
 
-fn table(model: &Impl, edges: &TokenStream, work: &TokenStream, sound: &TokenStream) -> TokenStream {
+fn table(model: &Impl, functions: &TokenStream, sound: &TokenStream) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
     quote! {
         #[automatically_derived]
         #[allow(unused_imports)]
         const _: () = {
-            use #krate::__private::{NoMove as _, NoParameter as _, NoStanding as _, NoWork as _};
+            use #krate::__private::{NoEffect as _, NoHook as _, NoMove as _, NoParameter as _, NoStanding as _, NoWork as _};
 
             impl #krate::__private::Transitions for #workflow {
-                const EDGES: &'static [#krate::__private::Edge] = #edges;
-                const WORK: &'static [#krate::__private::Work] = #work;
+                const FUNCTIONS: #krate::__private::Functions = #functions;
                 const SOUND: #krate::__private::bool = #sound;
             }
         };
@@ -58,7 +88,13 @@ fn sound(model: &Impl) -> TokenStream {
                 Some(quote!(#krate::__private::Out::<#output, #workflow>::SOUND)),
             ),
             Kind::Work(_) => (Some(owner), quote!(WORK), Some(quote!(#krate::__private::WorkOut::<#output>::SOUND))),
-            Kind::View => (Some(owner), quote!(VIEW), None),
+            Kind::View(_) => (Some(owner), quote!(VIEW), None),
+            Kind::Effect(_) => (None, quote!(EFFECT), Some(quote!(#krate::__private::EffectOut::<#output>::SOUND))),
+            Kind::Hook(hook) => (
+                (hook.of == HookOf::Step).then_some(owner),
+                quote!(HOOK),
+                Some(quote!(#krate::__private::HookOut::<#output>::SOUND)),
+            ),
         };
         let owner = owner.into_iter();
         let output = output.into_iter();
@@ -78,9 +114,13 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
             quote!(#krate::__private::EdgeFrom::Step(#position))
         }
     };
-    let targets = quote!(#krate::__private::Out::<#output, #workflow>::TARGETS);
+    let out = quote!(#krate::__private::Out::<#output, #workflow>);
     let trigger = match &edge.trigger {
         Trigger::User => None,
+        Trigger::After(time, _) => {
+            let time = duration(krate, *time);
+            Some(quote!(.trigger(#krate::__private::Trigger::After(#time))))
+        }
         Trigger::Done(work, _) => {
             let work = work.unraw().to_string();
             Some(quote!(.trigger(#krate::__private::Trigger::Done(#work))))
@@ -96,21 +136,46 @@ fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {
     let docs = &edge.docs;
     let docs = (!docs.is_empty()).then(|| quote!(.docs(#docs)));
     let commit = edge.commit.then(|| quote!(.commit()));
-    quote!(#krate::__private::Edge::new(#name, #label, #from, #targets) #trigger .takes(#takes) #docs #commands #commit)
+    let guard = edge.guard.as_ref().map(|guard| {
+        let guard = match guard {
+            Expr::Closure(closure) => types::text(&closure.body),
+            path => types::text(path),
+        };
+        quote!(.guard(#guard))
+    });
+    let actor = edge.actor.as_ref().map(|actor| quote!(.actor(#actor)));
+    quote!(#krate::__private::Edge::new(#name, #label, #from, #out::TARGETS).returns(#out::REWINDS, #out::EFFECTS) #trigger .takes(#takes) #docs #commands #commit #guard #actor)
+}
+
+fn hook(model: &Impl, function: &Function, hook: Hook) -> TokenStream {
+    let (krate, name) = (&model.krate, function.name());
+    let when = match hook.when {
+        When::Entry => quote!(#krate::__private::When::Entry),
+        When::Exit => quote!(#krate::__private::When::Exit),
+    };
+    let step = match hook.of {
+        HookOf::Step => Some(position(model, function)),
+        HookOf::Any => None,
+    };
+    let step = optional(krate, step.as_ref());
+    quote!(#krate::__private::Hook::new(#name, #when, #step))
+}
+
+fn optional(krate: &TokenStream, value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(#krate::__private::Some(#value)),
+        None => quote!(#krate::__private::None),
+    }
 }
 
 fn work(model: &Impl, function: &Function, work: &Work) -> TokenStream {
     let krate = &model.krate;
     let (name, position) = (function.name(), position(model, function));
-    let timeout = match work.timeout {
-        Some(timeout) => {
-            let timeout = duration(krate, timeout);
-            quote!(#krate::__private::Some(#timeout))
-        }
-        None => quote!(#krate::__private::None),
-    };
+    let timeout = optional(krate, work.timeout.map(|timeout| duration(krate, timeout)));
     let (retries, backoff) = (work.retries, duration(krate, work.backoff));
-    quote!(#krate::__private::Work::new(#name, #position, #timeout, #retries, #backoff))
+    let output = &function.output;
+    let child = quote!(#krate::__private::WorkOut::<#output>::CHILD);
+    quote!(#krate::__private::Work::new(#name, #position, #timeout, #retries, #backoff).child(#child))
 }
 
 /// What each parameter takes from the user.

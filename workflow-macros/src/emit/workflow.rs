@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::model::{Step, Workflow};
+use crate::parse::types;
 
 pub(super) fn emit(model: &Workflow) -> TokenStream {
     let parts = [definition(model), standing(model), storing(model)];
@@ -58,7 +59,17 @@ fn standing(model: &Workflow) -> TokenStream {
     let infos = model.steps.iter().map(|step| {
         let (name, ident, docs, end) = (&step.name, step.ident.to_string(), &step.docs, step.end);
         let ident = ident.trim_start_matches("r#");
-        quote!(#krate::__private::StepInfo::new(#name, #ident, #docs, #end))
+        let end = end.then(|| quote!(.end()));
+        let no_back = step.no_back.then(|| quote!(.no_back()));
+        let passes = &step.after;
+        let after = (!passes.is_empty()).then(|| quote!(.after(&[#(#passes),*])));
+        let fields = step.fields.iter().filter(|field| !field.skip).map(|field| {
+            let (name, ty) = (&field.name, types::text(&field.ty));
+            let optional = field.default.is_some().then(|| quote!(.optional()));
+            quote!(#krate::__private::FieldInfo::new(#name, #ty) #optional)
+        });
+        let fields = (!step.fields.is_empty()).then(|| quote!(.fields(&[#(#fields),*])));
+        quote!(#krate::__private::StepInfo::new(#name, #ident, #docs) #end #no_back #after #fields)
     });
     let nowhere = idents.is_empty().then(|| quote!(_ => ::core::unreachable!(),));
     let upgrade = model.upgrade.as_ref().map(|path| {
@@ -80,8 +91,7 @@ fn standing(model: &Workflow) -> TokenStream {
                     #name,
                     #docs,
                     &[#(#infos),*],
-                    #krate::__private::Table::<#ident>::EDGES,
-                    #krate::__private::Table::<#ident>::WORK,
+                    #krate::__private::Table::<#ident>::FUNCTIONS,
                 )
             };
 

@@ -7,8 +7,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, PatType, Path, ReceiverKind, ReturnType,
-    Token, Type,
+    Attribute, Expr, FnArg, Ident, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, PatType, Path, ReceiverKind,
+    ReturnType, Token, Type,
 };
 
 use super::steps::refuse_cfg;
@@ -28,6 +28,7 @@ pub(crate) struct Functions {
 }
 
 /// A function, with our attributes taken off.
+#[derive(Clone)]
 pub(crate) struct Function {
     pub(crate) item: ImplItemFn,
     pub(crate) receiver: Receiver,
@@ -45,13 +46,16 @@ pub(crate) enum Receiver {
     Any,
     /// `self: &Step`.
     StepRef(Type),
-    /// `&self`, or something else: not in the language.
+    /// `&self`.
+    AnyRef,
+    /// Something else: not in the language.
     Other(Box<syn::Receiver>),
 }
 
 /// Our attributes on a function, each with where it stands.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Marks {
+    pub(crate) from: Option<From>,
     pub(crate) commands: Vec<LitStr>,
     pub(crate) action: Option<LitStr>,
     pub(crate) commit: Option<Span>,
@@ -59,9 +63,38 @@ pub(crate) struct Marks {
     pub(crate) failed: Option<Ident>,
     pub(crate) view: Option<Span>,
     pub(crate) invoke: Option<Invoke>,
+    pub(crate) when: Option<Expr>,
+    pub(crate) after: Option<After>,
+    pub(crate) entry: Option<Span>,
+    pub(crate) exit: Option<Span>,
+    pub(crate) effect: Option<Effect>,
+    pub(crate) actor: Option<LitStr>,
+}
+
+/// `#[from(A, B)]`.
+#[derive(Clone)]
+pub(crate) struct From {
+    pub(crate) span: Span,
+    pub(crate) steps: Vec<Type>,
+}
+
+/// `#[after("15m")]`.
+#[derive(Clone)]
+pub(crate) struct After {
+    pub(crate) span: Span,
+    /// None when it is unreadable, which has been reported.
+    pub(crate) time: Option<Duration>,
+}
+
+/// `#[effect(…)]`.
+#[derive(Clone)]
+pub(crate) struct Effect {
+    pub(crate) retries: u32,
+    pub(crate) backoff: Option<Duration>,
 }
 
 /// `#[invoke(…)]`.
+#[derive(Clone)]
 pub(crate) struct Invoke {
     pub(crate) span: Span,
     pub(crate) timeout: Option<Duration>,
@@ -69,7 +102,10 @@ pub(crate) struct Invoke {
     pub(crate) backoff: Option<Duration>,
 }
 
-const OURS: [&str; 7] = ["command", "action", "commit", "view", "invoke", "done", "failed"];
+const OURS: [&str; 14] = [
+    "command", "action", "commit", "view", "invoke", "done", "failed", "from", "when", "after", "entry", "exit",
+    "effect", "actor",
+];
 
 pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -> Functions {
     let krate = impl_options(options, errors);
@@ -82,7 +118,7 @@ pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -
     let (mut functions, mut others) = (Vec::new(), Vec::new());
     for item in item.items {
         match item {
-            ImplItem::Fn(item) => functions.push(function(item, errors)),
+            ImplItem::Fn(item) => of_each_step(function(item, errors), &mut functions, errors),
             other => {
                 let message = "only functions stand in the impl of a workflow: put this in an impl of its own";
                 match &other {
@@ -96,6 +132,35 @@ pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -
         }
     }
     Functions { krate, attributes: item.attrs, workflow: types::bare(&item.self_ty).clone(), functions, others }
+}
+
+/// A function `#[from(A, B)]` is one of `A` and one of `B`.
+fn of_each_step(function: Function, functions: &mut Vec<Function>, errors: &mut Errors) {
+    let Some(from) = function.marks.from.clone() else { return functions.push(function) };
+    if !matches!(function.receiver, Receiver::Any) {
+        let name = function.ident();
+        let message = match function.receiver {
+            Receiver::Step(_) | Receiver::StepRef(_) => {
+                format!("`{name}` names its step already: write plain `self` for the steps in `#[from(…)]`")
+            }
+            _ => format!("`#[from(…)]` stands on transitions: write `self` as the first parameter of `{name}`"),
+        };
+        errors.span(from.span, message);
+        return functions.push(function);
+    }
+    let mut seen = Vec::new();
+    for step in from.steps {
+        let name = types::text(&step);
+        if seen.contains(&name) {
+            errors.at(&step, format!("`{name}` stands twice in this `#[from(…)]`"));
+        } else {
+            functions.push(Function { receiver: Receiver::Step(step), ..function.clone() });
+            seen.push(name);
+        }
+    }
+    if seen.is_empty() {
+        functions.push(function);
+    }
 }
 
 fn impl_options(options: TokenStream, errors: &mut Errors) -> Option<Path> {
@@ -174,6 +239,41 @@ fn mark(attribute: &Attribute, marks: &mut Marks, errors: &mut Errors) -> bool {
             let work = errors.take(or_example(attribute.parse_args(), attribute, "#[failed(render)]"));
             put(&mut marks.failed, work)
         }
+        "from" => {
+            let steps = attribute.parse_args_with(Punctuated::<Type, Token![,]>::parse_terminated);
+            let steps = errors.take(or_example(steps, attribute, "#[from(PickShape, Review)]"));
+            if steps.as_ref().is_some_and(Punctuated::is_empty) {
+                errors.at(ident, "from which steps? Write it like `#[from(PickShape, Review)]`");
+            }
+            let steps = steps.into_iter().flatten().map(|step| types::bare(&step).clone()).collect();
+            put(&mut marks.from, Some(From { span, steps }))
+        }
+        "when" => {
+            let guard = attribute.parse_args::<Expr>();
+            let example = "#[when(is_ready)]` or `#[when(|step| step.ready)]";
+            put(&mut marks.when, errors.take(or_example(guard, attribute, example)))
+        }
+        "after" => {
+            let time = errors.take(or_example(attribute.parse_args::<LitStr>(), attribute, "#[after(\"15m\")]"));
+            let time = time.and_then(|time| errors.take(time::parse(&time)));
+            put(&mut marks.after, Some(After { span, time }))
+        }
+        "entry" => {
+            stands_alone(attribute, errors);
+            put(&mut marks.entry, Some(span))
+        }
+        "exit" => {
+            stands_alone(attribute, errors);
+            put(&mut marks.exit, Some(span))
+        }
+        "effect" => {
+            let effect = effect(attribute, errors);
+            put(&mut marks.effect, Some(effect))
+        }
+        "actor" => {
+            let actor = errors.take(or_example(attribute.parse_args::<LitStr>(), attribute, "#[actor(\"reviewer\")]"));
+            put(&mut marks.actor, actor)
+        }
         "invoke" => {
             let invoke = invoke(attribute, errors);
             put(&mut marks.invoke, Some(invoke))
@@ -230,10 +330,31 @@ fn invoke(attribute: &Attribute, errors: &mut Errors) -> Invoke {
     found
 }
 
+fn effect(attribute: &Attribute, errors: &mut Errors) -> Effect {
+    let mut found = Effect { retries: 0, backoff: None };
+    if matches!(attribute.meta, Meta::Path(_)) {
+        return found;
+    }
+    let keys = ["retries", "backoff"];
+    let result = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
+        options::parse(input, errors, &keys, |key, _, input, errors| {
+            match key {
+                "retries" => found.retries = options::number(input)?,
+                "backoff" => found.backoff = errors.take(time::parse(&options::text(input)?)),
+                _ => return Ok(false),
+            }
+            Ok(true)
+        })
+    });
+    errors.take(result);
+    found
+}
+
 fn receiver(item: &ImplItemFn) -> Receiver {
     let Some(FnArg::Receiver(receiver)) = item.sig.inputs.first() else { return Receiver::None };
     match &receiver.kind {
         ReceiverKind::Value => Receiver::Any,
+        ReceiverKind::Reference(_, None, None) => Receiver::AnyRef,
         ReceiverKind::Typed(_, ty) => match types::bare(ty) {
             Type::Reference(reference) => match types::bare(&reference.elem) {
                 step if reference.mutability.is_none() && reference.lifetime.is_none() && names_a_step(step) => {
@@ -283,6 +404,6 @@ impl Function {
 
     /// Whether it is a hook of a step rather than an edge.
     pub(crate) fn is_hook(&self) -> bool {
-        matches!(self.receiver, Receiver::StepRef(_))
+        matches!(self.receiver, Receiver::StepRef(_) | Receiver::AnyRef)
     }
 }

@@ -91,7 +91,8 @@ pub(crate) fn path(input: ParseStream<'_>) -> syn::Result<Path> {
     Path::parse_mod_style(input)
 }
 
-fn list(keys: &[&str]) -> String {
+/// The names with commas and an “and” between them.
+pub(crate) fn list(keys: &[&str]) -> String {
     let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     match keys.split_last() {
         Some((last, [])) => last.clone(),

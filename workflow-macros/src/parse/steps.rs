@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse::Parser;
+use syn::parse::{Parse, Parser};
 use syn::{Attribute, Fields, FieldsUnnamed, Ident, ItemEnum, LitStr, Meta, Path, Type, Visibility};
 
 use super::options;
@@ -37,6 +37,9 @@ pub(crate) struct Step {
     /// Its data, when it has no names.
     pub(crate) unnamed: Option<FieldsUnnamed>,
     pub(crate) end: bool,
+    pub(crate) no_back: bool,
+    /// The steps that every path to this one passes.
+    pub(crate) after: Vec<Ident>,
     pub(crate) name: Option<LitStr>,
 }
 
@@ -143,6 +146,8 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
         fields: Vec::new(),
         unnamed: None,
         end: false,
+        no_back: false,
+        after: Vec::new(),
         name: None,
     };
     for attribute in variant.attrs {
@@ -178,13 +183,26 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
 
 fn step_options(attribute: &Attribute, step: &mut Step, errors: &mut Errors) {
     if let Meta::Path(path) = &attribute.meta {
-        errors.at(path, "what of this step? Write `#[step(end)]` or `#[step(name = \"…\")]`");
+        errors.at(path, "what of this step? Write `#[step(end)]`, `#[step(no_back)]`, `#[step(after(Paid))]` or `#[step(name = \"…\")]`");
         return;
     }
     let result = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
-        options::parse(input, errors, &["end", "name"], |key, _, input, _| {
+        options::parse(input, errors, &["end", "no_back", "after", "name"], |key, span, input, errors| {
             match key {
                 "end" => step.end = true,
+                "no_back" => step.no_back = true,
+                "after" => {
+                    if !input.peek(syn::token::Paren) {
+                        errors.span(span, "after which steps? Write it like `after(Paid)`");
+                        return Ok(true);
+                    }
+                    let steps;
+                    syn::parenthesized!(steps in input);
+                    step.after.extend(steps.parse_terminated(Ident::parse, syn::Token![,])?);
+                    if step.after.is_empty() {
+                        errors.span(span, "after which steps? Write it like `after(Paid)`");
+                    }
+                }
                 "name" => step.name = Some(options::text(input)?),
                 _ => return Ok(false),
             }

@@ -1,5 +1,7 @@
 //! Types as they are written.
 
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
 /// The type without the parentheses, and the invisible groups of a `macro_rules!`, around it.
@@ -34,4 +36,57 @@ pub(crate) fn to(output: &Type) -> Option<&Type> {
         [inner] if name == "To" => Some(inner),
         _ => None,
     }
+}
+
+/// The tokens as one writes them, `To<(A, B)>`, `Option<String>`, `step.ready()`: the same in every version of the compiler.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let mut text = String::new();
+    write(tokens.into_token_stream(), &mut text);
+    text
+}
+
+fn write(tokens: TokenStream, text: &mut String) {
+    const WIDE: [&str; 9] = ["=", "+", "==", "!=", ">=", "<=", "&&", "||", "->"];
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '"');
+    let mut operator = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) => {
+                operator.push(punct.as_char());
+                if punct.spacing() == Spacing::Alone {
+                    match operator.as_str() {
+                        "," => text.push_str(", "),
+                        wide if WIDE.contains(&wide) => {
+                            text.push(' ');
+                            text.push_str(wide);
+                            text.push(' ');
+                        }
+                        tight => text.push_str(tight),
+                    }
+                    operator.clear();
+                }
+            }
+            TokenTree::Group(group) => {
+                text.push_str(&std::mem::take(&mut operator));
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => (" { ", " }"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(group.stream(), text);
+                text.push_str(close);
+            }
+            token => {
+                text.push_str(&std::mem::take(&mut operator));
+                let word = token.to_string();
+                if text.ends_with(is_word) && word.starts_with(is_word) {
+                    text.push(' ');
+                }
+                text.push_str(&word);
+            }
+        }
+    }
+    text.push_str(&operator);
 }

@@ -2,7 +2,9 @@
 
 use std::hint::black_box;
 
-use workflow::{Context, Dispatch, Error, Flow, Given, Input, SessionId, SessionKey, Turn, User, UserId, Workflow};
+use workflow::{
+    Context, Dispatch, Error, Flow, Given, Input, Landing, SessionId, SessionKey, Taken, Turn, User, UserId, Workflow,
+};
 
 use crate::calls::{OPERATIONS, compare};
 use crate::order::Order;
@@ -73,9 +75,11 @@ mod by_framework {
     }
 
     #[inline(always)]
-    fn ready(flow: Flow<'_, Result<Order, Error>>) -> Result<Order, Error> {
+    fn ready(flow: Flow<'_, Result<Taken<Order>, Error>>) -> Result<Order, Error> {
         match flow {
-            Flow::Ready(order) => order,
+            Flow::Ready(Ok(Taken { to: Landing::At(order), .. })) => Ok(order),
+            Flow::Ready(Ok(_)) => Err(Error::from_fault("it goes back")),
+            Flow::Ready(Err(error)) => Err(error),
             Flow::Later(_) => Err(Error::from_fault("it is not async")),
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::Connection;
 use workflow::store::{Answer, Answered, Said};
-use workflow::{Cause, Input, Revision, SessionId, SessionKey, Stored, Turn, User, View, Workflow, decide};
+use workflow::{Cause, Input, Revision, SessionId, SessionKey, Standing, Stored, Turn, User, View, Workflow, decide};
 
 use crate::Failure;
 use crate::order::Order;
@@ -86,7 +86,8 @@ async fn row(session: usize, turn: usize, id: SessionId, standing: &mut Option<(
         }
     };
     let at_turn = Turn { user: User::new(key.user()), now, session: id, key: key.clone() };
-    let decision = decide(&(), &at_turn, before, cause).await.map_err(|error| format!("{error}"))?;
+    let decision =
+        decide(&(), &at_turn, before.map(Standing::from), cause).await.map_err(|error| format!("{error}"))?;
     let stored = Stored::from_workflow(&decision.workflow)?;
     let revision = u64::try_from(turn)? + 1;
     let answer = Answer {
@@ -103,7 +104,7 @@ async fn row(session: usize, turn: usize, id: SessionId, standing: &mut Option<(
         revision: i64::try_from(revision)?,
         at: now.as_millisecond(),
         delivery: delivery(session, turn),
-        edge: decision.edge.name,
+        edge: decision.edge_name(),
         from,
         to: stored.step.to_string(),
         by: key.user().to_string(),

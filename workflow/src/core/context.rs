@@ -233,6 +233,12 @@ impl Key {
         Self(format!("{}:{}:{index}", visit.session, visit.revision))
     }
 
+    /// The key of the effect at position `index` among the effects of the move that made this revision, as
+    /// `session:revision:e<index>`.
+    pub fn of_effect(visit: Visit, index: usize) -> Self {
+        Self(format!("{}:{}:e{index}", visit.session, visit.revision))
+    }
+
     /// The key as text of letters, digits, `-` and `:`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -247,6 +253,12 @@ impl std::fmt::Display for Key {
 
 impl<App> FromContext<App, at::Work> for Key {
     fn from_context(context: &mut Context<'_, App, at::Work>) -> Result<Self> {
+        Ok(context.at.key.clone())
+    }
+}
+
+impl<App> FromContext<App, at::Effect> for Key {
+    fn from_context(context: &mut Context<'_, App, at::Effect>) -> Result<Self> {
         Ok(context.at.key.clone())
     }
 }

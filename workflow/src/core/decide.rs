@@ -3,16 +3,23 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Poll;
 
 use serde_json::Value;
 
 use super::context::{Context, Key, Progress, Turn, at};
 use super::dispatch::{BoxFuture, Dispatch, Flow};
+use super::effect::Asked;
 use super::error::{Error, Fault, Result, reject};
 use super::graph::{Edge, From, Graph, Trigger};
+use super::history::{History, Past, WayBack};
 use super::input::{Fit, Input, please};
-use super::view::View;
+use super::moves::Landing;
+use super::session::Revision;
+use super::step::Workflow;
+use super::stored::{LoadError, Stored};
+use super::view::{BACK, View, back_button};
 use super::work::Failure;
 
 /// What comes in.
@@ -63,20 +70,86 @@ pub enum Cause {
         /// Why.
         failure: Failure,
     },
+    /// The time of an `#[after]` transition has come.
+    Timer {
+        /// The transition's function name.
+        edge: String,
+    },
+    /// The user wants to go back to the step before.
+    Back,
+    /// Somebody else than the session's owner does it, in this role.
+    By {
+        /// The role, as in `#[actor("reviewer")]`.
+        actor: String,
+        /// What they send or press.
+        cause: Box<Cause>,
+    },
 }
 
-/// What comes of it: the step, its view and its work.
+/// Where a workflow stands, and what can be gone back to.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Standing<W> {
+    /// The step.
+    pub workflow: W,
+    /// The revision at which it was entered.
+    pub entered: Revision,
+    /// The visits before.
+    pub history: History,
+    /// The step as it was stored, if it was.
+    stored: Option<Arc<Stored>>,
+}
+
+impl<W: Workflow> Standing<W> {
+    /// The step that `stored` holds, entered at `entered` after `history`.
+    ///
+    /// # Errors
+    /// When it does not load.
+    pub fn load(stored: Arc<Stored>, entered: Revision, history: History) -> Result<Self, LoadError> {
+        let workflow = W::load((*stored).clone())?;
+        Ok(Self { workflow, entered, history, stored: Some(stored) })
+    }
+}
+
+impl<W> std::convert::From<W> for Standing<W> {
+    /// At this step, with nothing to go back to.
+    fn from(workflow: W) -> Self {
+        Self { workflow, entered: Revision::ZERO.next(), history: History::default(), stored: None }
+    }
+}
+
+/// What comes of it: the step, its view, and what follows.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Decision<W> {
-    /// The edge that was taken.
-    pub edge: &'static Edge,
+    /// The edge that was taken; `None` when the user went back.
+    pub edge: Option<&'static Edge>,
     /// Where the workflow stands now.
     pub workflow: W,
-    /// What is shown there.
+    /// The visits that can be gone back to from there.
+    pub history: History,
+    /// What is to be done because of the move, in order.
+    pub effects: Vec<Asked>,
+    /// The positions in [`Graph::edges`] of the `#[after]` transitions that wait for their time there.
+    pub timers: Vec<usize>,
+    /// What is shown there to the session's owner.
     pub view: View,
+    /// What is shown there to others, by role: to those who can do something there, or have a view of it.
+    pub views: Vec<(&'static str, View)>,
     /// Why the step's own view could not be had, and the one of its docs is shown instead.
     pub view_fault: Option<Fault>,
+}
+
+impl<W> Decision<W> {
+    /// The name of the edge that was taken, [`BACK`] when the user went back.
+    pub fn edge_name(&self) -> &'static str {
+        self.edge.map_or(BACK, |edge| edge.name)
+    }
+
+    /// Where the workflow stands after this, entered at `revision`.
+    pub fn into_standing(self, revision: Revision) -> Standing<W> {
+        Standing { workflow: self.workflow, entered: revision, history: self.history, stored: None }
+    }
 }
 
 /// Decides: from `standing` (none before an entry), with `cause`, at the time and for the user of `turn`.
@@ -112,39 +185,140 @@ pub struct Decision<W> {
 /// let asked = decide::<Greet, ()>(&(), &turn, None, cause).await.unwrap();
 /// assert_eq!(asked.view.text.to_plain(), "What is your name?");
 ///
-/// let greeted = decide(&(), &turn, Some(asked.workflow), Cause::Send(Input::text("Ann"))).await.unwrap();
+/// let greeted = decide(&(), &turn, Some(asked.workflow.into()), Cause::Send(Input::text("Ann"))).await.unwrap();
 /// assert!(matches!(greeted.workflow, Greet::Hello(_)));
 /// # });
 /// ```
 ///
 /// # Errors
 /// A rejection, which the user is told, or a fault. The session stays where it is.
-pub async fn decide<W, App>(app: &App, turn: &Turn, standing: Option<W>, cause: Cause) -> Result<Decision<W>>
+pub async fn decide<W, App>(app: &App, turn: &Turn, standing: Option<Standing<W>>, cause: Cause) -> Result<Decision<W>>
 where
     W: Dispatch<App>,
 {
     let graph = W::GRAPH;
-    let (index, taken) = match (standing, cause) {
+    let (index, taken, before) = match (standing, cause) {
         (_, Cause::Enter { entry, input }) => {
             let Some((index, edge)) = entry_named(graph, &entry) else { return Err(no_such(graph, &entry)) };
             let input = demand(edge, input)?;
-            (index, W::enter(index, Context::entry(app, turn, input)))
+            (index, W::enter(index, Context::entry(app, turn, input)), None)
         }
-        (Some(workflow), cause) => {
-            let (index, given) = route(graph, workflow.index(), cause)?;
-            (index, workflow.take(index, Context::transition(app, turn, given)))
+        (Some(standing), Cause::Back) => return back(app, turn, standing).await,
+        (Some(standing), cause) => {
+            let (actor, cause) = match cause {
+                Cause::By { actor, cause } => (Some(actor), *cause),
+                cause => (None, cause),
+            };
+            let Standing { workflow, entered, history, stored } = standing;
+            let step = workflow.index();
+            let open = |index: usize, edge: &Edge| edge.actor == actor.as_deref() && workflow.open(index);
+            let (index, given) = route(graph, step, cause, &open)?;
+            let stored = match stored {
+                Some(stored) => stored,
+                None => Arc::new(Stored::from_workflow(&workflow)?),
+            };
+            (index, workflow.take(index, Context::transition(app, turn, given)), Some((entered, stored, history)))
         }
         (None, _) => return Err(reject("There is nothing under way.")),
     };
-    let workflow = taken.wait().await?;
+    let taken = taken.wait().await?;
     let edge = graph.edges().get(index).ok_or_else(|| no_such(graph, "edge"))?;
-    let (view, view_fault) = show(app, turn, &workflow).await;
-    Ok(Decision { edge, workflow, view, view_fault })
+    let (workflow, history) = land(edge, taken.to, before)?;
+    let mut decision = stand(app, turn, workflow, history).await;
+    (decision.edge, decision.effects) = (Some(edge), taken.effects);
+    Ok(decision)
+}
+
+/// The step that the user went back to.
+async fn back<W, App>(app: &App, turn: &Turn, standing: Standing<W>) -> Result<Decision<W>>
+where
+    W: Dispatch<App>,
+{
+    let Standing { workflow, mut history, .. } = standing;
+    if !history.can_go_back(W::GRAPH, workflow.index()) {
+        return Err(reject("There is no way back from here."));
+    }
+    let past = history.back().ok_or_else(|| reject("There is no way back from here."))?;
+    let workflow = W::load((*past.stored).clone())?;
+    Ok(stand(app, turn, workflow, history).await)
+}
+
+/// Where a move ends, with what can be gone back to from there.
+fn land<W: Workflow>(
+    edge: &Edge,
+    to: Landing<W>,
+    before: Option<(Revision, Arc<Stored>, History)>,
+) -> Result<(W, History)> {
+    let Some((entered, stored, mut history)) = before else {
+        return match to {
+            Landing::At(workflow) => Ok((workflow, History::default())),
+            Landing::Rewind(_) => Err(Error::from_fault("an entry has nothing to go back to")),
+        };
+    };
+    match to {
+        Landing::At(workflow) => {
+            if W::GRAPH.steps().get(workflow.index()).is_some_and(|step| step.end) {
+                return Ok((workflow, History::default()));
+            }
+            let by_user = edge.trigger == Trigger::User && edge.actor.is_none() && !edge.commit;
+            let way_back = if by_user { WayBack::Open } else { WayBack::Closed };
+            history.push(Past::new(entered, stored, way_back));
+            Ok((workflow, history))
+        }
+        Landing::Rewind(step) => {
+            let found = history.rewind(step)?;
+            let workflow = found.ok_or_else(|| Error::from_fault("there is no earlier visit to go back to"))?;
+            Ok((workflow, history))
+        }
+    }
+}
+
+/// What there is at a step that was come to.
+async fn stand<W, App>(app: &App, turn: &Turn, workflow: W, history: History) -> Decision<W>
+where
+    W: Dispatch<App>,
+{
+    let (graph, step) = (W::GRAPH, workflow.index());
+    let (mut view, view_fault) = show(app, turn, &workflow).await;
+    if history.can_go_back(graph, step) {
+        view.choices.push(vec![back_button()]);
+    }
+    let mut views = Vec::new();
+    for actor in actors(graph, step) {
+        // The owner's view tells of a fault; an actor sees the docs then.
+        views.push((actor, show_to(app, turn, &workflow, Some(actor)).await.0));
+    }
+    let timers = |(at, edge): &(usize, &Edge)| {
+        matches!(edge.trigger, Trigger::After(_)) && graph.leaves(edge, step) && workflow.open(*at)
+    };
+    let timers = graph.edges().iter().enumerate().filter(timers).map(|(at, _)| at).collect();
+    Decision { edge: None, workflow, history, effects: Vec::new(), timers, view, views, view_fault }
+}
+
+/// The roles that can do or see something at the step at position `step`, each once.
+fn actors(graph: &'static Graph, step: usize) -> Vec<&'static str> {
+    let of_edges = graph.edges().iter().filter(|edge| graph.leaves(edge, step)).filter_map(|edge| edge.actor);
+    let of_views = graph.views().iter().filter(|view| view.step == step).filter_map(|view| view.actor);
+    let mut actors: Vec<&str> = Vec::new();
+    for actor in of_edges.chain(of_views) {
+        if !actors.contains(&actor) {
+            actors.push(actor);
+        }
+    }
+    actors
 }
 
 /// What is shown where `workflow` stands: the step's own view, or its docs when it has none or its own one fails; with
-/// the buttons of the edges that leave it.
+/// the buttons of the edges that leave it and are open.
 pub async fn show<W, App>(app: &App, turn: &Turn, workflow: &W) -> (View, Option<Fault>)
+where
+    W: Dispatch<App>,
+{
+    show_to(app, turn, workflow, None).await
+}
+
+/// What is shown to this actor; to the session's owner when there is none.
+async fn show_to<W, App>(app: &App, turn: &Turn, workflow: &W, actor: Option<&'static str>) -> (View, Option<Fault>)
 where
     W: Dispatch<App>,
 {
@@ -152,7 +326,7 @@ where
     let index = workflow.index();
     let default = || graph.steps().get(index).map(View::of_step).unwrap_or_default();
     // A view that panics takes nothing back: what it would have shown is shown otherwise, as when it fails.
-    let made = catch_unwind(AssertUnwindSafe(|| workflow.view(Context::new(app, turn, at::View))));
+    let made = catch_unwind(AssertUnwindSafe(|| workflow.view(actor, Context::new(app, turn, at::View))));
     let shown = match made {
         Ok(None) => Ok(None),
         Ok(Some(Flow::Ready(view))) => view.map(Some),
@@ -164,7 +338,7 @@ where
         Err(Ok(rejection)) => (default().notice(rejection.as_str()), None),
         Err(Err(fault)) => (default(), Some(fault)),
     };
-    (view.complete(graph, index), fault)
+    (view.complete(graph, index, |at, edge| edge.actor == actor && workflow.open(at)), fault)
 }
 
 /// Makes a fault of a panic.
@@ -208,6 +382,22 @@ where
     workflow.work(work, Context::new(app, turn, at::Work { key, progress }))
 }
 
+/// Does the effect at position `effect` of [`Graph::effects`] with this payload.
+pub fn effect<W, App>(app: &App, turn: &Turn, effect: usize, payload: Value, key: Key) -> BoxFuture<'static, Result<()>>
+where
+    W: Dispatch<App>,
+{
+    W::effect(effect, payload, Context::new(app, turn, at::Effect { key }))
+}
+
+/// Calls the hook at position `hook` of [`Graph::hooks`] for the step where `workflow` stands.
+pub fn hook<W, App>(app: &App, turn: &Turn, workflow: W, hook: usize) -> BoxFuture<'static, Result<()>>
+where
+    W: Dispatch<App>,
+{
+    workflow.hook(hook, Context::new(app, turn, at::Hook))
+}
+
 /// What a transition is given beside the context.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -240,9 +430,12 @@ impl<'a, App> Context<'a, App, at::Transition> {
     }
 }
 
-/// Finds the edge that takes `cause` at the step at position `step`.
-fn route(graph: &Graph, step: usize, cause: Cause) -> Result<(usize, Given)> {
-    let leaving = || graph.edges().iter().enumerate().filter(|(_, edge)| graph.leaves(edge, step));
+/// Finds the edge that takes `cause` at the step at position `step`, among those that are `open`.
+fn route(graph: &Graph, step: usize, cause: Cause, open: &dyn Fn(usize, &Edge) -> bool) -> Result<(usize, Given)> {
+    let leaving = || {
+        let edges = graph.edges().iter().enumerate();
+        edges.filter(|(at, edge)| graph.leaves(edge, step) && open(*at, edge))
+    };
     match cause {
         Cause::Send(input) => {
             let fitting = |wanted: Fit| {
@@ -255,34 +448,54 @@ fn route(graph: &Graph, step: usize, cause: Cause) -> Result<(usize, Given)> {
             });
             match found {
                 Some((index, given)) => Ok((index, given.unwrap_or(Given::Input(input)))),
-                None => Err(reject(expectation(graph, step, &input))),
+                None => Err(reject(expectation(leaving(), &input))),
             }
         }
         Cause::Press { edge, choice } => {
-            let Some((index, _)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            let Some((index, found)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            if !open(index, found) {
+                return Err(reject("That is not possible right now."));
+            }
             Ok((index, choice.map_or(Given::Nothing, |name| Given::Input(Input::Choice(name)))))
         }
         Cause::Pick { edge, value } => {
-            let Some((index, _)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            let Some((index, found)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            if !open(index, found) {
+                return Err(reject("That is not possible right now."));
+            }
             Ok((index, Given::Input(Input::Picked(value))))
         }
         Cause::Command { command, input } => {
-            let found = leaving().find(|(_, edge)| edge.commands.contains(&command.as_str()));
-            let Some((index, edge)) = found else { return Err(no_such(graph, &command)) };
+            let has = |(_, edge): &(usize, &Edge)| edge.commands.contains(&command.as_str());
+            let Some((index, edge)) = leaving().find(has) else {
+                let known = graph.edges().iter().any(|edge| graph.leaves(edge, step) && has(&(0, edge)));
+                return Err(if known { reject("That is not possible right now.") } else { no_such(graph, &command) });
+            };
             Ok((index, demand(edge, input)?.map_or(Given::Nothing, Given::Input)))
         }
         Cause::Done { work, result } => {
-            let found = leaving().find(|(_, edge)| matches!(edge.trigger, Trigger::Done(name) if name == work));
-            let Some((index, _)) = found else { return Err(no_such(graph, &work)) };
-            Ok((index, Given::Result(result)))
+            let edge = triggered(graph, step, &work, |trigger| matches!(trigger, Trigger::Done(name) if name == work))?;
+            Ok((edge, Given::Result(result)))
         }
         Cause::Failed { work, failure } => {
-            let found = leaving().find(|(_, edge)| matches!(edge.trigger, Trigger::Failed(name) if name == work));
-            let Some((index, _)) = found else { return Err(no_such(graph, &work)) };
-            Ok((index, Given::Failure(failure)))
+            let edge =
+                triggered(graph, step, &work, |trigger| matches!(trigger, Trigger::Failed(name) if name == work))?;
+            Ok((edge, Given::Failure(failure)))
         }
+        Cause::Timer { edge } => match graph.find_edge(step, &edge) {
+            Some((index, found)) if matches!(found.trigger, Trigger::After(_)) => Ok((index, Given::Nothing)),
+            _ => Err(no_such(graph, &edge)),
+        },
         Cause::Enter { entry, .. } => Err(no_such(graph, &entry)),
+        Cause::Back | Cause::By { .. } => Err(reject("There is no way back from here.")),
     }
+}
+
+/// The edge that leaves the step at position `step` and is taken by what ends the work of this name.
+fn triggered(graph: &Graph, step: usize, work: &str, by: impl Fn(Trigger) -> bool) -> Result<usize> {
+    let mut edges = graph.edges().iter().enumerate();
+    let found = edges.find(|(_, edge)| graph.leaves(edge, step) && by(edge.trigger));
+    found.map(|(index, _)| index).ok_or_else(|| no_such(graph, work))
 }
 
 /// The entry of this name and its position.
@@ -320,11 +533,11 @@ fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>> {
 }
 
 /// What a user who sent something else is told.
-fn expectation(graph: &Graph, step: usize, sent: &Input) -> String {
-    let leaving = || graph.edges().iter().filter(|edge| graph.leaves(edge, step));
-    let told = please(leaving().filter_map(|edge| edge.takes), Some(sent));
+fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, sent: &Input) -> String {
+    let leaving: Vec<&Edge> = leaving.map(|(_, edge)| edge).collect();
+    let told = please(leaving.iter().filter_map(|edge| edge.takes), Some(sent));
     match told.as_str() {
-        "" if leaving().any(Edge::is_action) => "Please press one of the buttons.".into(),
+        "" if leaving.iter().any(|edge| edge.is_action()) => "Please press one of the buttons.".into(),
         "" => "There is nothing to answer right now.".into(),
         _ => told,
     }

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::context::{Context, at};
 use super::error::Result;
+use super::graph::Functions;
+use super::moves::Taken;
 use super::step::Workflow;
 use super::view::View;
 
@@ -45,16 +47,26 @@ impl<T> std::fmt::Debug for Flow<'_, T> {
 /// Positions are those of [`Graph::edges`](crate::Graph::edges) and [`Graph::work`](crate::Graph::work).
 pub trait Dispatch<App>: Workflow {
     /// Calls the entry at position `edge`.
-    fn enter(edge: usize, context: Context<'_, App, at::Entry>) -> Flow<'static, Result<Self>>;
+    fn enter(edge: usize, context: Context<'_, App, at::Entry>) -> Flow<'static, Result<Taken<Self>>>;
 
     /// Calls the transition at position `edge`; a fault when this is not a step that it leaves.
-    fn take(self, edge: usize, context: Context<'_, App, at::Transition>) -> Flow<'static, Result<Self>>;
+    fn take(self, edge: usize, context: Context<'_, App, at::Transition>) -> Flow<'static, Result<Taken<Self>>>;
 
-    /// Calls the `#[view]` of the step, if it has one.
-    fn view<'a>(&'a self, context: Context<'a, App, at::View>) -> Option<Flow<'a, Result<View>>>;
+    /// Whether the guard of the transition at position `edge` lets it be taken here. Without a guard it does.
+    fn open(&self, edge: usize) -> bool;
+
+    /// Calls the `#[view]` of the step for this actor (none: the session's owner), if it has one.
+    fn view<'a>(&'a self, actor: Option<&str>, context: Context<'a, App, at::View>) -> Option<Flow<'a, Result<View>>>;
 
     /// Calls the `#[invoke]` at position `work`; a fault when it is not this step's.
     fn work(self, work: usize, context: Context<'_, App, at::Work>) -> BoxFuture<'static, Result<Value>>;
+
+    /// Calls the `#[effect]` at position `effect` of [`Graph::effects`](crate::Graph::effects) with its stored payload.
+    fn effect(effect: usize, payload: Value, context: Context<'_, App, at::Effect>) -> BoxFuture<'static, Result<()>>;
+
+    /// Calls the `#[entry]` or `#[exit]` hook at position `hook` of [`Graph::hooks`](crate::Graph::hooks); nothing when it
+    /// is not this step's.
+    fn hook(self, hook: usize, context: Context<'_, App, at::Hook>) -> BoxFuture<'static, Result<()>>;
 }
 
 /// The functions of a workflow as data: written by `#[workflow]` on its impl, of which there is one.
@@ -65,9 +77,7 @@ pub trait Dispatch<App>: Workflow {
 )]
 pub trait Transitions {
     #[doc(hidden)]
-    const EDGES: &'static [super::graph::Edge];
-    #[doc(hidden)]
-    const WORK: &'static [super::graph::Work];
+    const FUNCTIONS: Functions;
     /// Whether the impl has no mistake of its own, so that the graph may be judged.
     #[doc(hidden)]
     const SOUND: bool;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::effect::Names;
 use super::input::Takes;
 
 /// The steps and edges of a workflow, read from the signatures of its functions.
@@ -12,20 +13,29 @@ pub struct Graph {
     name: &'static str,
     docs: &'static str,
     steps: &'static [StepInfo],
-    edges: &'static [Edge],
-    work: &'static [Work],
+    functions: Functions,
+}
+
+/// What the functions of a workflow are: written by `#[workflow]` on its impl.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Functions {
+    pub edges: &'static [Edge],
+    pub work: &'static [Work],
+    pub effects: &'static [Effect],
+    pub hooks: &'static [Hook],
+    pub views: &'static [Viewed],
+}
+
+impl Functions {
+    /// Of a workflow without any.
+    pub const NONE: Self = Self { edges: &[], work: &[], effects: &[], hooks: &[], views: &[] };
 }
 
 impl Graph {
     #[doc(hidden)]
-    pub const fn new(
-        name: &'static str,
-        docs: &'static str,
-        steps: &'static [StepInfo],
-        edges: &'static [Edge],
-        work: &'static [Work],
-    ) -> Self {
-        Self { name, docs, steps, edges, work }
+    pub const fn new(name: &'static str, docs: &'static str, steps: &'static [StepInfo], functions: Functions) -> Self {
+        Self { name, docs, steps, functions }
     }
 
     /// The workflow's stored name.
@@ -45,12 +55,27 @@ impl Graph {
 
     /// The edges, in the order of the impl.
     pub const fn edges(&self) -> &'static [Edge] {
-        self.edges
+        self.functions.edges
     }
 
     /// The work of all steps, in the order of the impl.
     pub const fn work(&self) -> &'static [Work] {
-        self.work
+        self.functions.work
+    }
+
+    /// The effects, in the order of the impl.
+    pub const fn effects(&self) -> &'static [Effect] {
+        self.functions.effects
+    }
+
+    /// The hooks of entering and leaving steps, in the order of the impl.
+    pub const fn hooks(&self) -> &'static [Hook] {
+        self.functions.hooks
+    }
+
+    /// Which steps have a `#[view]`, and for whom.
+    pub const fn views(&self) -> &'static [Viewed] {
+        self.functions.views
     }
 
     /// The step with this stored name.
@@ -61,18 +86,18 @@ impl Graph {
     /// The first edge of this function name. Two steps may have an edge of the same name: [`Graph::edges_from`] tells
     /// them apart.
     pub fn edge(&self, name: &str) -> Option<&'static Edge> {
-        self.edges.iter().find(|edge| edge.name == name)
+        self.edges().iter().find(|edge| edge.name == name)
     }
 
     /// The edges that leave the step with this stored name; those of every step among them.
     pub fn edges_from(&self, step: &str) -> impl Iterator<Item = &'static Edge> {
         let index = self.steps.iter().position(|info| info.name == step);
-        index.into_iter().flat_map(move |index| self.edges.iter().filter(move |edge| self.leaves(edge, index)))
+        index.into_iter().flat_map(move |index| self.edges().iter().filter(move |edge| self.leaves(edge, index)))
     }
 
     /// The edge of this name that leaves the step at position `index`, and the edge's own position.
     pub(crate) fn find_edge(&self, index: usize, name: &str) -> Option<(usize, &'static Edge)> {
-        self.edges.iter().enumerate().find(|(_, edge)| edge.name == name && self.leaves(edge, index))
+        self.edges().iter().enumerate().find(|(_, edge)| edge.name == name && self.leaves(edge, index))
     }
 
     /// Whether `edge` can be taken at the step at position `index`.
@@ -103,12 +128,72 @@ pub struct StepInfo {
     pub docs: &'static str,
     /// Whether the workflow is over here.
     pub end: bool,
+    /// Whether the user may not go back from here.
+    pub no_back: bool,
+    /// The positions of the steps that every path from an entry to this one passes: those of `#[step(after(…))]`.
+    pub after: &'static [usize],
+    /// The fields as they are stored.
+    pub fields: &'static [FieldInfo],
+}
+
+/// One field of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldInfo {
+    /// The stored name.
+    pub name: &'static str,
+    /// The type, as it is written.
+    pub ty: &'static str,
+    /// Whether it may be missing where it is stored.
+    pub optional: bool,
+}
+
+impl FieldInfo {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, ty: &'static str) -> Self {
+        Self { name, ty, optional: false }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
 }
 
 impl StepInfo {
     #[doc(hidden)]
-    pub const fn new(name: &'static str, ident: &'static str, docs: &'static str, end: bool) -> Self {
-        Self { name, ident, docs, end }
+    pub const fn new(name: &'static str, ident: &'static str, docs: &'static str) -> Self {
+        Self { name, ident, docs, end: false, no_back: false, after: &[], fields: &[] }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn end(mut self) -> Self {
+        self.end = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn no_back(mut self) -> Self {
+        self.no_back = true;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn after(mut self, after: &'static [usize]) -> Self {
+        self.after = after;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [FieldInfo]) -> Self {
+        self.fields = fields;
+        self
     }
 
     /// The first line of the docs; the type's name when there are none.
@@ -138,6 +223,8 @@ pub enum Trigger {
     Done(&'static str),
     /// The failure of the work of this name, after its last retry.
     Failed(&'static str),
+    /// So long a stay at the step.
+    After(Duration),
 }
 
 /// One function of the impl: a way from a step to others.
@@ -162,12 +249,57 @@ pub struct Edge {
     pub docs: &'static str,
     /// Whether the user's Back stops here.
     pub commit: bool,
+    /// Whether it goes back to the last visit of the step that it leads to.
+    pub rewinds: bool,
+    /// The guard, as it is written: while it is closed, the edge can't be taken.
+    pub guard: Option<&'static str>,
+    /// Who may take it, when it is not the session's owner.
+    pub actor: Option<&'static str>,
+    /// The effects that it may ask for.
+    pub effects: Names,
 }
 
 impl Edge {
     #[doc(hidden)]
     pub const fn new(name: &'static str, label: &'static str, from: From, to: &'static [usize]) -> Self {
-        Self { name, from, to, trigger: Trigger::User, takes: None, commands: &[], label, docs: "", commit: false }
+        Self {
+            name,
+            from,
+            to,
+            trigger: Trigger::User,
+            takes: None,
+            commands: &[],
+            label,
+            docs: "",
+            commit: false,
+            rewinds: false,
+            guard: None,
+            actor: None,
+            effects: Names::NONE,
+        }
+    }
+
+    /// What the type that is returned says beside the targets.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn returns(mut self, rewinds: bool, effects: Names) -> Self {
+        self.rewinds = rewinds;
+        self.effects = effects;
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn guard(mut self, guard: &'static str) -> Self {
+        self.guard = Some(guard);
+        self
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn actor(mut self, actor: &'static str) -> Self {
+        self.actor = Some(actor);
+        self
     }
 
     #[doc(hidden)]
@@ -232,6 +364,72 @@ pub struct Work {
     pub retries: u32,
     /// The wait before the first retry; each further one waits twice as long, up to an hour.
     pub backoff: Duration,
+    /// The name of the workflow that it begins inside the step, when it is no work but a `Child`.
+    pub child: Option<&'static str>,
+}
+
+/// Something that is done because of a move, at least once under one key.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Effect {
+    /// The function's name.
+    pub name: &'static str,
+    /// How often it is tried again after the first attempt.
+    pub retries: u32,
+    /// The wait before the first retry; each further one waits twice as long, up to an hour.
+    pub backoff: Duration,
+}
+
+impl Effect {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, retries: u32, backoff: Duration) -> Self {
+        Self { name, retries, backoff }
+    }
+}
+
+/// An observer of entering or leaving a step.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Hook {
+    /// The function's name.
+    pub name: &'static str,
+    /// When it is called.
+    pub when: When,
+    /// The position of its step; `None` for every step.
+    pub step: Option<usize>,
+}
+
+impl Hook {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, when: When, step: Option<usize>) -> Self {
+        Self { name, when, step }
+    }
+}
+
+/// When a hook is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// When the step has been entered.
+    Entry,
+    /// When the step has been left.
+    Exit,
+}
+
+/// A step that has a `#[view]`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Viewed {
+    /// The position of the step.
+    pub step: usize,
+    /// Who sees it, when it is not the session's owner.
+    pub actor: Option<&'static str>,
+}
+
+impl Viewed {
+    #[doc(hidden)]
+    pub const fn new(step: usize, actor: Option<&'static str>) -> Self {
+        Self { step, actor }
+    }
 }
 
 impl Work {
@@ -243,6 +441,13 @@ impl Work {
         retries: u32,
         backoff: Duration,
     ) -> Self {
-        Self { name, step, timeout, retries, backoff }
+        Self { name, step, timeout, retries, backoff, child: None }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn child(mut self, child: Option<&'static str>) -> Self {
+        self.child = child;
+        self
     }
 }

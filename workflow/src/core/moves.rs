@@ -2,15 +2,17 @@
 
 use std::any::Any;
 use std::fmt;
+use std::marker::PhantomData;
 
+use super::effect::{Asked, Each, Names};
 use super::error::{Error, Result};
 use super::step::{Step, Workflow};
 
-/// What a transition may return: a step, `To<(A, B, …)>`, or a `Result` of one of these.
+/// What a transition may return: a step, `To<(A, B, …)>`, `Rewind<S>`, one of these `With` effects, or a `Result`.
 #[diagnostic::on_unimplemented(
     message = "a transition can't return `{Self}`",
     label = "not a step",
-    note = "return a step of the workflow, `To<(A, B)>` for one of several, or `Result` of one of these"
+    note = "return a step of the workflow, `To<(A, B)>` for one of several, `Rewind<S>` to go back, or `Result` of one of these"
 )]
 pub trait Move: Sized {
     /// The workflow that it moves.
@@ -18,25 +20,108 @@ pub trait Move: Sized {
     // Those of the other steps of a `To`.
     #[doc(hidden)]
     type Others;
+    // Those whose effects it asks for.
+    #[doc(hidden)]
+    type Effects;
     /// The positions of the steps that it may lead to.
     const TARGETS: &'static [usize];
+    /// Whether it goes back to an earlier visit of the step.
+    const REWINDS: bool = false;
+    /// The effects that it may ask for.
+    const EFFECTS: Names = Names::NONE;
 
-    /// The step that it leads to.
+    /// Where it leads, and what is done because of it.
     ///
     /// # Errors
-    /// The rejection or fault of a `Result`.
-    fn finish(self) -> Result<Self::Workflow>;
+    /// The rejection or fault of a `Result`, or a fault when an effect's payload can't be serialized.
+    fn finish(self) -> Result<Taken<Self::Workflow>>;
+}
+
+/// A transition that was taken.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Taken<W> {
+    /// Where it leads.
+    pub to: Landing<W>,
+    /// The effects that it asks for, in order.
+    pub effects: Vec<Asked>,
+}
+
+/// Where a transition leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Landing<W> {
+    /// To this step.
+    At(W),
+    /// Back to the last visit of the step at this position.
+    Rewind(usize),
+}
+
+impl<W> From<W> for Taken<W> {
+    #[inline]
+    fn from(workflow: W) -> Self {
+        Self { to: Landing::At(workflow), effects: Vec::new() }
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<M: Move> Move for Result<M, Error> {
     type Workflow = M::Workflow;
     type Others = M::Others;
+    type Effects = M::Effects;
     const TARGETS: &'static [usize] = M::TARGETS;
+    const REWINDS: bool = M::REWINDS;
+    const EFFECTS: Names = M::EFFECTS;
 
     #[inline]
-    fn finish(self) -> Result<M::Workflow> {
+    fn finish(self) -> Result<Taken<M::Workflow>> {
         self.and_then(M::finish)
+    }
+}
+
+/// Goes back to the last visit of `S`, with the data that it had.
+///
+/// It may pass a `#[commit]`, which the user's own Back does not.
+///
+/// ```
+/// # use workflow::prelude::*;
+/// # #[workflow]
+/// # pub enum Ask { Question, Sure, #[step(end)] Yes }
+/// # #[workflow]
+/// # impl Ask {
+/// #     fn start() -> Question { Question }
+/// #     fn answer(self: Question, Text(_): Text) -> Sure { Sure }
+/// #     fn yes(self: Sure) -> Yes { Yes }
+/// fn again(self: Sure) -> Rewind<Question> {
+///     Rewind::default()
+/// }
+/// # }
+/// # fn main() {}
+/// ```
+#[must_use = "a transition returns it"]
+pub struct Rewind<S>(PhantomData<fn() -> S>);
+
+impl<S> Default for Rewind<S> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<S> fmt::Debug for Rewind<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rewind")
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Step> Move for Rewind<S> {
+    type Workflow = S::Workflow;
+    type Others = ();
+    type Effects = ();
+    const TARGETS: &'static [usize] = &[S::INDEX];
+    const REWINDS: bool = true;
+
+    fn finish(self) -> Result<Taken<S::Workflow>> {
+        Ok(Taken { to: Landing::Rewind(S::INDEX), effects: Vec::new() })
     }
 }
 
@@ -76,20 +161,26 @@ impl<T: Steps> To<T> {
     where
         Self: Move<Workflow = S::Workflow>,
     {
-        S::of(self.finish().ok()?).ok()
+        match self.finish().ok()?.to {
+            Landing::At(workflow) => S::of(workflow).ok(),
+            Landing::Rewind(_) => None,
+        }
     }
 
     /// Where the workflow stands now.
     ///
     /// # Panics
     /// When the steps in `T` are of different workflows; inside `#[workflow]` that does not compile.
-    #[expect(clippy::expect_used, reason = "documented, and refused by the attribute")]
+    #[expect(clippy::panic, reason = "documented, and refused by the attribute")]
     #[inline]
     pub fn into_workflow(self) -> <Self as Move>::Workflow
     where
         Self: Move,
     {
-        self.finish().expect("the steps of a `To` are of one workflow")
+        match self.finish() {
+            Ok(Taken { to: Landing::At(workflow), .. }) => workflow,
+            _ => panic!("the steps of a `To` are of one workflow"),
+        }
     }
 }
 
@@ -189,6 +280,32 @@ pub trait AllOf<W> {
     const IS: () = ();
 }
 
+/// The workflow `W` for each effect of a move, if any.
+#[diagnostic::on_unimplemented(
+    message = "an effect of another workflow in a `{W}` transition",
+    label = "an effect of another workflow",
+    note = "a transition of `{W}` asks for effects of `{W}`: write an `#[effect]` in its impl"
+)]
+pub trait EffectsOf<W> {
+    #[doc(hidden)]
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<W> EffectsOf<W> for () {}
+
+#[diagnostic::do_not_recommend]
+impl<W> EffectsOf<W> for (W,) {}
+
+macro_rules! effects {
+    ($([$($list:ident)+])+) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<W, $($list: EffectsOf<W>),+> EffectsOf<W> for Each<($($list,)+)> {})+
+    };
+}
+
+effects!([A] [A B] [A B C] [A B C D]);
+
 macro_rules! tuples {
     ($($position:literal $step:ident),+) => { tuples!(@each [] $($position $step),+); };
     (@each [$($before:tt)*]) => {};
@@ -205,13 +322,14 @@ macro_rules! tuples {
         impl<$first: Step, $($step: Step),*> Move for To<($first, $($step,)*)> {
             type Workflow = $first::Workflow;
             type Others = ($($step::Workflow,)*);
+            type Effects = ();
             const TARGETS: &'static [usize] = &[$first::INDEX, $($step::INDEX),*];
 
             #[inline]
-            fn finish(self) -> Result<Self::Workflow> {
+            fn finish(self) -> Result<Taken<Self::Workflow>> {
                 match self.step {
-                    OneOf::$first(step) => Ok(step.into()),
-                    $(OneOf::$step(step) => same::<$step::Workflow, _>(step.into()),)*
+                    OneOf::$first(step) => Ok(Taken::from($first::Workflow::from(step))),
+                    $(OneOf::$step(step) => same::<$step::Workflow, $first::Workflow>(step.into()).map(Taken::from),)*
                 }
             }
         }

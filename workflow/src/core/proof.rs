@@ -8,12 +8,14 @@
 mod clashes;
 mod functions;
 mod message;
+mod passes;
 mod search;
 
 use super::graph::{Edge, From, Graph, StepInfo};
 pub use clashes::Clashes;
 pub use functions::{Place, inputs, no_input, work};
 use message::Message;
+pub use passes::rewind;
 use search::{Adjacency, Direction, NONE, Visit};
 
 /// How many targets all edges have: the second parameter of [`Proof`].

@@ -140,13 +140,14 @@ impl View {
         Self::text(if step.docs.is_empty() { step.ident } else { step.docs })
     }
 
-    /// The view with the buttons and the hint of the edges that leave the step at position `index`.
+    /// The view with the buttons and the hint of the edges that leave the step at position `index` and are `open`.
     #[must_use]
-    pub(crate) fn complete(mut self, graph: &Graph, index: usize) -> Self {
+    pub(crate) fn complete(mut self, graph: &Graph, index: usize, open_edge: impl Fn(usize, &Edge) -> bool) -> Self {
         let mut open: Vec<Vec<Button>> = Vec::new();
         let mut actions: Vec<Button> = Vec::new();
         let mut named: Vec<(usize, Button)> = Vec::new();
-        for edge in graph.edges().iter().filter(|edge| graph.leaves(edge, index)) {
+        let edges = graph.edges().iter().enumerate();
+        for (_, edge) in edges.filter(|(at, edge)| graph.leaves(edge, index) && open_edge(*at, edge)) {
             if self.hidden.iter().any(|name| name == edge.name) {
                 continue;
             }
@@ -205,6 +206,14 @@ fn buttons(edge: &Edge, options: &'static [ChoiceOption]) -> Vec<Button> {
     };
     options.iter().map(button).collect()
 }
+
+/// The button that goes back to the step before.
+pub(crate) fn back_button() -> Button {
+    Button { label: "Back".into(), edge: BACK.into(), choice: None, value: None }
+}
+
+/// What stands for going back where the name of an edge is expected: no function can be called so.
+pub const BACK: &str = "(back)";
 
 /// A button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

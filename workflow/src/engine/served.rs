@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::Command;
 use crate::core::context::{Key, Progress, Turn};
-use crate::core::decide::{Cause, decide, work};
+use crate::core::decide::{Cause, Standing, decide, work};
 use crate::core::dispatch::{BoxFuture, Dispatch};
 use crate::core::error::{Error, Fault};
-use crate::core::graph::{Edge, From as EdgeFrom, Graph};
+use crate::core::graph::{From as EdgeFrom, Graph};
 use crate::core::stored::{LoadError, Stored};
 use crate::core::view::View;
 
@@ -40,7 +40,7 @@ pub(super) trait Served: Send + Sync {
 
 /// A decision in its stored form.
 pub(super) struct Decided {
-    pub(super) edge: &'static Edge,
+    pub(super) edge: &'static str,
     pub(super) stored: Stored,
     /// The step's position in the graph.
     pub(super) step: usize,
@@ -109,10 +109,11 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
     ) -> BoxFuture<'a, Result<Decided, Refused>> {
         Box::pin(async move {
             let standing: Option<W> = standing.map(W::load).transpose().map_err(Refused::Stuck)?;
+            let standing = standing.map(Standing::from);
             let decision = decide(&self.app, turn, standing, cause).await?;
             let step = decision.workflow.index();
             Ok(Decided {
-                edge: decision.edge,
+                edge: decision.edge_name(),
                 stored: Stored::from_workflow(&decision.workflow)?,
                 step,
                 ended: W::GRAPH.steps().get(step).is_some_and(|step| step.end),

@@ -264,7 +264,7 @@ impl Doing<'_> {
             revision,
             at: turn.now,
             delivery,
-            edge: edge.name.to_owned(),
+            edge: edge.to_owned(),
             from,
             to: stored.step.to_string(),
             by: self.by.map(|user| user.id().clone()),
@@ -279,7 +279,7 @@ impl Doing<'_> {
         let cancels = self.record.is_some();
         let slot = entry.slot.clone();
         let record = Arc::new(Record { session, key: key.clone(), slot, stored, revision, view, ended });
-        Ok((Moved { record, expected, entry, starts, cancels }, edge.name))
+        Ok((Moved { record, expected, entry, starts, cancels }, edge))
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub use super::super::dispatch::Transitions;
 pub use super::super::input::{Parsed, Pickable};
-pub use super::super::moves::{AllOf, Of};
+pub use super::super::moves::{AllOf, EffectsOf, Of};
 
-use super::super::decide::Given;
+use super::super::child::Child;
+use super::super::decide;
 use super::super::error::{Error, Result};
-use super::super::step::Storable;
+use super::super::step::{Storable, Workflow};
+use super::super::stored::Stored;
 use super::super::view::IntoView;
 use super::{FromContext, FromRef, Input, Key, Progress};
 
@@ -16,7 +18,7 @@ pub struct Entry(pub(crate) Option<Input>);
 
 /// In a transition.
 #[derive(Debug)]
-pub struct Transition(pub(crate) Given);
+pub struct Transition(pub(crate) decide::Given);
 
 /// In a `#[view]`.
 #[derive(Debug)]
@@ -28,6 +30,16 @@ pub struct Work {
     pub(crate) key: Key,
     pub(crate) progress: Progress,
 }
+
+/// In an `#[effect]`.
+#[derive(Debug)]
+pub struct Effect {
+    pub(crate) key: Key,
+}
+
+/// In an `#[entry]` or `#[exit]` hook.
+#[derive(Debug)]
+pub struct Hook;
 
 /// What an entry or a transition may take: all that is [`FromContext`] there, inputs among it.
 #[diagnostic::on_unimplemented(
@@ -71,6 +83,34 @@ pub trait WorkParameter {
 #[diagnostic::do_not_recommend]
 impl<T: FromContext<AnyApp, Work>> WorkParameter for T {}
 
+/// What an `#[effect]` may take beside its payload: all that is [`FromContext`] there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be taken in an effect",
+    label = "not in an effect",
+    note = "the first parameter of an effect is its payload; the others are `Key`, `State<T>`, `User`, `Now` …"
+)]
+pub trait EffectParameter {
+    #[doc(hidden)]
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromContext<AnyApp, Effect>> EffectParameter for T {}
+
+/// What an `#[entry]` or `#[exit]` hook may take: all that is [`FromContext`] there.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be taken in a hook",
+    label = "not in a hook",
+    note = "a hook takes `State<T>`, `User`, `Now` …; the step's own data is in `self`"
+)]
+pub trait HookParameter {
+    #[doc(hidden)]
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: FromContext<AnyApp, Hook>> HookParameter for T {}
+
 /// What a step may carry: all that is [`Storable`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be stored in a step",
@@ -84,6 +124,20 @@ pub trait Carried {
 
 #[diagnostic::do_not_recommend]
 impl<T: Storable> Carried for T {}
+
+/// What an `#[effect]` may be done with: all that is [`Storable`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be stored with an effect",
+    label = "can't be stored",
+    note = "what an effect is done with must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
+)]
+pub trait EffectPayload {
+    #[doc(hidden)]
+    const IS: () = ();
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Storable> EffectPayload for T {}
 
 /// What a `#[view]` may return: all that is [`IntoView`](crate::IntoView).
 #[diagnostic::on_unimplemented(
@@ -110,16 +164,112 @@ pub trait WorkResult {
     const IS: () = ();
     #[doc(hidden)]
     type Value;
+    // The workflow that a `Child` begins.
+    #[doc(hidden)]
+    const CHILD: Option<&'static str> = None;
     #[doc(hidden)]
     fn into_value(self) -> Result<serde_json::Value>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Storable> WorkResult for Result<T, Error> {
-    type Value = T;
+impl<T: Given> WorkResult for Result<T, Error> {
+    type Value = T::Value;
+    const CHILD: Option<&'static str> = T::CHILD;
 
     fn into_value(self) -> Result<serde_json::Value> {
-        Ok(serde_json::to_value(self?)?)
+        self?.into_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<W: Workflow> WorkResult for Child<W> {
+    type Value = W;
+    const CHILD: Option<&'static str> = Some(W::NAME);
+
+    fn into_value(self) -> Result<serde_json::Value> {
+        Given::into_value(self)
+    }
+}
+
+/// What work gives: what can be stored, or a [`Child`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be stored",
+    label = "can't be stored",
+    note = "what work gives must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`, or a `Child<W>`"
+)]
+pub trait Given {
+    #[doc(hidden)]
+    type Value;
+    #[doc(hidden)]
+    const CHILD: Option<&'static str>;
+    #[doc(hidden)]
+    fn into_value(self) -> Result<serde_json::Value>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Storable> Given for T {
+    type Value = T;
+    const CHILD: Option<&'static str> = None;
+
+    fn into_value(self) -> Result<serde_json::Value> {
+        Ok(serde_json::to_value(self)?)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<W: Workflow> Given for Child<W> {
+    type Value = W;
+    const CHILD: Option<&'static str> = Some(W::NAME);
+
+    fn into_value(self) -> Result<serde_json::Value> {
+        Ok(serde_json::to_value(Stored::from_workflow(&self.into_workflow())?)?)
+    }
+}
+
+/// What a hook may return: nothing, or a `Result` of it.
+#[diagnostic::on_unimplemented(
+    message = "a hook can't return `{Self}`",
+    label = "a hook returns nothing",
+    note = "an observer changes nothing: leave the return type out, or write `Result<()>` so that a fault is logged"
+)]
+pub trait HookResult {
+    #[doc(hidden)]
+    const IS: () = ();
+    #[doc(hidden)]
+    fn into_result(self) -> Result<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl HookResult for () {
+    fn into_result(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl HookResult for Result<(), Error> {
+    fn into_result(self) -> Result<()> {
+        self
+    }
+}
+
+/// What an `#[effect]` may return: `Result<()>`.
+#[diagnostic::on_unimplemented(
+    message = "an effect can't return `{Self}`",
+    label = "an effect returns `Result<()>`",
+    note = "nobody takes what an effect gives: write `Result<()>`. Work with a result is `#[invoke]`"
+)]
+pub trait EffectResult {
+    #[doc(hidden)]
+    const IS: () = ();
+    #[doc(hidden)]
+    fn into_result(self) -> Result<()>;
+}
+
+#[diagnostic::do_not_recommend]
+impl EffectResult for Result<(), Error> {
+    fn into_result(self) -> Result<()> {
+        self
     }
 }
 
@@ -150,9 +300,9 @@ impl TakesInput for Entry {
 impl TakesInput for Transition {
     #[inline]
     fn take_input(&mut self) -> Option<Input> {
-        let Given::Input(input) = &mut self.0 else { return None };
+        let decide::Given::Input(input) = &mut self.0 else { return None };
         let input = std::mem::replace(input, Input::Text(String::new()));
-        self.0 = Given::Nothing;
+        self.0 = decide::Given::Nothing;
         Some(input)
     }
 }

@@ -59,10 +59,10 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
         if shared_step(graph, a, b).is_none() {
             return;
         }
-        if clashing_kind(a, b).is_some() {
+        if same_actor(a, b) && clashing_kind(a, b).is_some() {
             self.input[second] = first;
         }
-        if is_action(a) && is_action(b) && same(a.label, b.label) {
+        if same_actor(a, b) && is_action(a) && is_action(b) && same(a.label, b.label) {
             self.label[second] = first;
         }
         if same(a.name, b.name) {
@@ -138,6 +138,15 @@ const fn clash(graph: Option<&Graph>, first: usize, second: usize) -> Option<(&G
     match shared_step(graph, a, b) {
         Some(step) => Some((graph, Both { first: a.name, second: b.name, step })),
         None => None,
+    }
+}
+
+/// Whether the same people may take both.
+const fn same_actor(a: &Edge, b: &Edge) -> bool {
+    match (a.actor, b.actor) {
+        (None, None) => true,
+        (Some(a), Some(b)) => same(a, b),
+        _ => false,
     }
 }
 

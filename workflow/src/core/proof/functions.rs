@@ -80,7 +80,7 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
             Trigger::Done(name) if same(name, work.name) => done = true,
             Trigger::Failed(name) if same(name, work.name) => failed = true,
             Trigger::Done(_) | Trigger::Failed(_) => {}
-            Trigger::User => match edges[i].from {
+            Trigger::User | Trigger::After(_) => match edges[i].from {
                 From::Step(step) if step == work.step => left = true,
                 From::Any => left = true,
                 _ => {}
@@ -97,6 +97,8 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
                 .then("`, which is an end: do the work at a step before it"),
         );
     }
+    // What runs inside has its own ways out, and no failure.
+    let (failed, left) = (failed || work.child.is_some(), left || work.child.is_some());
     let untaken =
         match (done, failed) {
             (true, true) if left || work.timeout.is_some() => return None,

@@ -86,4 +86,20 @@ impl<const STEPS: usize> Visit<STEPS> {
             slot = lists.next[slot];
         }
     }
+
+    /// The same, but not to the step at position `avoided`.
+    pub(super) const fn follow_but<const TARGETS: usize>(
+        &mut self,
+        lists: &Adjacency<STEPS, TARGETS>,
+        step: usize,
+        avoided: usize,
+    ) {
+        let mut slot = lists.first[step];
+        while slot != NONE {
+            if lists.step[slot] != avoided {
+                self.add(lists.step[slot]);
+            }
+            slot = lists.next[slot];
+        }
+    }
 }

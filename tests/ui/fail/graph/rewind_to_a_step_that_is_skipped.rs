@@ -1,0 +1,35 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start(item: Option<Text>) -> To<(Ask, Review)> {
+        match item {
+            Some(Text(item)) => goto(Review { item }),
+            None => goto(Ask),
+        }
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn again(self: Review) -> Rewind<Ask> {
+        Rewind::default()
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> With<Done, String> {
+        Done.with(self.item)
+    }
+}
+
+fn main() {}
