@@ -49,6 +49,13 @@ pub enum Cause {
         /// The option that the button stood for.
         choice: Option<String>,
     },
+    /// An option that the step's view offered, for a [`Pick`](crate::Pick).
+    Pick {
+        /// The transition's function name.
+        edge: String,
+        /// The option's value, as the view that offered it holds it.
+        value: Value,
+    },
     /// A command that a transition of the step has.
     Command {
         /// The command with its slash.

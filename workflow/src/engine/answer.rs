@@ -8,7 +8,6 @@ use super::lanes::Records;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::work::{self, work_named};
-use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::error::Error;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
@@ -42,7 +41,11 @@ pub(super) async fn prepare(
     delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
-    let by = delivery.by.unwrap_or_else(|| User::new(from.user()));
+    let by = delivery.by.unwrap_or_else(|| {
+        let lane = shared.lanes.lane(from);
+        delivery.locale.into_iter().for_each(|locale| lane.speak(locale));
+        lane.user(from)
+    });
     let doing = match route(shared, from, &by, records, delivery.sent).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Enter { served, cause, said } => {

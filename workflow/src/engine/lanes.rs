@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::hooks::Queue;
+use crate::core::context::User;
+use crate::core::locale::Locale;
 use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::store::Record;
@@ -37,6 +39,8 @@ pub(super) struct Lane {
     changes: watch::Sender<()>,
     /// The hooks that wait to be called.
     pub(super) hooks: Queue,
+    /// The language of the key's own user, as they said last.
+    locale: Mutex<Locale>,
 }
 
 /// The sessions of one key that are under way or were last.
@@ -73,6 +77,7 @@ impl Lane {
             progress: Mutex::default(),
             changes: watch::Sender::new(()),
             hooks: Queue::default(),
+            locale: Mutex::default(),
         }
     }
 
@@ -141,6 +146,16 @@ impl Lane {
     pub(super) fn keep_progress(&self, records: &[Arc<Record>]) {
         let is_here = |visit: &Visit| records.iter().any(|record| record.depth_of(*visit).is_some());
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).retain(|visit, _| is_here(visit));
+    }
+
+    /// The key's own user.
+    pub(super) fn user(&self, key: &SessionKey) -> User {
+        User::new(key.user()).with_locale(self.locale.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// Keeps which language the key's own user wants to be answered in.
+    pub(super) fn speak(&self, locale: Locale) {
+        *self.locale.lock().unwrap_or_else(PoisonError::into_inner) = locale;
     }
 
     /// Tells whoever looks on that something is different.

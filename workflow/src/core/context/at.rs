@@ -1,7 +1,7 @@
 //! Where a function stands: the second parameter of [`FromContext`], and what a function may take and return there.
 
 pub use super::super::dispatch::Transitions;
-pub use super::super::input::Parsed;
+pub use super::super::input::{Parsed, Pickable};
 pub use super::super::moves::{AllOf, EffectsOf, Of};
 
 use super::super::child::Child;
