@@ -33,6 +33,7 @@ pub(crate) fn mermaid(text: &str) -> Cow<'_, str> {
         '>' => Some("#gt;"),
         '`' => Some("#96;"),
         ';' => Some("#59;"),
+        '%' => Some("#37;"),
         '\\' => Some("#92;"),
         _ => None,
     })

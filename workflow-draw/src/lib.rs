@@ -36,6 +36,8 @@ mod picture;
 #[cfg(test)]
 mod samples;
 mod svg;
+#[cfg(test)]
+mod tests;
 
 pub use format::{Format, UnknownFormat};
 pub use markdown::Names;

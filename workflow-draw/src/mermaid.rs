@@ -34,12 +34,7 @@ pub(crate) fn write(picture: &Picture<'_>) -> String {
             (false, false) => "-->",
         };
         for to in to {
-            let space = if label.is_empty() { "" } else { " " };
-            out.push_str(&format!(
-                "    {from} {arrow}{label}{space}{}s{}\n",
-                if space.is_empty() { " " } else { "" },
-                to.0
-            ));
+            out.push_str(&format!("    {from} {arrow}{label} s{}\n", to.0));
         }
     }
     out
@@ -50,8 +45,21 @@ fn label(edge: &Edge<'_>) -> String {
 }
 
 fn quoted(lines: impl IntoIterator<Item = String>) -> String {
-    let lines = lines.into_iter().map(|line| mermaid(&phrase::squash(&line)).into_owned());
+    let lines = lines.into_iter().map(|line| unlisted(&mermaid(&phrase::squash(&line))));
     let lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
     // An empty label would not be a label.
     format!("\"{}\"", if lines.is_empty() { " ".to_owned() } else { lines.join("<br>") })
+}
+
+/// `line` without the start of a Markdown list, which Mermaid shows as an error: a space of no width follows the mark.
+fn unlisted(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((mark, rest)) if matches!(mark, "-" | "+" | "*") || number(mark) => format!("{mark}\u{200b} {rest}"),
+        _ => line.to_owned(),
+    }
+}
+
+fn number(mark: &str) -> bool {
+    let digits = mark.strip_suffix(['.', ')']).unwrap_or_default();
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }

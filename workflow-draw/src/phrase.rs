@@ -32,10 +32,11 @@ pub(crate) fn effects(edge: &Edge<'_>) -> Option<String> {
     (!edge.effects.is_empty()).then(|| format!("then {}", edge.effects.join(", ")))
 }
 
-/// The lines below the label of `edge`: cause, commands, conditions, effects.
+/// The lines below the label of `edge`: cause, commands, conditions, effects, and whether it rewinds.
 pub(crate) fn details(edge: &Edge<'_>) -> Vec<String> {
     let commands = (!edge.commands.is_empty()).then(|| edge.commands.join(", "));
-    [cause(edge), commands, conditions(edge), effects(edge)].into_iter().flatten().collect()
+    let rewinds = edge.rewinds.then(|| "back to its last visit".to_owned());
+    [cause(edge), commands, conditions(edge), effects(edge), rewinds].into_iter().flatten().collect()
 }
 
 /// How long and how often `work` is tried: `up to 10m, 3 retries`.

@@ -70,7 +70,7 @@ fn rows(nodes: &[Node], links: &[Link]) -> Placed {
 }
 
 /// The longest way to each node.
-fn ranks(nodes: usize, links: &[Link]) -> Vec<usize> {
+pub(crate) fn ranks(nodes: usize, links: &[Link]) -> Vec<usize> {
     let mut ranks = vec![0; nodes];
     for _ in 0..nodes {
         let mut settled = true;

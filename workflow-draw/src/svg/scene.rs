@@ -1,6 +1,6 @@
 //! What stands in a drawing: nodes with their lines of text, and links between them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::Size;
 use crate::measure::{Face, width, wrap};
@@ -208,17 +208,12 @@ impl Scene {
 
 /// Whether there is a way from a node to another one.
 fn reaches(targets: &BTreeMap<usize, Vec<usize>>, from: usize, to: usize) -> bool {
-    let (mut seen, mut open) = (vec![from], vec![from]);
+    let (mut seen, mut open) = (BTreeSet::from([from]), vec![from]);
     while let Some(node) = open.pop() {
         if node == to {
             return true;
         }
-        for &next in targets.get(&node).into_iter().flatten() {
-            if !seen.contains(&next) {
-                seen.push(next);
-                open.push(next);
-            }
-        }
+        open.extend(targets.get(&node).into_iter().flatten().filter(|&&next| seen.insert(next)));
     }
     false
 }

@@ -65,7 +65,10 @@ fn check(picture: &crate::Picture<'_>) {
             assert!(view.holds(rect), "{rect:?} is outside of {view:?}");
         }
         assert_eq!(svg, picture.to_svg(&look), "drawn twice, it differs");
-        assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        let paths = svg.split(" d=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for path in paths {
+            assert!(path.chars().all(|c| c.is_ascii_digit() || " -.MHVCLQaz".contains(c)), "{path}");
+        }
     }
 
     let scene = scene::Scene::new(picture);
@@ -124,13 +127,29 @@ fn samples_are_sound() {
     }
 }
 
+/// `DRAW_TO=folder cargo test -p workflow-draw` writes all samples there, to be looked at.
 #[test]
 fn pictures_are_written_for_eyes() {
-    let Some(folder) = option_env!("DRAW_TO") else { return };
+    let Some(folder) = std::env::var_os("DRAW_TO") else { return };
+    let folder = std::path::PathBuf::from(folder);
     for (index, picture) in samples::all().iter().enumerate() {
-        std::fs::write(format!("{folder}/{index}.svg"), picture.to_svg(&Look::File)).unwrap();
-        std::fs::write(format!("{folder}/{index}.html"), picture.to_page(&Prefix::new("p"))).unwrap();
+        for format in crate::Format::ALL {
+            std::fs::write(folder.join(format!("{index}.{format}")), picture.to_text(format)).unwrap();
+        }
+        std::fs::write(folder.join(format!("{index}.html")), picture.to_page(&Prefix::new("p"))).unwrap();
     }
+}
+
+#[test]
+fn a_picture_too_large_for_layers_is_drawn_in_rows() {
+    let steps = (0..1500).map(|index| Step { name: format!("S{index}").into(), ..Step::default() }).collect();
+    let mut edges: Vec<Edge<'static>> =
+        (1..1500).map(|index| samples::edge("next", "Next", samples::at(index - 1), &[index])).collect();
+    edges.push(samples::edge("skip", "Skip", samples::at(3), &[900]));
+    let picture = crate::Picture { steps, edges, ..crate::Picture::default() };
+    let svg = picture.to_svg(&Look::File);
+    let (view, rects) = areas(&svg);
+    assert!(rects.len() > 3000 && rects.iter().all(|rect| view.holds(rect)));
 }
 
 #[test]
