@@ -32,6 +32,7 @@ pub(crate) fn mermaid(text: &str) -> Cow<'_, str> {
         '<' => Some("#lt;"),
         '>' => Some("#gt;"),
         '`' => Some("#96;"),
+        '|' => Some("#124;"),
         ';' => Some("#59;"),
         '%' => Some("#37;"),
         '\\' => Some("#92;"),
@@ -82,7 +83,7 @@ mod tests {
         let nasty = "a<b>&\"c\"|`d`\\#;";
         assert_eq!(xml(nasty), "a&lt;b&gt;&amp;&quot;c&quot;|`d`\\#;");
         assert_eq!(dot(nasty), "a<b>&\\\"c\\\"|`d`\\\\#;");
-        assert_eq!(mermaid(nasty), "a#lt;b#gt;#amp;#quot;c#quot;|#96;d#96;#92;#35;#59;");
+        assert_eq!(mermaid(nasty), "a#lt;b#gt;#amp;#quot;c#quot;#124;#96;d#96;#92;#35;#59;");
         assert_eq!(markdown(nasty), "a&lt;b&gt;&amp;\"c\"\\|\\`d\\`\\\\\\#;");
         assert_eq!(xml("plain"), "plain");
     }

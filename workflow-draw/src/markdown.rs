@@ -2,7 +2,7 @@
 
 use crate::escape::markdown;
 use crate::phrase;
-use crate::picture::{Edge, Origin, Picture, Position, Step, Trigger};
+use crate::picture::{Edge, Origin, Picture, Position, Step};
 
 /// How the names of steps are written in Markdown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -67,8 +67,8 @@ fn edge_row(picture: &Picture<'_>, edge: &Edge<'_>, to: &[Position], names: Name
     let to: Vec<String> = to.iter().map(|&at| step(at)).collect();
     let mut by: Vec<String> = phrase::cause(edge).map(|cause| text(&cause)).into_iter().collect();
     by.extend(edge.commands.iter().map(|command| code(command)));
-    if by.is_empty() && edge.from != Origin::Entry && edge.trigger == Trigger::User {
-        by.push("button".to_owned());
+    if by.is_empty() {
+        by.push(if edge.from == Origin::Entry { "code" } else { "button" }.to_owned());
     }
     let mut then: Vec<String> = edge.effects.iter().map(|effect| code(effect)).collect();
     then.extend(edge.commit.then(|| "Back stops here".to_owned()));
