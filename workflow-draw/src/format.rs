@@ -157,7 +157,7 @@ impl Picture<'_> {
     ///
     /// let picture = Picture { steps: vec![Step { name: "Ask".into(), ..Step::default() }], ..Picture::default() };
     /// assert!(picture.to_markdown(Names::Plain).contains("| `Ask` |"));
-    /// assert!(picture.to_markdown(Names::Linked).contains("| [`Ask`] |"));
+    /// assert!(picture.to_markdown(Names::Linked).contains("| [`Ask`](struct@Ask) |"));
     /// ```
     pub fn to_markdown(&self, names: Names) -> String {
         markdown::write(self, names)

@@ -91,9 +91,9 @@ fn text(text: &str) -> String {
 }
 
 fn name(step: &str, names: Names) -> String {
-    let plain = step.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let plain = !step.is_empty() && step.chars().all(|c| c.is_alphanumeric() || c == '_');
     match names {
-        Names::Linked if plain => format!("[{}]", code(step)),
+        Names::Linked if plain => format!("[{}](struct@{step})", code(step)),
         _ => code(step),
     }
 }
