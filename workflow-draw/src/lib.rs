@@ -7,8 +7,11 @@
 //! # How to read a drawing
 //!
 //! - A dark pill is a way in, a double pill an end, a box a step; a darker box waits for its work.
+//! - Below the line in a box: work (a wheel), a workflow that runs inside (two squares), a timer (a clock), the steps that
+//!   every path to it passes (a tick), and that there is no way back (an arrow at a bar). An eye: a view of its own.
 //! - An arrow's label is its button, and below it what the user sends, or the timer or work that takes it.
-//! - A thick arrow is a commit: the user's Back stops there. A dashed one leads to an earlier step.
+//! - A thick arrow is a commit: the user's Back stops there. A dashed one leads to an earlier step. In a file of its own,
+//!   a red one is taken when work failed.
 //! - An edge from every step is drawn once, from a dotted box beside its target.
 //! - A function with several outcomes is a small box from which an arrow leads to each.
 //!

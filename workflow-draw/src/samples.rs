@@ -191,6 +191,43 @@ pub(crate) fn texts() -> Picture<'static> {
     }
 }
 
+/// A menu: commands from anywhere to each of its parts.
+pub(crate) fn menu() -> Picture<'static> {
+    let names = ["Menu", "Orders", "OrderDetail", "Basket", "Address", "Payment", "Help", "Gone"];
+    let step = |&name: &&'static str| Step { name: name.into(), title: name.into(), ..Step::default() };
+    let mut steps: Vec<Step<'static>> = names.iter().map(step).collect();
+    steps[7].end = true;
+    let mut edges = vec![Edge { commands: vec!["/start".into()], ..edge("start", "Start", Origin::Entry, &[0]) }];
+    for (name, command, to) in [
+        ("menu", "/menu", 0),
+        ("orders", "/orders", 1),
+        ("basket", "/basket", 3),
+        ("help", "/help", 6),
+        ("leave", "/leave", 7),
+    ] {
+        edges.push(Edge { commands: vec![command.into()], ..edge(name, name, Origin::Any, &[to]) });
+    }
+    edges.push(Edge { trigger: Trigger::After("30d".into()), ..edge("forget", "Forget", Origin::Any, &[7]) });
+    edges.push(Edge { commit: true, commands: vec!["/erase".into()], ..edge("erase", "Erase", Origin::Any, &[7]) });
+    edges.push(Edge { takes: Some("a photo".into()), ..edge("photo", "Search by photo", Origin::Any, &[1, 2, 3]) });
+    for (name, from, to) in [
+        ("open", 1, 2),
+        ("add", 2, 3),
+        ("back", 2, 1),
+        ("checkout", 3, 4),
+        ("edit", 4, 3),
+        ("pay", 4, 5),
+        ("home", 6, 0),
+        ("to_orders", 0, 1),
+        ("to_basket", 0, 3),
+        ("to_help", 0, 6),
+    ] {
+        edges.push(edge(name, name, at(from), &[to]));
+    }
+    edges.push(Edge { commit: true, takes: Some("yes or no".into()), ..edge("paid", "Paid", at(5), &[1, 5]) });
+    Picture { name: "menu".into(), steps, edges, ..Picture::default() }
+}
+
 /// Many steps: a wizard of chapters with ways back and ways out.
 pub(crate) fn large() -> Picture<'static> {
     let mut steps: Vec<Step<'static>> = (0..60)
@@ -222,7 +259,7 @@ pub(crate) fn large() -> Picture<'static> {
 
 /// All of them, with a name for files.
 pub(crate) fn all() -> Vec<Picture<'static>> {
-    vec![make(), studio(), single(), parallel(), texts(), large(), Picture::default()]
+    vec![make(), studio(), single(), parallel(), texts(), large(), menu(), Picture::default()]
 }
 
 pub(crate) fn at(step: usize) -> Origin {

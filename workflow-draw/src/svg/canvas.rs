@@ -74,6 +74,9 @@ impl Canvas {
 
     /// One line of text whose anchor is at the height of its middle.
     pub(crate) fn line(&mut self, line: &Words, at: Point, look: &str) {
+        if line.text.is_empty() {
+            return;
+        }
         let [x, y, size] = [at.x, at.y + line.face.size * 0.35, line.face.size].map(number);
         let weight = if line.face.bold { r#" font-weight="600""# } else { "" };
         let text = xml(&line.text);

@@ -339,7 +339,9 @@ fn entry_item(edge: &Edge<'_>) -> Item {
 
 fn any_item(edges: &[&Edge<'_>]) -> Item {
     let mut head = words("at any step", SMALL, 200.0, 1);
-    for edge in edges {
+    for (index, edge) in edges.iter().enumerate() {
+        let between = Words { text: String::new(), face: Face { size: 4.0, bold: false } };
+        head.extend((index > 0).then_some(between));
         head.extend(label(edge));
     }
     Item::new(Shape::Any, head, Vec::new())
