@@ -37,10 +37,10 @@ pub(super) struct Lane {
     /// How far work is, of each visit that has told.
     progress: Mutex<HashMap<Visit, Done>>,
     changes: watch::Sender<()>,
-    /// The hooks that wait to be called.
-    pub(super) hooks: Queue,
     /// The language of the key's own user, as they said last.
     locale: Mutex<Locale>,
+    /// The hooks that wait to be called.
+    pub(super) hooks: Queue,
 }
 
 /// The sessions of one key that are under way or were last.
@@ -76,8 +76,8 @@ impl Lane {
             unsure: AtomicBool::new(false),
             progress: Mutex::default(),
             changes: watch::Sender::new(()),
-            hooks: Queue::default(),
             locale: Mutex::default(),
+            hooks: Queue::default(),
         }
     }
 

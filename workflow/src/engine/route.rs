@@ -66,7 +66,6 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     }
     let Some((command, rest)) = command(&text) else {
         return match main {
-            Some(record) if is_back_label(shared, record, &text) => innermost(record, Cause::Back, Said::Text(text)),
             Some(record) => match typed(shared, record, &text) {
                 Ok(cause) => innermost(record, cause, Said::Text(text)),
                 Err(rejection) => refuse(Some(Arc::clone(record)), rejection),
@@ -81,15 +80,27 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
 
 /// A text that is no command. The options of a `Pick` are in the view that was shown.
 fn typed(shared: &Shared, record: &Record, text: &str) -> Result<Cause, String> {
-    let served = shared.served(&record.stored.workflow);
-    let picked = match served {
+    if is_back_label(shared, record, text) {
+        return Ok(Cause::Back);
+    }
+    let picked = match shared.served(&record.stored.workflow) {
         Some(served) => record.view.typed(served.graph(), &record.stored.step, text)?,
         None => None,
     };
     Ok(match picked {
-        Some(Button { edge, value: Some(value), .. }) => Cause::Pick { edge: edge.to_string(), value: value.clone() },
-        _ => Cause::Send(Input::text(text)),
+        Some(button) => pressed(button),
+        None => Cause::Send(Input::text(text)),
     })
+}
+
+/// What a button stands for.
+fn pressed(button: &Button) -> Cause {
+    let edge = button.edge.to_string();
+    match &button.value {
+        _ if button.edge == BACK => Cause::Back,
+        Some(value) => Cause::Pick { edge, value: value.clone() },
+        None => Cause::Press { edge, choice: button.choice.as_ref().map(ToString::to_string) },
+    }
 }
 
 /// Files go where a text would: to the step, or with a command beside them to where it leads.
@@ -228,15 +239,9 @@ async fn of_press(
     let Some(button) = view.choices.iter().flatten().nth(place) else {
         return refused(Answered::Unknown);
     };
-    let edge = button.edge.to_string();
-    let cause = match &button.value {
-        _ if edge == BACK => Cause::Back,
-        Some(value) => Cause::Pick { edge, value: value.clone() },
-        None => Cause::Press { edge, choice: button.choice.as_ref().map(ToString::to_string) },
-    };
     let cause = match actor {
-        Some(actor) => Cause::By { actor, cause: Box::new(cause) },
-        None => cause,
+        Some(actor) => Cause::By { actor, cause: Box::new(pressed(button)) },
+        None => pressed(button),
     };
     Ok(innermost(record, cause, Said::Press(button.label.to_string())))
 }

@@ -83,7 +83,7 @@ pub(crate) fn entry_named(graph: &Graph, name: &str) -> Option<(usize, &'static 
     graph.edges().iter().enumerate().find(|(_, edge)| edge.from == From::Entry && edge.name == name)
 }
 
-/// A button's label, typed. Those of a view's options are not known here: see [`View::typed`].
+/// A button's label, typed. Those of a view's options are not known here: see `View::typed`.
 fn by_label<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, text: &str) -> Option<(usize, Given)> {
     let label = text.trim().to_lowercase();
     let input = Input::text(text);
