@@ -6,6 +6,8 @@ extern crate self as workflow;
 mod core;
 #[cfg(feature = "engine")]
 mod engine;
+#[cfg(feature = "lock")]
+pub mod lock;
 #[cfg(feature = "engine")]
 pub mod media;
 pub mod prelude;
