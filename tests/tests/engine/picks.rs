@@ -92,6 +92,19 @@ async fn options_are_still_offered_after_a_restart() {
 }
 
 #[tokio::test]
+async fn who_goes_back_is_offered_the_options_again() {
+    let museum = Museum::new().await;
+    let ann = asked(&museum).await;
+    let old = ann.token("Oak").await;
+    ann.presses("Oak").await;
+    assert_eq!(ann.presses("Back").await.step.as_deref(), Some("PickFrame"));
+    assert_eq!(ann.press(old).await.answered, Answered::Stale);
+    assert_eq!(ann.says("oak").await.step.as_deref(), Some("Sure"));
+    assert_eq!(frame(&ann).await, json!({"number": 1}));
+    assert_eq!(ann.says("back").await.step.as_deref(), Some("PickFrame"));
+}
+
+#[tokio::test]
 async fn yes_and_no_are_buttons_and_may_be_typed() {
     for (answer, step) in [("Yes", "Kept"), ("No", "Dropped")] {
         let museum = Museum::new().await;
