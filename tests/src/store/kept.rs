@@ -32,7 +32,7 @@ fn as_session(mut commit: Commit, before: Option<&Record>, change: impl FnOnce(&
 async fn commits(store: &dyn Store, commit: Commit) -> Record {
     let record = (*commit.moved.as_ref().unwrap().record).clone();
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
-    assert_eq!(store.current(&record.key).await.unwrap(), [record.clone()]);
+    assert_eq!(store.current(&record.key).await.unwrap(), std::slice::from_ref(&record));
     record
 }
 

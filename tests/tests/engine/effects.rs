@@ -94,7 +94,7 @@ async fn an_effect_that_fails_is_tried_again_and_then_given_up_and_can_be_repeat
     // It stays so, also over a restart.
     let office = office.restart().await;
     office.clock.advance(Duration::from_secs(86_000));
-    assert_eq!(office.engine.dead_effects().await.unwrap(), [dead.clone()]);
+    assert_eq!(office.engine.dead_effects().await.unwrap(), std::slice::from_ref(&dead));
     office.deeds.break_down(false);
     office.engine.repeat_effect(dead.id).await.unwrap();
     office.deeds.until("tell", 4).await;
