@@ -11,6 +11,7 @@ use serde_json::Value;
 pub use calls::{Given, effect, hook, work, work_of};
 pub(crate) use route::entry_named;
 use route::{demand, no_such, route};
+#[cfg(feature = "engine")]
 pub(crate) use show::panic_text;
 pub use show::show;
 use show::show_to;
