@@ -107,7 +107,9 @@ impl Messages<'_> {
         let session = entry.session.to_string();
         let time = Time { iso: entry.at.to_string(), short: entry.at.strftime("%H:%M").to_string() };
         let aside = !entry.slot.is_main();
-        if let Some(said) = &entry.said {
+        // What somebody else did in a role is seen from what follows.
+        let own = entry.by.as_ref() == Some(&self.visitor.key().user());
+        if let Some(said) = entry.said.as_ref().filter(|_| own) {
             self.hear(&session, &entry, said, aside, &time);
         }
         let now = self.snapshots.iter().find(|now| now.session() == entry.session && now.revision() == entry.revision);
