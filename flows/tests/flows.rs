@@ -40,9 +40,9 @@ async fn create_goes_from_prompt_to_shape_to_review_to_the_picture() {
     let chat = Chat::new(Studio::quick()).await;
     chat.say("/create").await;
     assert_eq!(chat.say("a lighthouse").await.step.as_deref(), Some("PickShape"));
-    assert_eq!(chat.labels().await, ["1:1", "3:2", "2:3", "16:9", "9:16", "Cancel"]);
+    assert_eq!(chat.labels().await, ["1:1", "3:2", "2:3", "16:9", "9:16", "Cancel", "Back"]);
     chat.press("16:9").await;
-    assert_eq!(chat.labels().await, ["Draw it", "Another shape", "Another prompt", "Cancel"]);
+    assert_eq!(chat.labels().await, ["Draw it", "Another shape", "Another prompt", "Cancel", "Back"]);
     chat.press("Another shape").await;
     chat.press("9:16").await;
     assert_eq!(chat.press("Draw it").await.step.as_deref(), Some("Drawing"));
