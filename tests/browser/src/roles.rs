@@ -57,6 +57,7 @@ async fn a_claim_is_allowed_on_the_page_of_somebody_else() {
         let events = ann.events(|session| session["step"] == "AskBank").await;
         assert_eq!(events.last().unwrap()["step"], "AskBank");
         // It is no conversation of the boss.
+        page.expects("422");
         page.say("/drop").await;
         page.sees("/drop has nothing to do right now").await;
         assert_eq!(ann.session().await["step"], "AskBank");
