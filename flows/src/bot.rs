@@ -7,13 +7,16 @@ use std::sync::Arc;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
 use workflow::surface::web::Web;
-use workflow::{Builder, Engine, FromRef, Sqlite};
+use workflow::{Builder, Engine, FromRef, Graph, Sqlite, Workflow};
 
 use crate::config::{Config, Https};
 use crate::make::Make;
 use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
 use crate::status::{Gauge, Status};
+
+/// The graphs of all flows of the bot.
+pub const GRAPHS: [&Graph; 2] = [Make::GRAPH, Status::GRAPH];
 
 /// The services that the flows take by `State<…>`.
 #[derive(Clone)]

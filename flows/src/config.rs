@@ -57,6 +57,17 @@ struct Arguments {
 enum Command {
     /// Runs the bot: the same as no command
     Run(Options),
+    #[command(flatten)]
+    Workflow(workflow::cli::Subcommand),
+}
+
+/// What the program was asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asked {
+    /// To run the bot with these settings.
+    Run(Config),
+    /// What every program with workflows can do.
+    Workflow(workflow::cli::Subcommand),
 }
 
 #[derive(Debug, clap::Args)]
@@ -136,18 +147,25 @@ pub enum ConfigError {
 
 const FILE: &str = "flows.toml";
 
-impl Config {
-    /// Reads options, environment and file. Ends the process for `--help`, `--version` and options that are not there.
+impl Asked {
+    /// Reads the command and, to run the bot, options, environment and file. Ends the process for `--help`, `--version`
+    /// and options that are not there.
     ///
     /// # Errors
     /// When the file can't be read or a setting is out of range.
     pub fn read() -> Result<Self, ConfigError> {
         let Arguments { command, options } = Arguments::parse();
-        let options = command.map_or(options, |Command::Run(options)| options);
+        let options = match command {
+            Some(Command::Workflow(command)) => return Ok(Self::Workflow(command)),
+            Some(Command::Run(options)) => options,
+            None => options,
+        };
         let file = file(options.config.clone())?;
-        Self::of(options, file)
+        Config::of(options, file).map(Self::Run)
     }
+}
 
+impl Config {
     fn of(options: Options, file: File) -> Result<Self, ConfigError> {
         let pace = options.pace.or(file.pace).unwrap_or(4.0);
         if !(0.0..=3600.0).contains(&pace) {

@@ -4,12 +4,18 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use flows::bot::Bot;
-use flows::config::Config;
+use flows::bot::{Bot, GRAPHS};
+use flows::config::{Asked, Config};
 use tracing_subscriber::EnvFilter;
+use workflow::cli::Program;
 
 fn main() -> ExitCode {
-    match start() {
+    let done = match Asked::read() {
+        Ok(Asked::Workflow(subcommand)) => return Program::new("flows", &GRAPHS).run(subcommand),
+        Ok(Asked::Run(config)) => run(&config),
+        Err(error) => Err(error.into()),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("flows: {}", with_causes(&*error));
@@ -18,14 +24,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn start() -> Result<(), Box<dyn Error>> {
-    let config = Config::read()?;
+fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     let filter =
         EnvFilter::try_new(&config.log).map_err(|error| format!("--log {:?} is no log filter: {error}", config.log))?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let (engine, address) = Bot::open(&config).await?;
+        let (engine, address) = Bot::open(config).await?;
         println!("flows is at http://{address} (Ctrl-C ends it)");
         engine.run(until_asked()).await?;
         println!("flows has stopped; what was under way goes on at the next start");

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use flows::bot::Bot;
+use flows::bot::{Bot, GRAPHS};
 use flows::ports::artist::{Artist, Painter, Prompt, Request};
 use flows::ports::seeds::{Seed, Seeds};
 use flows::status::Status;
 use workflow::media::{Folder, MediaStore};
 use workflow::prelude::*;
 use workflow::{
-    BoxFuture, Cause, Delivery, Engine, Outcome, Pixels, SessionId, SessionKey, Snapshot, Sqlite, Token, Turn, UserId,
-    decide,
+    BoxFuture, Cause, Delivery, Engine, Graph, Outcome, Pixels, SessionId, SessionKey, Snapshot, Sqlite, Token, Turn,
+    UserId, decide,
 };
 
 #[tokio::test]
@@ -57,6 +57,13 @@ async fn a_prompt_of_more_than_1000_characters_is_refused_and_asked_again() {
     let refused = chat.say(&"x".repeat(1001)).await;
     assert_eq!(refused.rejection(), Some("A prompt has up to 1,000 characters, this one has 1001."));
     assert_eq!(chat.now().await.step(), "AskPrompt");
+}
+
+#[tokio::test]
+async fn the_graphs_of_the_command_line_are_those_that_the_engine_runs() {
+    let chat = Chat::new(Studio::quick()).await;
+    let run: Vec<_> = chat.engine.graphs().map(Graph::name).collect();
+    assert_eq!(run, GRAPHS.map(Graph::name));
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod choices;
 mod decisions;
 mod graph;
 mod inputs;
+mod pictures;
 mod stored;
 mod views;
 mod whole;

@@ -13,6 +13,13 @@ fn each_mistake_is_told_once_at_its_token_with_what_to_do() {
     trybuild::TestCases::new().compile_fail("ui/fail/*/*.rs");
 }
 
+/// Run with the feature `docs`: without it, these programs compile.
+#[cfg(feature = "docs")]
+#[test]
+fn docs_that_would_show_another_graph_do_not_compile() {
+    trybuild::TestCases::new().compile_fail("ui/docs/*.rs");
+}
+
 #[test]
 fn every_program_that_follows_a_help_belongs_to_a_wrong_one() {
     let (wrong, right) = (programs("ui/fail"), programs("ui/pass"));

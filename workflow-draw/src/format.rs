@@ -15,7 +15,7 @@ use crate::{dot, json, markdown, mermaid, svg};
 ///
 /// let format: Format = "dot".parse()?;
 /// assert!(Picture::default().to_text(format).starts_with("digraph"));
-/// assert_eq!("png".parse::<Format>().unwrap_err().to_string(), "unknown format `png`: it is one of svg, dot, mermaid, markdown, json");
+/// assert_eq!("png".parse::<Format>().unwrap_err().to_string(), "unknown format `png`: it is one of svg, dot, mermaid, md, json");
 /// # Ok::<(), workflow_draw::UnknownFormat>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,17 +37,17 @@ impl Format {
     /// All formats.
     ///
     /// ```
-    /// assert_eq!(workflow_draw::Format::ALL.map(|format| format.as_str()), ["svg", "dot", "mermaid", "markdown", "json"]);
+    /// assert_eq!(workflow_draw::Format::ALL.map(|format| format.as_str()), ["svg", "dot", "mermaid", "md", "json"]);
     /// ```
     pub const ALL: [Self; 5] = [Self::Svg, Self::Dot, Self::Mermaid, Self::Markdown, Self::Json];
 
-    /// Its name, as it is parsed.
+    /// Its name, as it is parsed; also how the name of such a file ends.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Svg => "svg",
             Self::Dot => "dot",
             Self::Mermaid => "mermaid",
-            Self::Markdown => "markdown",
+            Self::Markdown => "md",
             Self::Json => "json",
         }
     }

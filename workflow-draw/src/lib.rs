@@ -44,5 +44,6 @@ mod tests;
 
 pub use format::{Format, UnknownFormat};
 pub use markdown::Names;
+pub use phrase::time;
 pub use picture::{Edge, Effect, Origin, Picture, Position, Step, Trigger, Work};
 pub use svg::{Look, Prefix};

@@ -78,10 +78,19 @@ fn edge_row(picture: &Picture<'_>, edge: &Edge<'_>, to: &[Position], names: Name
     [label, from, to.join(", "), by.join(", "), only, then.join(", ")]
 }
 
+/// A table without the columns that have nothing in any of its rows.
 fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
-    let mut out = format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(N));
-    for row in rows {
-        out.push_str(&format!("| {} |\n", row.join(" | ")));
+    let rows: Vec<[String; N]> = rows.collect();
+    let has = |row: &[String; N], column: usize| row.get(column).is_some_and(|cell| !cell.is_empty());
+    let used: Vec<bool> = (0..N).map(|column| rows.is_empty() || rows.iter().any(|row| has(row, column))).collect();
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let kept = cells.zip(&used).filter(|(_, used)| **used).map(|(cell, _)| cell);
+        format!("| {} |\n", kept.collect::<Vec<_>>().join(" | "))
+    };
+    let mut out = line(&mut head.into_iter());
+    out.push_str(&format!("|{}\n", " --- |".repeat(used.iter().filter(|used| **used).count())));
+    for row in &rows {
+        out.push_str(&line(&mut row.iter().map(String::as_str)));
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Edges, work and timers in words, alike in every format.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use crate::picture::{Edge, Effect, Origin, Picture, Position, Trigger, Work};
 
@@ -75,6 +76,22 @@ pub(crate) fn timers<'p>(picture: &'p Picture<'_>, at: Position) -> Vec<&'p str>
     of_step
         .filter_map(|edge| if let Trigger::After(time) = &edge.trigger { Some(time.as_ref()) } else { None })
         .collect()
+}
+
+/// A time as the attributes of a workflow have it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// assert_eq!(workflow_draw::time(Duration::from_secs(5400)), "1h 30m");
+/// assert_eq!(workflow_draw::time(Duration::from_secs(172_801)), "2d 1s");
+/// ```
+pub fn time(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    parts.join(" ")
 }
 
 /// `text` in one line, without the characters that no XML may have.

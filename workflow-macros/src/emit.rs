@@ -11,6 +11,9 @@ mod workflow;
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
+#[cfg(feature = "docs")]
+pub(crate) use proofs::panic;
+
 use crate::errors::Errors;
 use crate::model::{Function, Impl, Workflow};
 
@@ -70,7 +73,7 @@ fn private(krate: &TokenStream, span: Span) -> TokenStream {
 }
 
 /// The places of the first and the last token.
-fn ends(tokens: impl ToTokens) -> (Span, Span) {
+pub(crate) fn ends(tokens: impl ToTokens) -> (Span, Span) {
     let mut spans = tokens.into_token_stream().into_iter().map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
     (first, spans.last().unwrap_or(first))

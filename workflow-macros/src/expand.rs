@@ -5,6 +5,8 @@ use quote::quote;
 use syn::Item;
 
 use crate::errors::Errors;
+#[cfg(feature = "docs")]
+use crate::page;
 use crate::{check, emit, model, parse};
 
 pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -13,12 +15,21 @@ pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
         Ok(Item::Enum(item)) => {
             let parsed = parse::steps::parse(options, item, &mut errors);
             check::steps(&parsed, &mut errors);
-            emit::steps(&model::steps(parsed), &errors)
+            let model = model::steps(parsed);
+            #[cfg(feature = "docs")]
+            let model = page::with_steps(model);
+            emit::steps(&model, &errors)
         }
         Ok(Item::Impl(item)) => {
+            #[cfg(feature = "docs")]
+            let source = quote!(#item);
             let parsed = parse::functions::parse(options, item, &mut errors);
             check::functions(&parsed, &mut errors);
-            emit::functions(&model::functions(parsed), &errors)
+            let model = model::functions(parsed);
+            let emitted = emit::functions(&model, &errors);
+            #[cfg(feature = "docs")]
+            let emitted = page::with_docs(&emitted, &model, &source, &errors);
+            emitted
         }
         Ok(other) => {
             let message =

@@ -7,6 +7,8 @@ mod emit;
 mod errors;
 mod expand;
 mod model;
+#[cfg(feature = "docs")]
+mod page;
 mod parse;
 #[cfg(test)]
 mod tests;
@@ -26,4 +28,12 @@ pub fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices))]
 pub fn choices(item: TokenStream) -> TokenStream {
     choices::derive(item.into()).into()
+}
+
+/// The picture and the tables of the impl of a workflow, as the text of a doc comment.
+#[cfg(feature = "docs")]
+#[doc(hidden)]
+#[proc_macro]
+pub fn graph_doc(item: TokenStream) -> TokenStream {
+    page::graph(item.into()).into()
 }

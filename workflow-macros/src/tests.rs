@@ -1,6 +1,9 @@
 //! What is emitted, as a person would read it, and that no input makes the macros panic.
 
+#[cfg(not(feature = "docs"))]
 mod expansions;
+#[cfg(feature = "docs")]
+mod pages;
 mod robustness;
 
 use proc_macro2::TokenStream;

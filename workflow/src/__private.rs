@@ -38,7 +38,7 @@ pub use crate::core::graph::{
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 pub use crate::core::moves::{Move, Taken};
-pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, rewind, work};
+pub use crate::core::proof::{Clashes, Drawn, Place, Proof, count_targets, drawn, inputs, no_input, rewind, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 pub use crate::core::view::View;
@@ -47,6 +47,9 @@ pub use data::{
     NoSlot, Pack, Slot, deserialize_step, deserialize_workflow, misfit, missing, put_with, serialize_step,
     serialize_workflow, take_with,
 };
+
+#[cfg(feature = "docs")]
+pub use workflow_macros::graph_doc;
 
 pub use returned::{
     Asks, EffectOut, HookOut, NoAsks, NoEffect, NoHook, NoMove, NoPayload, NoView, NoWork, Out, Payload, ViewOut,

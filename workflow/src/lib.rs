@@ -3,7 +3,11 @@
 
 extern crate self as workflow;
 
+#[cfg(feature = "cli")]
+pub mod cli;
 mod core;
+#[cfg(feature = "draw")]
+pub mod draw;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "lock")]

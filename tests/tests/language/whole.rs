@@ -29,7 +29,7 @@ impl Ledger {
 /// Order something, and have it approved.
 #[workflow]
 #[derive(PartialEq)]
-enum Order {
+pub(super) enum Order {
     /// What would you like?
     AskItem,
     /// How many?

@@ -78,7 +78,7 @@ pub(super) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream)
 }
 
 /// `panic!(…)` that reaches from the first to the last token of `at`.
-pub(super) fn panic(at: impl ToTokens, text: &TokenStream) -> TokenStream {
+pub(crate) fn panic(at: impl ToTokens, text: &TokenStream) -> TokenStream {
     let (first, last) = super::ends(at);
     let mut arguments = Group::new(Delimiter::Parenthesis, super::respan(text.clone(), first));
     arguments.set_span(last);

@@ -8,7 +8,7 @@ use syn::Expr;
 use syn::ext::IdentExt;
 
 use crate::model::{Edge, From, Function, Hook, HookOf, Impl, Kind, Trigger, When, Work};
-use crate::parse::types;
+use crate::parse::{docs, types};
 
 /// ```text
 /// impl Transitions for Make { const EDGES: &'static [Edge] = &[…]; … }
@@ -26,7 +26,9 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
     let effects = model.functions.iter().filter_map(|function| match &function.kind {
         Kind::Effect(effect) => {
             let (name, retries, backoff) = (function.name(), effect.retries, duration(krate, effect.backoff));
-            Some(quote!(#krate::__private::EffectInfo::new(#name, #retries, #backoff)))
+            let docs = docs::text(&function.item.attrs);
+            let docs = (!docs.is_empty()).then(|| quote!(.docs(#docs)));
+            Some(quote!(#krate::__private::EffectInfo::new(#name, #retries, #backoff) #docs))
         }
         _ => None,
     });

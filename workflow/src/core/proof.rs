@@ -6,6 +6,7 @@
 )]
 
 mod clashes;
+mod drawn;
 mod functions;
 mod message;
 mod passes;
@@ -13,6 +14,7 @@ mod search;
 
 use super::graph::{Edge, From, Graph, StepInfo};
 pub use clashes::Clashes;
+pub use drawn::{Drawn, drawn};
 pub use functions::{Place, inputs, no_input, work};
 use message::Message;
 pub use passes::rewind;

@@ -46,6 +46,8 @@ impl Work {
 pub struct Effect {
     /// The function's name.
     pub name: &'static str,
+    /// The doc comment, without its indentation.
+    pub docs: &'static str,
     /// How often it is tried again after the first attempt.
     pub retries: u32,
     /// The wait before the first retry; each further one waits twice as long, up to an hour.
@@ -55,6 +57,13 @@ pub struct Effect {
 impl Effect {
     #[doc(hidden)]
     pub const fn new(name: &'static str, retries: u32, backoff: Duration) -> Self {
-        Self { name, retries, backoff }
+        Self { name, docs: "", retries, backoff }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn docs(mut self, docs: &'static str) -> Self {
+        self.docs = docs;
+        self
     }
 }

@@ -1,0 +1,148 @@
+//! The subcommands that every bot has: `graph`.
+//!
+//! A bot adds them to its own, and gives what it was asked for to its [`Program`]:
+//!
+//! ```
+//! use clap::Parser;
+//! use workflow::cli::{Program, Subcommand};
+//! use workflow::prelude::*;
+//!
+//! /// Order a pizza.
+//! #[workflow]
+//! pub enum Order {
+//!     /// Which pizza would you like?
+//!     Ask,
+//!     #[step(end)]
+//!     Ordered { pizza: String },
+//! }
+//!
+//! #[workflow]
+//! impl Order {
+//!     #[command("/order")]
+//!     fn start() -> Ask { Ask }
+//!
+//!     fn pizza(self: Ask, Text(pizza): Text) -> Ordered { Ordered { pizza } }
+//! }
+//!
+//! #[derive(clap::Parser)]
+//! #[command(name = "pizza")]
+//! struct Arguments {
+//!     #[command(subcommand)]
+//!     task: Task,
+//! }
+//!
+//! #[derive(clap::Subcommand)]
+//! enum Task {
+//!     /// Takes orders
+//!     Run,
+//!     #[command(flatten)]
+//!     Workflow(Subcommand),
+//! }
+//!
+//! # fn main() {
+//! let arguments = Arguments::try_parse_from(["pizza", "graph", "order", "--format", "json"]).unwrap();
+//! let Task::Workflow(subcommand) = arguments.task else { panic!("not to be run") };
+//! let written = Program::new("pizza", &[Order::GRAPH]).run(subcommand);
+//! # assert_eq!(written, std::process::ExitCode::SUCCESS);
+//! # }
+//! ```
+
+mod graph;
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+pub use graph::GraphArguments;
+
+use crate::core::graph::Graph;
+
+/// A subcommand, as the user gave it.
+#[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
+#[non_exhaustive]
+pub enum Subcommand {
+    /// Shows the workflows: their steps and the ways between them, as tables, drawings or data
+    Graph(GraphArguments),
+}
+
+/// A bot, as far as its subcommands need to know it.
+#[derive(Debug, Clone, Copy)]
+pub struct Program<'a> {
+    name: &'a str,
+    workflows: &'a [&'static Graph],
+}
+
+/// Why a subcommand could not do what it was asked for: in one line.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SubcommandError {
+    /// There is no such workflow.
+    #[error("there is no workflow `{name}`: there is {known}")]
+    UnknownWorkflow {
+        /// What was asked for.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// The format holds one graph, and several were asked for.
+    #[error("{format} holds one workflow, and these are {count}: name one of {known}, or a folder with `--write`")]
+    Several {
+        /// The format's name.
+        format: &'static str,
+        /// How many were asked for.
+        count: usize,
+        /// Their names.
+        known: String,
+    },
+    /// A file could not be written.
+    #[error("can't write {}: {source}", path.display())]
+    Write {
+        /// The file or its folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Standard output could not be written.
+    #[error("can't write to standard output: {0}")]
+    Print(#[source] io::Error),
+}
+
+impl<'a> Program<'a> {
+    /// The program of this name with these workflows.
+    pub const fn new(name: &'a str, workflows: &'a [&'static Graph]) -> Self {
+        Self { name, workflows }
+    }
+
+    /// Does what `subcommand` says; what went wrong is told on standard error.
+    ///
+    /// The code is 2 when the subcommand asked for what there is not, 1 when it could not be done, as with clap.
+    pub fn run(&self, subcommand: Subcommand) -> ExitCode {
+        match self.try_run(subcommand) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{}: {error}", self.name);
+                error.exit_code()
+            }
+        }
+    }
+
+    /// Does what `subcommand` says.
+    ///
+    /// # Errors
+    /// When it asks for what there is not, or a file or standard output can't be written.
+    pub fn try_run(&self, subcommand: Subcommand) -> Result<(), SubcommandError> {
+        match subcommand {
+            Subcommand::Graph(arguments) => graph::run(self, &arguments),
+        }
+    }
+}
+
+impl SubcommandError {
+    /// 2 for what the user can put right in the subcommand, else 1.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::UnknownWorkflow { .. } | Self::Several { .. } => ExitCode::from(2),
+            Self::Write { .. } | Self::Print(_) => ExitCode::FAILURE,
+        }
+    }
+}
