@@ -1,6 +1,7 @@
 //! All tests of the framework, in one program.
 
 mod architecture;
+mod book;
 mod crash;
 mod engine;
 mod language;

@@ -3,6 +3,7 @@
 pub mod hygiene;
 
 #[path = "../ui/pass/mod.rs"]
+#[expect(dead_code, unreachable_pub, reason = "they show one thing each, and nobody uses them")]
 mod pass;
 
 use std::collections::BTreeSet;

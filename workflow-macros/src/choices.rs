@@ -5,6 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Path};
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::{docs, options};
 
@@ -24,11 +25,12 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     match &item.data {
         Data::Enum(data) => {
             if data.variants.is_empty() {
-                errors.at(ident, format!("`{ident}` has nothing to choose from"));
+                errors.at(Rule::Choices, ident, format!("`{ident}` has nothing to choose from"));
             }
             for variant in &data.variants {
                 if !variant.fields.is_empty() {
                     errors.at(
+                        Rule::Choices,
                         &variant.fields,
                         format!("choice `{}` can't carry data: a button says only which one it is", variant.ident),
                     );
@@ -37,6 +39,7 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
                     docs::first_line(&variant.attrs).unwrap_or_else(|| docs::words(&variant.ident.unraw().to_string()));
                 if labels.contains(&label) {
                     errors.at(
+                        Rule::ChoicesAlike,
                         &variant.ident,
                         format!("two choices are labelled “{label}”: nobody could tell which is which"),
                     );
@@ -46,11 +49,15 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
             }
         }
         Data::Struct(_) | Data::Union(_) => {
-            errors.at(ident, format!("`{ident}` is no closed set: `Choices` is derived on an enum without fields"));
+            errors.at(
+                Rule::Choices,
+                ident,
+                format!("`{ident}` is no closed set: `Choices` is derived on an enum without fields"),
+            );
         }
     }
     if !item.generics.params.is_empty() {
-        errors.at(&item.generics, "choices can't be generic");
+        errors.at(Rule::Choices, &item.generics, "choices can't be generic");
     }
     let (generics, arguments, clause) = item.generics.split_for_impl();
     let sound = errors.is_empty();

@@ -5,19 +5,21 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
+use crate::codes::Rule;
+
 /// The mistakes found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Vec<syn::Error>);
 
 impl Errors {
     /// Adds a mistake at these tokens.
-    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.0.push(syn::Error::new_spanned(tokens, message));
+    pub(crate) fn at(&mut self, rule: Rule, tokens: impl ToTokens, message: impl Display) {
+        self.0.push(syn::Error::new_spanned(tokens, rule.says(message)));
     }
 
     /// Adds a mistake at this span.
-    pub(crate) fn span(&mut self, span: Span, message: impl Display) {
-        self.0.push(syn::Error::new(span, message));
+    pub(crate) fn span(&mut self, rule: Rule, span: Span, message: impl Display) {
+        self.0.push(syn::Error::new(span, rule.says(message)));
     }
 
     /// Adds a mistake that syn found.

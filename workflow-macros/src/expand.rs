@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Item;
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 #[cfg(feature = "docs")]
 use crate::page;
@@ -35,11 +36,11 @@ pub(crate) fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
             let message =
                 "`#[workflow]` stands on the enum of the steps and on the impl of the transitions between them";
             match &other {
-                Item::Struct(item) => errors.at(&item.ident, message),
-                Item::Fn(item) => errors.at(&item.sig.ident, message),
-                Item::Mod(item) => errors.at(&item.ident, message),
-                Item::Trait(item) => errors.at(&item.ident, message),
-                other => errors.at(other, message),
+                Item::Struct(item) => errors.at(Rule::Place, &item.ident, message),
+                Item::Fn(item) => errors.at(Rule::Place, &item.sig.ident, message),
+                Item::Mod(item) => errors.at(Rule::Place, &item.ident, message),
+                Item::Trait(item) => errors.at(Rule::Place, &item.ident, message),
+                other => errors.at(Rule::Place, other, message),
             }
             quote!(#other)
         }

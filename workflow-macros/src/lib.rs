@@ -3,6 +3,7 @@
 
 mod check;
 mod choices;
+mod codes;
 mod emit;
 mod errors;
 mod expand;

@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::Ident;
 use syn::spanned::Spanned;
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::functions::{Function, Receiver};
 
@@ -19,30 +20,38 @@ pub(super) fn attributes_fit(function: &Function, errors: &mut Errors) {
         Receiver::Step(_) | Receiver::Any | Receiver::Other(_) => transition_fits(function, errors),
     }
     if function.marks.invoke.is_some() && function.item.sig.asyncness.is_none() {
-        errors.at(function.item.sig.fn_token, format!("work is async: write `async fn {}`", function.ident()));
+        errors.at(
+            Rule::NotAsync,
+            function.item.sig.fn_token,
+            format!("work is async: write `async fn {}`", function.ident()),
+        );
     }
 }
 
 fn entry_fits(function: &Function, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
     if let Some(action) = &marks.action {
-        errors.at(action, format!("`{name}` is an entry: it has commands, and no button at a step"));
+        errors.at(Rule::Misplaced, action, format!("`{name}` is an entry: it has commands, and no button at a step"));
     }
     if let Some(commit) = marks.commit {
-        errors.span(commit, format!("`{name}` is an entry: there is nothing to go back to"));
+        errors.span(Rule::Misplaced, commit, format!("`{name}` is an entry: there is nothing to go back to"));
     }
     if let Some(after) = &marks.after {
-        errors
-            .span(after.span, format!("`{name}` is an entry: a timer counts from entering a step. Write `self: Step`"));
+        errors.span(
+            Rule::Misplaced,
+            after.span,
+            format!("`{name}` is an entry: a timer counts from entering a step. Write `self: Step`"),
+        );
     }
     if let Some(guard) = &marks.when {
         errors.at(
+            Rule::Misplaced,
             guard,
             format!("`{name}` is an entry: there is no step to look at. Reject instead: `Err(reject(\"…\"))`"),
         );
     }
     if let Some(actor) = &marks.actor {
-        errors.at(actor, format!("`{name}` is an entry: who begins a session is its owner"));
+        errors.at(Rule::Misplaced, actor, format!("`{name}` is an entry: who begins a session is its owner"));
     }
     hooks_look_at_a_step(function, errors);
     results_belong_to_work(function, errors);
@@ -54,39 +63,51 @@ fn transition_fits(function: &Function, errors: &mut Errors) {
     if let Some(label) = &marks.action
         && label.value().trim().is_empty()
     {
-        errors.at(label, format!("the button of `{name}` needs a label"));
+        errors.at(Rule::Label, label, format!("the button of `{name}` needs a label"));
     }
     if let Some(after) = &marks.after {
         let why = format!("`{name}` is taken when its time has come");
         if let Some(action) = &marks.action {
-            errors.at(action, format!("{why}: it has no button"));
+            errors.at(Rule::Misplaced, action, format!("{why}: it has no button"));
         }
         if let Some(command) = marks.commands.first() {
-            errors.at(command, format!("{why}: it has no command"));
+            errors.at(Rule::Misplaced, command, format!("{why}: it has no command"));
         }
         if let Some(actor) = &marks.actor {
-            errors.at(actor, format!("{why}: nobody takes it"));
+            errors.at(Rule::Misplaced, actor, format!("{why}: nobody takes it"));
         }
         if marks.done.is_some() || marks.failed.is_some() {
-            errors
-                .span(after.span, format!("`{name}` is taken when work ends: write another transition for the timer"));
+            errors.span(
+                Rule::Misplaced,
+                after.span,
+                format!("`{name}` is taken when work ends: write another transition for the timer"),
+            );
         }
     }
     if let Some(actor) = &marks.actor {
         if actor.value().trim().is_empty() {
-            errors.at(actor, format!("who may take `{name}`? Name the role, as in `#[actor(\"reviewer\")]`"));
+            errors.at(
+                Rule::Written,
+                actor,
+                format!("who may take `{name}`? Name the role, as in `#[actor(\"reviewer\")]`"),
+            );
         }
         if let Some(command) = marks.commands.first() {
-            errors.at(command, format!("`{name}` is taken by a `{}`, by a button: it has no command", actor.value()));
+            errors.at(
+                Rule::Misplaced,
+                command,
+                format!("`{name}` is taken by a `{}`, by a button: it has no command", actor.value()),
+            );
         }
         if marks.done.is_some() || marks.failed.is_some() {
-            errors.at(actor, format!("`{name}` is taken when work ends: nobody takes it"));
+            errors.at(Rule::Misplaced, actor, format!("`{name}` is taken when work ends: nobody takes it"));
         }
     }
     if let Some(guard) = &marks.when
         && (marks.done.is_some() || marks.failed.is_some())
     {
         errors.at(
+            Rule::Misplaced,
             guard,
             format!("`{name}` is taken when work ends: a guard would leave the session where it is for ever"),
         );
@@ -98,13 +119,14 @@ fn transition_fits(function: &Function, errors: &mut Errors) {
 fn hooks_look_at_a_step(function: &Function, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
     if let Some(span) = marks.view {
-        errors.span(span, format!("a view looks at its step: write `self: &Step` in `{name}`"));
+        errors.span(Rule::Hook, span, format!("a view looks at its step: write `self: &Step` in `{name}`"));
     }
     if let Some(invoke) = &marks.invoke {
-        errors.span(invoke.span, format!("work looks at its step: write `self: &Step` in `{name}`"));
+        errors.span(Rule::Hook, invoke.span, format!("work looks at its step: write `self: &Step` in `{name}`"));
     }
     for span in [marks.entry, marks.exit].into_iter().flatten() {
         errors.span(
+            Rule::Hook,
             span,
             format!("a hook looks at its step: write `self: &Step` in `{name}`, or `&self` to look at every step"),
         );
@@ -128,12 +150,13 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
     let kinds: Vec<(&str, Span)> = kinds.into_iter().filter_map(|(kind, span)| Some((kind, span?))).collect();
     match kinds.as_slice() {
         [] if matches!(function.receiver, Receiver::StepRef(_)) => errors.at(
+            Rule::Hook,
             name,
             format!("`{name}` looks at its step: mark it `#[view]`, `#[invoke]`, `#[entry]` or `#[exit]`, or write `self: Step` for a transition"),
         ),
         [(first, _), rest @ ..] => {
             for (second, span) in rest {
-                errors.span(*span, format!("`{name}` can't be both {first} and {second}: write two functions"));
+                errors.span(Rule::Hook, *span, format!("`{name}` can't be both {first} and {second}: write two functions"));
             }
         }
         [] => {}
@@ -149,11 +172,11 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
     ];
     for (attribute, span) in wrong {
         if let Some(span) = span {
-            errors.span(span, format!("`{name}` is a hook: `#[{attribute}]` stands on transitions"));
+            errors.span(Rule::Misplaced, span, format!("`{name}` is a hook: `#[{attribute}]` stands on transitions"));
         }
     }
     if let (Some(actor), None) = (&marks.actor, marks.view) {
-        errors.at(actor, format!("`{name}` is no view: `#[actor]` stands on transitions and views"));
+        errors.at(Rule::Misplaced, actor, format!("`{name}` is no view: `#[actor]` stands on transitions and views"));
     }
 }
 
@@ -161,6 +184,7 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
     if let Some(receiver) = function.item.sig.receiver() {
         errors.at(
+            Rule::Effect,
             receiver,
             format!(
                 "`{name}` is an effect: it looks at no step. What it needs is its first parameter, stored with the move"
@@ -168,10 +192,11 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
         );
     }
     if function.item.sig.asyncness.is_none() {
-        errors.at(function.item.sig.fn_token, format!("an effect is async: write `async fn {name}`"));
+        errors.at(Rule::NotAsync, function.item.sig.fn_token, format!("an effect is async: write `async fn {name}`"));
     }
     if function.item.sig.receiver().is_none() && function.parameters().next().is_none() {
         errors.at(
+            Rule::Effect,
             name,
             format!(
                 "the first parameter of `{name}` is what it is done with: write `_: ()` when there is nothing to tell"
@@ -194,7 +219,11 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
     ];
     for (attribute, span) in wrong {
         if let Some(span) = span {
-            errors.span(span, format!("`{name}` is an effect: `#[{attribute}]` stands on other functions"));
+            errors.span(
+                Rule::Misplaced,
+                span,
+                format!("`{name}` is an effect: `#[{attribute}]` stands on other functions"),
+            );
         }
     }
 }
@@ -203,25 +232,33 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
 fn result_fits(function: &Function, work: &Ident, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
     if !matches!(function.receiver, Receiver::Step(_)) {
-        errors.at(work, format!("`{name}` takes what `{work}` gives: write `self: Step` with the step of that work"));
+        errors.at(
+            Rule::Result,
+            work,
+            format!("`{name}` takes what `{work}` gives: write `self: Step` with the step of that work"),
+        );
     } else if function.parameters().next().is_none() {
         let example = if marks.failed.is_some() {
             "failure: Failure"
         } else {
             "_: ()` when there is nothing to tell, or `value: T"
         };
-        errors.at(name, format!("the first parameter of `{name}` is what `{work}` gives: write `{example}`"));
+        errors.at(
+            Rule::Result,
+            name,
+            format!("the first parameter of `{name}` is what `{work}` gives: write `{example}`"),
+        );
     }
     if let Some(action) = &marks.action {
-        errors.at(action, format!("`{name}` is taken when `{work}` ends: it has no button"));
+        errors.at(Rule::Misplaced, action, format!("`{name}` is taken when `{work}` ends: it has no button"));
     }
     if let Some(command) = marks.commands.first() {
-        errors.at(command, format!("`{name}` is taken when `{work}` ends: it has no command"));
+        errors.at(Rule::Misplaced, command, format!("`{name}` is taken when `{work}` ends: it has no command"));
     }
     if let (Some(_), Some(failed)) = (&marks.done, &marks.failed)
         && failed == work
     {
-        errors.at(failed, format!("`{name}` can't take both result and failure: write two transitions"));
+        errors.at(Rule::Result, failed, format!("`{name}` can't take both result and failure: write two transitions"));
     }
 }
 
@@ -233,7 +270,11 @@ pub(super) fn commands_are_well_formed(function: &Function, errors: &mut Errors)
             && name.len() <= 32
             && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         if !fits {
-            errors.at(command, "a command is a slash and up to 32 lower-case letters, digits or `_`, as in \"/make\"");
+            errors.at(
+                Rule::Command,
+                command,
+                "a command is a slash and up to 32 lower-case letters, digits or `_`, as in \"/make\"",
+            );
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use quote::ToTokens;
 use syn::Ident;
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::functions::{Function, Functions, Receiver};
 use crate::parse::options;
@@ -18,10 +19,14 @@ pub(super) fn commands_differ(functions: &Functions, errors: &mut Errors) {
             let clash = seen.iter().find(|(other, first)| *other == value && meet(first, function));
             match clash {
                 Some((_, first)) if first.ident() == function.ident() => {
-                    errors.at(command, format!("`{}` has this command twice", function.ident()));
+                    errors.at(Rule::CommandsAlike, command, format!("`{}` has this command twice", function.ident()));
                 }
                 Some((_, first)) => {
-                    errors.at(command, format!("`{}` and `{}` have the same command", first.ident(), function.ident()));
+                    errors.at(
+                        Rule::CommandsAlike,
+                        command,
+                        format!("`{}` and `{}` have the same command", first.ident(), function.ident()),
+                    );
                 }
                 None => {}
             }
@@ -53,7 +58,11 @@ pub(super) fn names_differ(functions: &Functions, errors: &mut Errors) {
         let (place, name) = (place(function), function.ident());
         if seen.insert((place.clone(), name.to_string()), ()).is_some() {
             let at = if place.is_empty() { String::new() } else { format!(" at `{place}`") };
-            errors.at(name, format!("there are two functions `{name}`{at}: give one of them another name"));
+            errors.at(
+                Rule::NamesAlike,
+                name,
+                format!("there are two functions `{name}`{at}: give one of them another name"),
+            );
         }
     }
 }
@@ -64,7 +73,11 @@ pub(super) fn views_differ(functions: &Functions, errors: &mut Errors) {
         let actor = function.marks.actor.as_ref().map(syn::LitStr::value);
         let whose = actor.as_ref().map(|actor| format!(" for `{actor}`")).unwrap_or_default();
         if let Some(first) = seen.insert((place(function), actor), function.ident()) {
-            errors.at(function.ident(), format!("`{}` has a view{whose} already: `{first}`", place(function)));
+            errors.at(
+                Rule::Views,
+                function.ident(),
+                format!("`{}` has a view{whose} already: `{first}`", place(function)),
+            );
         }
     }
 }
@@ -84,6 +97,7 @@ pub(super) fn results_have_work(functions: &Functions, errors: &mut Errors) {
                 None => {
                     let help = options::nearest(&name, &names).map(|near| format!(": did you mean `{near}`?"));
                     errors.at(
+                        Rule::Result,
                         work,
                         format!(
                             "there is no work `{name}`{}",
@@ -94,6 +108,7 @@ pub(super) fn results_have_work(functions: &Functions, errors: &mut Errors) {
                 Some(candidate) if place(candidate) != place(function) => {
                     if let Receiver::Step(step) = &function.receiver {
                         errors.at(
+                            Rule::Result,
                             step,
                             format!("`{name}` is the work of `{}`: write `self: {0}` here", place(candidate)),
                         );
@@ -102,7 +117,7 @@ pub(super) fn results_have_work(functions: &Functions, errors: &mut Errors) {
                 Some(_) => {}
             }
             if let Some(first) = seen.insert((kind, name), function.ident()) {
-                errors.at(work, format!("`{first}` takes this already"));
+                errors.at(Rule::Result, work, format!("`{first}` takes this already"));
             }
         }
     }

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{Ident, ReceiverKind, Safety, Type, TypeReference};
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::functions::{Function, Receiver};
 use crate::parse::types;
@@ -23,7 +24,7 @@ pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
                 "`{name}` borrows the whole workflow: write `self: Step` for a transition, `self` for one from every step, `self: &Step` for a hook; or mark it `#[entry]` or `#[exit]`"
             )
         };
-        errors.at(function.item.sig.inputs.first(), message);
+        errors.at(Rule::Receiver, function.item.sig.inputs.first(), message);
     }
     let Receiver::Other(receiver) = &function.receiver else { return };
     let message = match &receiver.kind {
@@ -45,8 +46,8 @@ pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
         _ => format!("`{name}` needs a step: write `self: Step`"),
     };
     match &receiver.kind {
-        ReceiverKind::Typed(_, ty) => errors.at(ty, message),
-        _ => errors.at(receiver, message),
+        ReceiverKind::Typed(_, ty) => errors.at(Rule::Receiver, ty, message),
+        _ => errors.at(Rule::Receiver, receiver, message),
     }
 }
 
@@ -65,7 +66,7 @@ pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
         } else {
             format!("`{name}` returns nothing: a transition returns the step that it leads to")
         };
-        errors.at(name, message);
+        errors.at(Rule::ReturnsNothing, name, message);
     }
 }
 
@@ -73,7 +74,11 @@ pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
 pub(super) fn returns_well_formed_to(function: &Function, errors: &mut Errors) {
     let Some(output) = function.output() else { return };
     if let Type::ImplTrait(ty) = output {
-        errors.at(ty, format!("name the type: the graph is read from what `{}` returns", function.ident()));
+        errors.at(
+            Rule::ImplTrait,
+            ty,
+            format!("name the type: the graph is read from what `{}` returns", function.ident()),
+        );
     }
     match types::to(output) {
         Some(Type::Tuple(steps)) => {
@@ -81,11 +86,12 @@ pub(super) fn returns_well_formed_to(function: &Function, errors: &mut Errors) {
             for step in &steps.elems {
                 let name = step.to_token_stream().to_string();
                 if !seen.insert(name.clone()) {
-                    errors.at(step, format!("`{name}` stands twice in this `To`"));
+                    errors.at(Rule::To, step, format!("`{name}` stands twice in this `To`"));
                 }
             }
             if let Some(ninth) = steps.elems.iter().nth(types::MAX_TARGETS) {
                 errors.at(
+                    Rule::To,
                     ninth,
                     format!(
                         "a `To` has up to {} steps: put a step between, which leads to the others",
@@ -94,12 +100,17 @@ pub(super) fn returns_well_formed_to(function: &Function, errors: &mut Errors) {
                 );
             }
             if steps.elems.is_empty() {
-                errors.at(steps, format!("`{}` leads nowhere: name the steps in `To<(A, B)>`", function.ident()));
+                errors.at(
+                    Rule::To,
+                    steps,
+                    format!("`{}` leads nowhere: name the steps in `To<(A, B)>`", function.ident()),
+                );
             }
         }
         Some(other) => {
             let name = other.to_token_stream();
             errors.at(
+                Rule::To,
                 other,
                 format!("`To` takes a tuple: return `{name}` itself, or one of several steps as `To<({name}, …)>`"),
             );
@@ -126,19 +137,20 @@ pub(crate) fn has_wrong_to(output: &Type) -> bool {
 pub(super) fn is_plain(function: &Function, errors: &mut Errors) {
     let signature = &function.item.sig;
     if let Safety::Unsafe(keyword) = &signature.safety {
-        errors.at(keyword, format!("`{}` can't be unsafe: the runtime calls it", signature.ident));
+        errors.at(Rule::Plain, keyword, format!("`{}` can't be unsafe: the runtime calls it", signature.ident));
     }
     if let Some(abi) = &signature.abi {
-        errors.at(abi, format!("`{}` can't be `extern`: the runtime calls it", signature.ident));
+        errors.at(Rule::Plain, abi, format!("`{}` can't be `extern`: the runtime calls it", signature.ident));
     }
     if !signature.generics.params.is_empty() {
         errors.at(
+            Rule::Plain,
             &signature.generics,
             format!("`{}` can't be generic: the runtime calls it with the types that it names", signature.ident),
         );
     }
     if let Some(constness) = &signature.constness {
-        errors.at(constness, format!("`{}` can't be const", signature.ident));
+        errors.at(Rule::Plain, constness, format!("`{}` can't be const", signature.ident));
     }
 }
 
@@ -147,6 +159,7 @@ pub(super) fn parameters_are_owned(function: &Function, errors: &mut Errors) {
         match types::bare(&parameter.ty) {
             Type::Reference(reference) => {
                 errors.at(
+                    Rule::Borrowed,
                     reference,
                     format!(
                         "`{}` takes its parameters by value: nothing outlives the turn to borrow from",
@@ -154,7 +167,7 @@ pub(super) fn parameters_are_owned(function: &Function, errors: &mut Errors) {
                     ),
                 );
             }
-            Type::ImplTrait(ty) => errors.at(ty, "name the type: the runtime must know what to take"),
+            Type::ImplTrait(ty) => errors.at(Rule::Borrowed, ty, "name the type: the runtime must know what to take"),
             _ => {}
         }
     }
@@ -165,7 +178,7 @@ pub(super) fn no_self_type(function: &Function, errors: &mut Errors) {
 
     impl Finder<'_> {
         fn found(&mut self, at: impl ToTokens) {
-            self.0.at(at, "`Self` would be the step here and the workflow there: name the type");
+            self.0.at(Rule::SelfType, at, "`Self` would be the step here and the workflow there: name the type");
         }
 
         fn look_into(&mut self, tokens: TokenStream) {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use syn::ext::IdentExt;
 use syn::{Ident, LitStr};
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::options;
 use crate::parse::steps::Steps;
@@ -15,7 +16,7 @@ pub(super) fn stored_names_differ(steps: &Steps, errors: &mut Errors) {
     for step in &steps.steps {
         let name = step.name.as_ref().map_or_else(|| step.ident.unraw().to_string(), LitStr::value);
         if name.is_empty() {
-            errors.at(&step.name, format!("step `{}` needs a name to be stored under", step.ident));
+            errors.at(Rule::StoredAlike, &step.name, format!("step `{}` needs a name to be stored under", step.ident));
         }
         match seen.get(&name) {
             // Two types of a name are reported as such.
@@ -25,8 +26,8 @@ pub(super) fn stored_names_differ(steps: &Steps, errors: &mut Errors) {
                     step.ident
                 );
                 match &step.name {
-                    Some(literal) => errors.at(literal, message),
-                    None => errors.at(&step.ident, message),
+                    Some(literal) => errors.at(Rule::StoredAlike, literal, message),
+                    None => errors.at(Rule::StoredAlike, &step.ident, message),
                 }
             }
             _ => {
@@ -48,8 +49,8 @@ pub(super) fn stored_fields_differ(steps: &Steps, errors: &mut Errors) {
                         field.ident
                     );
                     match &field.serde.rename {
-                        Some(literal) => errors.at(literal, message),
-                        None => errors.at(&field.ident, message),
+                        Some(literal) => errors.at(Rule::StoredAlike, literal, message),
+                        None => errors.at(Rule::StoredAlike, &field.ident, message),
                     }
                 }
                 _ => {
@@ -65,10 +66,13 @@ pub(super) fn step_types_differ(steps: &Steps, errors: &mut Errors) {
     let mut seen: HashSet<&Ident> = HashSet::new();
     for step in &steps.steps {
         if step.ident == steps.ident {
-            errors
-                .at(&step.ident, format!("a step can't be called `{}` like its workflow: both are types", step.ident));
+            errors.at(
+                Rule::StepNames,
+                &step.ident,
+                format!("a step can't be called `{}` like its workflow: both are types", step.ident),
+            );
         } else if !seen.insert(&step.ident) {
-            errors.at(&step.ident, format!("there are two steps `{}`", step.ident));
+            errors.at(Rule::StepNames, &step.ident, format!("there are two steps `{}`", step.ident));
         }
     }
 }
@@ -107,7 +111,11 @@ pub(crate) const PRELUDE: [&str; 27] = [
 pub(super) fn prelude_is_not_hidden(steps: &Steps, errors: &mut Errors) {
     for step in &steps.steps {
         if PRELUDE.iter().any(|name| step.ident == name) {
-            errors.at(&step.ident, format!("step `{0}` hides the prelude's `{0}`: give it another name", step.ident));
+            errors.at(
+                Rule::Hides,
+                &step.ident,
+                format!("step `{0}` hides the prelude's `{0}`: give it another name", step.ident),
+            );
         }
     }
 }
@@ -116,7 +124,11 @@ pub(super) fn upgrade_needs_a_version(steps: &Steps, errors: &mut Errors) {
     if let Some(upgrade) = &steps.options.upgrade
         && steps.options.version.unwrap_or(1) == 1
     {
-        errors.at(upgrade, format!("there is nothing to upgrade from: `{}` is at version 1", steps.ident));
+        errors.at(
+            Rule::Upgrade,
+            upgrade,
+            format!("there is nothing to upgrade from: `{}` is at version 1", steps.ident),
+        );
     }
 }
 
@@ -128,13 +140,13 @@ pub(super) fn after_names_steps(steps: &Steps, errors: &mut Errors) {
         for passed in &step.after {
             let name = passed.to_string();
             if *passed == step.ident {
-                errors.at(passed, format!("every path to `{name}` passes `{name}`: name another step"));
+                errors.at(Rule::After, passed, format!("every path to `{name}` passes `{name}`: name another step"));
             } else if !names.contains(&name.as_str()) {
                 let help = match options::nearest(&name, &names) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("its steps are {}", options::list(&names)),
                 };
-                errors.at(passed, format!("`{}` has no step `{name}`: {help}", steps.ident));
+                errors.at(Rule::After, passed, format!("`{}` has no step `{name}`: {help}", steps.ident));
             }
         }
     }

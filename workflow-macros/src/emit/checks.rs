@@ -8,6 +8,7 @@ use syn::{Ident, Type};
 use super::proofs::{panic, proof};
 use super::table::takes;
 use super::{ends, private, respan};
+use crate::codes::Rule;
 use crate::model::{Edge, Effect, From, Function, Hook, HookOf, Impl, Kind, Trigger};
 use crate::parse::types::{arguments, text};
 
@@ -212,10 +213,10 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
     });
     let named = rewound(output).is_none() && !matches!(leaves.as_slice(), [leaf] if std::ptr::eq(*leaf, output));
     let whole = named.then(|| {
-        let message = format!(
+        let message = Rule::NoMove.says(format!(
             "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
             text(output)
-        );
+        ));
         let panic = panic(output, &quote!("{}", #message));
         let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
         let (parts, whole) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));

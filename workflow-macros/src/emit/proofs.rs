@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::private;
+use crate::codes::Rule;
 use crate::model::{Field, Workflow};
 
 /// ```text
@@ -16,9 +17,9 @@ use crate::model::{Field, Workflow};
 pub(super) fn of_steps(model: &Workflow) -> TokenStream {
     let Workflow { krate, ident, .. } = model;
     let count = model.steps.len();
-    let missing = format!(
+    let missing = Rule::NoTransitions.says(format!(
         "workflow `{ident}` has no transitions: write `#[workflow] impl {ident} {{ … }}` with an entry and the transitions between the steps"
-    );
+    ));
     let panic = panic(ident, &quote!("{}", #missing));
     let found = quote!(const _: () = if !FOUND { #panic };);
     let entered = proof(krate, ident, &quote!(PROOF.no_entry(GRAPH)));

@@ -9,6 +9,7 @@ use syn::{
 use super::marks::{self, Marks};
 use super::steps::refuse_cfg;
 use super::{options, types};
+use crate::codes::Rule;
 use crate::errors::Errors;
 
 /// An impl under `#[workflow]`.
@@ -51,10 +52,14 @@ pub(crate) enum Receiver {
 pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -> Functions {
     let krate = impl_options(options, errors);
     if !item.generics.params.is_empty() {
-        errors.at(&item.generics, "a workflow can't be generic: put what varies in the data of its steps");
+        errors.at(
+            Rule::Generic,
+            &item.generics,
+            "a workflow can't be generic: put what varies in the data of its steps",
+        );
     }
     if let Some((path, _)) = &item.trait_ {
-        errors.at(path, "`#[workflow]` stands on the workflow's own impl, not on that of a trait");
+        errors.at(Rule::Place, path, "`#[workflow]` stands on the workflow's own impl, not on that of a trait");
     }
     let (mut functions, mut others) = (Vec::new(), Vec::new());
     for item in item.items {
@@ -63,10 +68,10 @@ pub(crate) fn parse(options: TokenStream, item: ItemImpl, errors: &mut Errors) -
             other => {
                 let message = "only functions stand in the impl of a workflow: put this in an impl of its own";
                 match &other {
-                    ImplItem::Const(item) => errors.at(&item.ident, message),
-                    ImplItem::Type(item) => errors.at(&item.ident, message),
-                    ImplItem::Macro(item) => errors.at(&item.mac.path, message),
-                    other => errors.at(other, message),
+                    ImplItem::Const(item) => errors.at(Rule::OnlyFunctions, &item.ident, message),
+                    ImplItem::Type(item) => errors.at(Rule::OnlyFunctions, &item.ident, message),
+                    ImplItem::Macro(item) => errors.at(Rule::OnlyFunctions, &item.mac.path, message),
+                    other => errors.at(Rule::OnlyFunctions, other, message),
                 }
                 others.push(other);
             }
@@ -86,14 +91,14 @@ fn of_each_step(function: Function, functions: &mut Vec<Function>, errors: &mut 
             }
             _ => format!("`#[from(…)]` stands on transitions: write `self` as the first parameter of `{name}`"),
         };
-        errors.span(from.span, message);
+        errors.span(Rule::From, from.span, message);
         return functions.push(function);
     }
     let mut seen = Vec::new();
     for step in from.steps {
         let name = types::text(&step);
         if seen.contains(&name) {
-            errors.at(&step, format!("`{name}` stands twice in this `#[from(…)]`"));
+            errors.at(Rule::From, &step, format!("`{name}` stands twice in this `#[from(…)]`"));
         } else {
             functions.push(Function { receiver: Receiver::Step(step), ..function.clone() });
             seen.push(name);
@@ -111,7 +116,7 @@ fn impl_options(options: TokenStream, errors: &mut Errors) -> Option<Path> {
             match key {
                 "crate" => krate = Some(options::path(input)?),
                 "name" | "version" | "upgrade" => {
-                    errors.span(span, format!("`{key}` stands on the enum of the steps"));
+                    errors.span(Rule::Place, span, format!("`{key}` stands on the enum of the steps"));
                     input.parse::<Token![=]>()?;
                     input.parse::<syn::Expr>()?;
                 }

@@ -8,6 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, LitStr, Meta, Token, Type};
 
 use super::{options, time, types};
+use crate::codes::Rule;
 use crate::errors::Errors;
 
 /// Our attributes on a function, each with where it stands.
@@ -75,7 +76,7 @@ pub(super) fn take(attribute: &Attribute, marks: &mut Marks, errors: &mut Errors
             let commands = attribute.parse_args_with(Punctuated::<LitStr, Token![,]>::parse_terminated);
             let commands = errors.take(or_example(commands, attribute, "#[command(\"/make\")]")).unwrap_or_default();
             if commands.is_empty() && matches!(attribute.meta, Meta::List(_)) {
-                errors.at(ident, "write it like `#[command(\"/make\")]`");
+                errors.at(Rule::Written, ident, "write it like `#[command(\"/make\")]`");
             }
             marks.commands.extend(commands);
             false
@@ -104,7 +105,7 @@ pub(super) fn take(attribute: &Attribute, marks: &mut Marks, errors: &mut Errors
             let steps = attribute.parse_args_with(Punctuated::<Type, Token![,]>::parse_terminated);
             let steps = errors.take(or_example(steps, attribute, "#[from(PickShape, Review)]"));
             if steps.as_ref().is_some_and(Punctuated::is_empty) {
-                errors.at(ident, "from which steps? Write it like `#[from(PickShape, Review)]`");
+                errors.at(Rule::From, ident, "from which steps? Write it like `#[from(PickShape, Review)]`");
             }
             let steps = steps.into_iter().flatten().map(|step| types::bare(&step).clone()).collect();
             put(&mut marks.from, Some(From { span, steps }))
@@ -142,7 +143,7 @@ pub(super) fn take(attribute: &Attribute, marks: &mut Marks, errors: &mut Errors
         _ => return false,
     };
     if twice {
-        errors.at(ident, format!("`#[{name}]` is given twice"));
+        errors.at(Rule::Twice, ident, format!("`#[{name}]` is given twice"));
     }
     true
 }
@@ -158,7 +159,7 @@ fn put<T>(place: &mut Option<T>, value: Option<T>) -> bool {
 fn or_example<T>(result: syn::Result<T>, attribute: &Attribute, example: &str) -> syn::Result<T> {
     result.map_err(|error| {
         let span = if matches!(attribute.meta, Meta::List(_)) { error.span() } else { attribute.path().span() };
-        syn::Error::new(span, format!("write it like `{example}`"))
+        syn::Error::new(span, Rule::Written.says(format!("write it like `{example}`")))
     })
 }
 
@@ -166,7 +167,7 @@ fn stands_alone(attribute: &Attribute, errors: &mut Errors) {
     if !matches!(attribute.meta, Meta::Path(_)) {
         let path = attribute.path();
         let name = path.get_ident().map(Ident::to_string).unwrap_or_default();
-        errors.at(path, format!("`#[{name}]` stands alone: write it with nothing behind it"));
+        errors.at(Rule::Written, path, format!("`#[{name}]` stands alone: write it with nothing behind it"));
     }
 }
 

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Lit, LitInt, LitStr, Path};
 
+use crate::codes::Rule;
 use crate::errors::Errors;
 
 /// Parses `input` as options, giving each key to `known`; it returns false when it does not know the key.
@@ -20,10 +21,10 @@ pub(crate) fn parse(
         let key = Ident::parse_any(input)?;
         let name = key.to_string();
         if seen.contains(&name) {
-            errors.span(key.span(), format!("`{name}` is given twice"));
+            errors.span(Rule::Twice, key.span(), format!("`{name}` is given twice"));
         }
         if !known(&name, key.span(), input, errors)? {
-            errors.span(key.span(), unknown(&name, keys));
+            errors.span(Rule::Misspelt, key.span(), unknown(&name, keys));
             while !input.is_empty() && !input.peek(Token![,]) {
                 input.parse::<proc_macro2::TokenTree>()?;
             }
@@ -65,7 +66,7 @@ pub(crate) fn misspelt(attribute: &Attribute, ours: &[&str], errors: &mut Errors
     }
     let near = nearest(&name, ours);
     if let Some(ours) = near {
-        errors.at(ident, format!("there is no attribute `{name}`: did you mean `{ours}`?"));
+        errors.at(Rule::Misspelt, ident, format!("there is no attribute `{name}`: did you mean `{ours}`?"));
     }
     near.is_some()
 }
@@ -81,7 +82,7 @@ pub(crate) fn number(input: ParseStream<'_>) -> syn::Result<u32> {
     input.parse::<Token![=]>()?;
     match input.parse()? {
         Lit::Int(number) => LitInt::base10_parse(&number),
-        other => Err(syn::Error::new(other.span(), "expected a number")),
+        other => Err(syn::Error::new(other.span(), Rule::Written.says("expected a number"))),
     }
 }
 

@@ -6,6 +6,7 @@ use syn::parse::{Parse, Parser};
 use syn::{Attribute, Fields, FieldsUnnamed, Ident, ItemEnum, LitStr, Meta, Path, Type, Visibility};
 
 use super::options;
+use crate::codes::Rule;
 use crate::errors::Errors;
 
 /// An enum under `#[workflow]`.
@@ -65,12 +66,17 @@ pub(crate) fn parse(options: TokenStream, item: ItemEnum, errors: &mut Errors) -
     let options = enum_options(options, errors);
     if !item.generics.params.is_empty() {
         errors.at(
+            Rule::Generic,
             &item.generics,
             format!("a workflow can't be generic: put what varies in the data of the steps of `{}`", item.ident),
         );
     }
     if item.variants.is_empty() {
-        errors.at(&item.ident, format!("workflow `{}` has no steps: write a variant for each", item.ident));
+        errors.at(
+            Rule::NoSteps,
+            &item.ident,
+            format!("workflow `{}` has no steps: write a variant for each", item.ident),
+        );
     }
     let (derives, attributes) = derives(item.attrs, errors);
     let steps = item.variants.into_iter().map(|variant| step(variant, errors)).collect();
@@ -86,14 +92,14 @@ fn enum_options(options: TokenStream, errors: &mut Errors) -> EnumOptions {
                 "name" => {
                     let name = options::text(input)?;
                     if name.value().is_empty() {
-                        errors.at(&name, "a name has at least one letter");
+                        errors.at(Rule::Written, &name, "a name has at least one letter");
                     }
                     found.name = Some(name);
                 }
                 "version" => {
                     let version = options::number(input)?;
                     if version == 0 {
-                        errors.span(span, "versions count from 1");
+                        errors.span(Rule::Written, span, "versions count from 1");
                     }
                     found.version = Some(version);
                 }
@@ -117,6 +123,7 @@ fn derives(attributes: Vec<Attribute>, errors: &mut Errors) -> (Vec<Path>, Vec<A
     for attribute in attributes {
         if attribute.path().is_ident("serde") {
             errors.at(
+                Rule::StoredForm,
                 attribute.path(),
                 "serde's attributes stand on fields: how a workflow is stored is always the same",
             );
@@ -155,14 +162,14 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
             step_options(&attribute, &mut step, errors);
         } else if attribute.path().is_ident("serde") {
             let message = "serde's attributes stand on fields: a step's stored name is `#[step(name = \"…\")]`";
-            errors.at(attribute.path(), message);
+            errors.at(Rule::StoredForm, attribute.path(), message);
         } else if !options::misspelt(&attribute, &["step"], errors) {
             refuse_cfg(&attribute, errors);
             step.attributes.push(attribute);
         }
     }
     if let Some((_, value)) = variant.discriminant {
-        errors.at(value, format!("step `{}` has no number: steps are stored by name", step.ident));
+        errors.at(Rule::StoredForm, value, format!("step `{}` has no number: steps are stored by name", step.ident));
     }
     match variant.fields {
         Fields::Named(fields) => {
@@ -174,7 +181,7 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
                 "the data of step `{0}` needs names, by which it is stored: write `{0} {{ name: Type }}`",
                 step.ident
             );
-            errors.at(&fields, message);
+            errors.at(Rule::Unnamed, &fields, message);
             step.unnamed = Some(fields);
         }
     }
@@ -183,7 +190,8 @@ fn step(variant: syn::Variant, errors: &mut Errors) -> Step {
 
 fn step_options(attribute: &Attribute, step: &mut Step, errors: &mut Errors) {
     if let Meta::Path(path) = &attribute.meta {
-        errors.at(path, "what of this step? Write `#[step(end)]`, `#[step(no_back)]`, `#[step(after(Paid))]` or `#[step(name = \"…\")]`");
+        let message = "what of this step? Write `#[step(end)]`, `#[step(no_back)]`, `#[step(after(Paid))]` or `#[step(name = \"…\")]`";
+        errors.at(Rule::Written, path, message);
         return;
     }
     let result = attribute.parse_args_with(|input: syn::parse::ParseStream<'_>| {
@@ -193,14 +201,14 @@ fn step_options(attribute: &Attribute, step: &mut Step, errors: &mut Errors) {
                 "no_back" => step.no_back = true,
                 "after" => {
                     if !input.peek(syn::token::Paren) {
-                        errors.span(span, "after which steps? Write it like `after(Paid)`");
+                        errors.span(Rule::Written, span, "after which steps? Write it like `after(Paid)`");
                         return Ok(true);
                     }
                     let steps;
                     syn::parenthesized!(steps in input);
                     step.after.extend(steps.parse_terminated(Ident::parse, syn::Token![,])?);
                     if step.after.is_empty() {
-                        errors.span(span, "after which steps? Write it like `after(Paid)`");
+                        errors.span(Rule::Written, span, "after which steps? Write it like `after(Paid)`");
                     }
                 }
                 "name" => step.name = Some(options::text(input)?),
@@ -253,6 +261,7 @@ pub(crate) fn refuse_cfg(attribute: &Attribute, errors: &mut Errors) {
     if path.is_ident("cfg") || path.is_ident("cfg_attr") {
         let name = quote!(#path).to_string();
         errors.at(
+            Rule::Cfg,
             path,
             format!("`#[{name}]` can't stand inside a workflow: its graph is the same in every build. Put it on the whole workflow"),
         );

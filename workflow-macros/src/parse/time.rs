@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use syn::LitStr;
 
+use crate::codes::Rule;
+
 /// The time of a literal like `"15m"` or `"1h 30m"`.
 pub(crate) fn parse(text: &LitStr) -> syn::Result<Duration> {
     let value = text.value();
@@ -29,5 +31,6 @@ pub(crate) fn parse(text: &LitStr) -> syn::Result<Duration> {
 }
 
 fn wrong(text: &LitStr) -> syn::Error {
-    syn::Error::new(text.span(), "a time is a number and `s`, `m`, `h` or `d`, as in \"15m\" or \"1h 30m\"")
+    let message = "a time is a number and `s`, `m`, `h` or `d`, as in \"15m\" or \"1h 30m\"";
+    syn::Error::new(text.span(), Rule::Time.says(message))
 }

@@ -35,7 +35,7 @@ use super::work::Failure;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the application `{App}` can't give `{Self}`",
+    message = "the application `{App}` can't give `{Self}` [W312]",
     label = "`{App}` lacks what a function of the workflow takes",
     note = "for a `State<T>` write `impl FromRef<{App}> for T`"
 )]
@@ -143,7 +143,7 @@ impl<App, At, T: FromRef<App>> FromContext<App, At> for State<T> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "the application `{App}` can't give `State<{Self}>`",
+    message = "the application `{App}` can't give `State<{Self}>` [W312]",
     label = "this application has no `{Self}`",
     note = "write `impl FromRef<{App}> for {Self}`"
 )]

@@ -71,7 +71,7 @@ pub trait Dispatch<App>: Workflow {
 
 /// The functions of a workflow as data: written by `#[workflow]` on its impl, of which there is one.
 #[diagnostic::on_unimplemented(
-    message = "workflow `{Self}` has no transitions",
+    message = "workflow `{Self}` has no transitions [W507]",
     label = "no `#[workflow] impl {Self}`",
     note = "write `#[workflow] impl {Self} {{ … }}` with an entry and the transitions between the steps"
 )]

@@ -10,7 +10,7 @@ use super::step::Workflow;
 
 /// Something to be done because of a move: the type that `#[effect]` makes beside the workflow, with its payload.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an effect",
+    message = "`{Self}` is not an effect [W407]",
     label = "not an effect",
     note = "an effect is what `#[effect] async fn refund(payload: T, …)` makes: `Refund(payload)`; several are a tuple, a maybe is an `Option`"
 )]
@@ -63,7 +63,7 @@ impl Names {
 
 /// One effect, several as a tuple, or an `Option`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an effect",
+    message = "`{Self}` is not an effect [W407]",
     label = "not an effect",
     note = "an effect is what `#[effect] async fn refund(payload: T, …)` makes: `Refund(payload)`; several are a tuple, a maybe is an `Option`"
 )]

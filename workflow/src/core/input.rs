@@ -66,7 +66,7 @@ impl Input {
 /// assert_eq!(Pieces::from_input(Input::text("3 pieces")).unwrap().0, 3);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken from an input",
+    message = "`{Self}` can't be taken from an input [W301]",
     label = "no extractor",
     note = "take `Text<T>`, `Choice<T>` … from the user, `State<T>`, `User`, `Now` … from the context"
 )]
@@ -103,7 +103,7 @@ pub struct Text<T = String>(pub T);
 
 /// What a [`Text`] can hold: all that is `FromStr` with an error that is `Display`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be read from a text",
+    message = "`{Self}` can't be read from a text [W309]",
     label = "does not parse",
     note = "implement `FromStr` for `{Self}`, with an error that is `Display`: it is what the user is told"
 )]
@@ -211,7 +211,7 @@ impl<I: FromInput> FromInput for Option<I> {
 /// assert_eq!(Size::Small.name(), "Small");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no closed set of choices",
+    message = "`{Self}` is no closed set of choices [W308]",
     label = "not a set of choices",
     note = "put `#[derive(Choices)]` on an enum without fields"
 )]

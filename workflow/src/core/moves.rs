@@ -10,7 +10,7 @@ use super::step::{Step, Workflow};
 
 /// What a transition may return: a step, `To<(A, B, …)>`, `Rewind<S>`, one of these `With` effects, or a `Result`.
 #[diagnostic::on_unimplemented(
-    message = "a transition can't return `{Self}`",
+    message = "a transition can't return `{Self}` [W401]",
     label = "not a step",
     note = "return a step of the workflow, `To<(A, B)>` for one of several, `Rewind<S>` to go back, or `Result` of one of these"
 )]
@@ -192,7 +192,7 @@ impl<T: Steps> fmt::Debug for To<T> {
 
 /// A tuple of one to eight steps. Of any types at all: a wrong step would else be told of at every use of its `To`.
 #[diagnostic::on_unimplemented(
-    message = "`To` takes a tuple of one to eight steps",
+    message = "`To` takes a tuple of one to eight steps [W402]",
     label = "not a tuple of steps",
     note = "write `To<(A, B)>` for a step that is `A` or `B`, or just `A`"
 )]
@@ -246,7 +246,7 @@ fn same<V: Workflow, W: Workflow>(workflow: V) -> Result<W> {
 
 /// A list of steps with `S` in it.
 #[diagnostic::on_unimplemented(
-    message = "this transition has no edge to `{S}`",
+    message = "this transition has no edge to `{S}` [W403]",
     label = "`{S}` is not among the steps in `To<{Self}>`",
     note = "add `{S}` to the `To<(…)>` that the function returns, or go to a step that is in it"
 )]
@@ -257,7 +257,7 @@ pub trait Includes<S, const POSITION: usize>: Steps {
 
 /// The workflow `W` itself.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` step in a `{W}` transition",
+    message = "`{Self}` step in a `{W}` transition [W404]",
     label = "a step of `{Self}`",
     note = "a transition of `{W}` begins and ends at steps of `{W}`"
 )]
@@ -271,7 +271,7 @@ impl<W> Of<W> for W {}
 
 /// The workflow `W` for each of several steps, if any.
 #[diagnostic::on_unimplemented(
-    message = "a step of another workflow in a `{W}` transition",
+    message = "a step of another workflow in a `{W}` transition [W404]",
     label = "not only steps of `{W}`",
     note = "a transition of `{W}` begins and ends at steps of `{W}`"
 )]
@@ -282,7 +282,7 @@ pub trait AllOf<W> {
 
 /// The workflow `W` for each effect of a move, if any.
 #[diagnostic::on_unimplemented(
-    message = "an effect of another workflow in a `{W}` transition",
+    message = "an effect of another workflow in a `{W}` transition [W404]",
     label = "an effect of another workflow",
     note = "a transition of `{W}` asks for effects of `{W}`: write an `#[effect]` in its impl"
 )]

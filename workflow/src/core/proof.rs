@@ -7,6 +7,7 @@
 
 mod clashes;
 mod drawn;
+mod codes;
 mod functions;
 mod message;
 mod passes;
@@ -102,7 +103,8 @@ impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
         Some(
             Message::new("workflow `")
                 .then(graph.name())
-                .then("` has no entry: write a function without `self` that returns its first step"),
+                .then("` has no entry: write a function without `self` that returns its first step")
+                .then(codes::NO_ENTRY),
         )
     }
 
@@ -114,7 +116,10 @@ impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
             return None;
         }
         if !self.reached[index] {
-            return Some(about(step, "can't be reached from an entry: return it from a transition, or remove it"));
+            return Some(
+                about(step, "can't be reached from an entry: return it from a transition, or remove it")
+                    .then(codes::UNREACHABLE),
+            );
         }
         if step.end {
             return left_end(graph, index);
@@ -123,14 +128,13 @@ impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
             return Some(
                 about(step, "is a dead end: write a transition with `self: ")
                     .then(step.ident)
-                    .then("`, or mark it `#[step(end)]`"),
+                    .then("`, or mark it `#[step(end)]`")
+                    .then(codes::DEAD_END),
             );
         }
         if !self.finishes[index] {
-            return Some(about(
-                step,
-                "can never finish: no path from it leads to an end. Add a transition that does, or mark a step on its path `#[step(end)]`",
-            ));
+            let message = "can never finish: no path from it leads to an end. Add a transition that does, or mark a step on its path `#[step(end)]`";
+            return Some(about(step, message).then(codes::NEVER_FINISHES));
         }
         None
     }
@@ -150,7 +154,8 @@ const fn left_end(graph: &Graph, index: usize) -> Option<Message> {
             return Some(
                 about(&graph.steps()[index], "is an end, but `")
                     .then(edges[i].name)
-                    .then("` leaves it: remove the transition, or `#[step(end)]`"),
+                    .then("` leaves it: remove the transition, or `#[step(end)]`")
+                    .then(codes::LEFT_END),
             );
         }
         i += 1;

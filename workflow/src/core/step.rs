@@ -12,7 +12,7 @@ use super::stored::{LoadError, Stored};
 
 /// A conversation of several steps. Implemented by `#[workflow]` on an enum.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a workflow",
+    message = "`{Self}` is not a workflow [W007]",
     label = "not a workflow",
     note = "put `#[workflow]` on the enum of its steps"
 )]
@@ -59,7 +59,7 @@ pub trait Workflow: Sized + Clone + fmt::Debug + Send + Sync + 'static {
 
 /// One step of a workflow, as a type of its own. Implemented by `#[workflow]` on the enum.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a step of a workflow",
+    message = "`{Self}` is not a step of a workflow [W401]",
     label = "not a step",
     note = "the steps of a workflow are the variants of the enum under `#[workflow]`"
 )]
@@ -83,7 +83,7 @@ pub trait Step: Sized + Clone + fmt::Debug + Send + Sync + 'static {
 
 /// Data that a step can carry: it is cloned, printed and stored as JSON.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be stored in a step",
+    message = "`{Self}` can't be stored in a step [W106]",
     label = "can't be stored",
     note = "what a step carries must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
 )]

@@ -293,7 +293,7 @@ impl Done {
 
 /// What a `#[view]` may return: a [`View`] or a `Result<View>`.
 #[diagnostic::on_unimplemented(
-    message = "a view can't return `{Self}`",
+    message = "a view can't return `{Self}` [W610]",
     label = "not a view",
     note = "return `View` or `Result<View>`"
 )]

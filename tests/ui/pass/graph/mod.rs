@@ -1,5 +1,13 @@
 mod dead_end;
+mod dead_end_but_for_cancel;
 mod end_with_a_way_out;
 mod never_finishes;
 mod no_entry;
+mod no_transitions;
+mod reached_without_passing;
+mod rewind_from_every_step;
+mod rewind_in_an_entry;
+mod rewind_to_a_step_that_is_skipped;
+mod rewind_to_where_it_begins;
 mod unreachable_step;
+mod unreachable_step_without_a_way_out;

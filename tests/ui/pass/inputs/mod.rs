@@ -1,7 +1,17 @@
 mod choice_of_no_closed_set;
+mod optional_choice_of_no_closed_set;
 mod optional_outside_an_entry;
 mod photo_and_album;
+mod pick_in_an_entry;
+mod pick_of_what_can_not_be_stored;
 mod pick_without_a_view;
 mod same_free_input;
+mod same_free_input_from_every_step;
+mod same_free_input_in_an_either;
+mod same_kind_on_both_sides;
+mod same_kind_on_both_sides_of_an_entry;
 mod text_of_what_does_not_parse;
+mod text_whose_error_can_not_be_told;
 mod two_inputs;
+mod two_inputs_in_an_entry;
+mod two_picks;

@@ -1,2 +1,13 @@
 mod application_lacks_a_service;
+mod attribute_on_a_parameter;
+mod borrowed;
+mod impl_trait;
+mod input_in_a_hook;
+mod input_in_a_view;
+mod input_in_work;
+mod key_in_a_hook;
+mod key_in_a_transition;
+mod key_in_a_view;
 mod no_extractor;
+mod no_extractor_in_an_entry;
+mod progress_in_an_effect;

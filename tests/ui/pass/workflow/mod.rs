@@ -1,1 +1,15 @@
+mod attribute_missing_on_the_enum;
+mod const_in_the_impl;
+mod generic_enum;
+mod generic_impl;
+mod misspelt_option;
+mod no_steps;
+mod on_a_struct;
+mod on_a_trait_impl;
+mod option_of_the_enum_on_the_impl;
+mod option_twice;
+mod two_impls;
+mod upgrade_of_another_shape;
 mod upgrade_without_version;
+mod version_is_text;
+mod version_zero;

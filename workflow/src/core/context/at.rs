@@ -45,7 +45,7 @@ pub struct Hook;
 
 /// What an entry or a transition may take: all that is [`FromContext`] there, inputs among it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken from an input",
+    message = "`{Self}` can't be taken from an input [W301]",
     label = "no extractor",
     note = "take `Text<T>`, `Choice<T>` … from the user, `State<T>`, `User`, `Now` … from the context"
 )]
@@ -59,7 +59,7 @@ impl<T: FromContext<AnyApp, Transition>> TransitionParameter for T {}
 
 /// What a `#[view]` may take: all that is [`FromContext`] there.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in a view",
+    message = "`{Self}` can't be taken in a view [W301]",
     label = "not in a view",
     note = "a view takes `State<T>`, `User`, `Now` …; the step's own data is in `self`"
 )]
@@ -73,7 +73,7 @@ impl<T: FromContext<AnyApp, View>> ViewParameter for T {}
 
 /// What an `#[invoke]` may take: all that is [`FromContext`] there.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in work",
+    message = "`{Self}` can't be taken in work [W301]",
     label = "not in work",
     note = "work takes `Key`, `Progress`, `State<T>`, `User`, `Now` …; the step's own data is in `self`"
 )]
@@ -87,7 +87,7 @@ impl<T: FromContext<AnyApp, Work>> WorkParameter for T {}
 
 /// What an `#[effect]` may take beside its payload: all that is [`FromContext`] there.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in an effect",
+    message = "`{Self}` can't be taken in an effect [W301]",
     label = "not in an effect",
     note = "the first parameter of an effect is its payload; the others are `Key`, `State<T>`, `User`, `Now` …"
 )]
@@ -101,7 +101,7 @@ impl<T: FromContext<AnyApp, Effect>> EffectParameter for T {}
 
 /// What an `#[entry]` or `#[exit]` hook may take: all that is [`FromContext`] there.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be taken in a hook",
+    message = "`{Self}` can't be taken in a hook [W301]",
     label = "not in a hook",
     note = "a hook takes `State<T>`, `User`, `Now` …; the step's own data is in `self`"
 )]
@@ -115,7 +115,7 @@ impl<T: FromContext<AnyApp, Hook>> HookParameter for T {}
 
 /// What a step may carry: all that is [`Storable`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be stored in a step",
+    message = "`{Self}` can't be stored in a step [W106]",
     label = "can't be stored",
     note = "what a step carries must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
 )]
@@ -129,7 +129,7 @@ impl<T: Storable> Carried for T {}
 
 /// What an `#[effect]` may be done with: all that is [`Storable`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be stored with an effect",
+    message = "`{Self}` can't be stored with an effect [W607]",
     label = "can't be stored",
     note = "what an effect is done with must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`: derive what is missing, or store an id and fetch the rest when it is needed"
 )]
@@ -143,7 +143,7 @@ impl<T: Storable> EffectPayload for T {}
 
 /// What a `#[view]` may return: all that is [`IntoView`](crate::IntoView).
 #[diagnostic::on_unimplemented(
-    message = "a view can't return `{Self}`",
+    message = "a view can't return `{Self}` [W610]",
     label = "not a view",
     note = "return `View` or `Result<View>`"
 )]
@@ -157,7 +157,7 @@ impl<V: IntoView> ViewResult for V {}
 
 /// What an `#[invoke]` may return: a `Result` of what can be stored.
 #[diagnostic::on_unimplemented(
-    message = "work can't return `{Self}`",
+    message = "work can't return `{Self}` [W606]",
     label = "not a `Result` of what can be stored",
     note = "an `#[invoke]` returns `Result<T>`, where `T` can be stored: `()`, `Media`, a type with `Serialize` and `Deserialize` …"
 )]
@@ -195,7 +195,7 @@ impl<W: Workflow + DeserializeOwned> WorkResult for Child<W> {
 
 /// What work gives: what can be stored, or a [`Child`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be stored",
+    message = "`{Self}` can't be stored [W606]",
     label = "can't be stored",
     note = "what work gives must be `Clone`, `Debug`, `Send`, `Sync`, `Serialize` and `Deserialize`, or a `Child<W>`"
 )]
@@ -230,7 +230,7 @@ impl<W: Workflow + DeserializeOwned> Given for Child<W> {
 
 /// What a hook may return: nothing, or a `Result` of it.
 #[diagnostic::on_unimplemented(
-    message = "a hook can't return `{Self}`",
+    message = "a hook can't return `{Self}` [W609]",
     label = "a hook returns nothing",
     note = "an observer changes nothing: leave the return type out, or write `Result<()>` so that a fault is logged"
 )]
@@ -257,7 +257,7 @@ impl HookResult for Result<(), Error> {
 
 /// What an `#[effect]` may return: `Result<()>`.
 #[diagnostic::on_unimplemented(
-    message = "an effect can't return `{Self}`",
+    message = "an effect can't return `{Self}` [W608]",
     label = "an effect returns `Result<()>`",
     note = "nobody takes what an effect gives: write `Result<()>`. Work with a result is `#[invoke]`"
 )]

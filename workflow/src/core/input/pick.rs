@@ -42,7 +42,7 @@ pub struct Pick<T>(pub T);
 
 /// What a [`Pick`] can hold: all that can be stored with a view and loaded again.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be stored as an option of a view",
+    message = "`{Self}` can't be stored as an option of a view [W310]",
     label = "can't be picked",
     note = "derive `Serialize` and `Deserialize` for `{Self}`"
 )]

@@ -2,7 +2,7 @@
 
 use super::super::graph::{Edge, From, Graph, StepInfo, Trigger};
 use super::super::input::Kind;
-use super::{Message, NONE, same};
+use super::{Message, NONE, codes, same};
 
 /// What two edges of one step have in common that they must not, found once for a workflow of `STEPS` steps and `EDGES`
 /// edges: for each edge the position of an earlier one, or `NONE`.
@@ -89,7 +89,8 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
                 .then(kind)
                 .then(" at `")
                 .then(both.step.ident)
-                .then("`: nobody could tell which is meant. Make one of them an action or a choice"),
+                .then("`: nobody could tell which is meant. Make one of them an action or a choice")
+                .then(codes::SAME_INPUT),
         )
     }
 
@@ -100,7 +101,8 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
                 .then(graph.edges()[second].label)
                 .then("” at `")
                 .then(both.step.ident)
-                .then("`: nobody could tell which is which. Give one of them another `#[action(\"…\")]`"),
+                .then("`: nobody could tell which is which. Give one of them another `#[action(\"…\")]`")
+                .then(codes::LABELS_ALIKE),
         )
     }
 
@@ -111,7 +113,8 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
                 .then(both.second)
                 .then("` at `")
                 .then(both.step.ident)
-                .then("`, one of every step: give one of them another name"),
+                .then("`, one of every step: give one of them another name")
+                .then(codes::NAMES_ALIKE),
         )
     }
 }

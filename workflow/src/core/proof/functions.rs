@@ -2,7 +2,7 @@
 
 use super::super::graph::{From, Graph, Trigger};
 use super::super::input::Takes;
-use super::{Message, same};
+use super::{Message, codes, same};
 
 /// The parameter at position `index` takes an input that may be missing outside an entry, or is the second one that takes
 /// an input. `takes` has one item a parameter.
@@ -14,7 +14,8 @@ pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index
             return Some(
                 Message::new("`")
                     .then(function)
-                    .then("` takes two inputs: a user sends one at a time. Ask for the other one at a step of its own"),
+                    .then("` takes two inputs: a user sends one at a time. Ask for the other one at a step of its own")
+                    .then(codes::TWO_INPUTS),
             );
         }
         i += 1;
@@ -25,7 +26,8 @@ pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index
                 .then(function)
                 .then("` takes ")
                 .then(kind.word())
-                .then(" on both sides of its `Either`: nobody could tell which is meant. Take it once"),
+                .then(" on both sides of its `Either`: nobody could tell which is meant. Take it once")
+                .then(codes::BOTH_SIDES),
         );
     }
     if taken.picks() {
@@ -34,23 +36,24 @@ pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index
                 return Some(
                     Message::new("`")
                         .then(function)
-                        .then("` is an entry: no view has offered options yet. Pick at a step"),
+                        .then("` is an entry: no view has offered options yet. Pick at a step")
+                        .then(codes::NO_OPTIONS),
                 );
             }
             Place::Unseen(step) => {
                 return Some(
                     Message::new("nothing offers options at `")
                         .then(step)
-                        .then("`: write a `#[view]` of that step that offers them by `View::option`"),
+                        .then("`: write a `#[view]` of that step that offers them by `View::option`")
+                        .then(codes::NO_OPTIONS),
                 );
             }
             Place::Transition => {}
         }
     }
     if taken.optional && !matches!(place, Place::Entry) {
-        return Some(Message::new("`").then(function).then(
-            "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it",
-        ));
+        let message = "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it";
+        return Some(Message::new("`").then(function).then(message).then(codes::OPTIONAL));
     }
     None
 }
@@ -60,7 +63,7 @@ pub const fn no_input(function: &str, why: &str, takes: &[Option<Takes>]) -> Opt
     let mut i = 0;
     while i < takes.len() {
         if takes[i].is_some() {
-            return Some(Message::new("`").then(function).then("` ").then(why));
+            return Some(Message::new("`").then(function).then("` ").then(why).then(codes::NO_INPUT));
         }
         i += 1;
     }
@@ -94,25 +97,28 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
                 .then(work.name)
                 .then("` works at `")
                 .then(step.ident)
-                .then("`, which is an end: do the work at a step before it"),
+                .then("`, which is an end: do the work at a step before it")
+                .then(codes::AT_AN_END),
         );
     }
     // What runs inside has its own ways out, and no failure.
     let (failed, left) = (failed || work.child.is_some(), left || work.child.is_some());
-    let untaken =
-        match (done, failed) {
-            (true, true) if left || work.timeout.is_some() => return None,
-            (true, true) => {
-                return Some(Message::new("`").then(work.name).then(
-                    "` may never return: give it a timeout, as in `#[invoke(timeout = \"10m\")]`, or a way out",
-                ));
-            }
-            (false, true) => "result",
-            (true, false) => "failure",
-            (false, false) => "result and the failure",
-        };
+    let untaken = match (done, failed) {
+        (true, true) if left || work.timeout.is_some() => return None,
+        (true, true) => {
+            return Some(
+                Message::new("`")
+                    .then(work.name)
+                    .then("` may never return: give it a timeout, as in `#[invoke(timeout = \"10m\")]`, or a way out")
+                    .then(codes::MAY_NEVER_RETURN),
+            );
+        }
+        (false, true) => "result",
+        (true, false) => "failure",
+        (false, false) => "result and the failure",
+    };
     let message = Message::new("nothing takes the ").then(untaken).then(" of `").then(work.name).then("`: write ");
-    Some(match (done, failed) {
+    let message = match (done, failed) {
         (false, true) => message.then("a transition with `#[done(").then(work.name).then(")]`"),
         (true, _) => message.then("a transition with `#[failed(").then(work.name).then(")]`"),
         (false, false) => message
@@ -121,7 +127,8 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
             .then(")]` and `#[failed(")
             .then(work.name)
             .then(")]`"),
-    })
+    };
+    Some(message.then(codes::NOT_TAKEN))
 }
 
 /// Which rule a function's inputs are held to.

@@ -2,7 +2,7 @@
 
 use super::super::graph::{Edge, From, Graph, StepInfo};
 use super::search::{Adjacency, Direction, Visit};
-use super::{Message, Proof, about};
+use super::{Message, Proof, about, codes};
 
 impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
     /// A step that can be reached without passing one of those in its `#[step(after(…))]`.
@@ -18,7 +18,8 @@ impl<const STEPS: usize, const TARGETS: usize> Proof<STEPS, TARGETS> {
                 return Some(
                     about(step, "can be reached without passing `")
                         .then(passed.ident)
-                        .then("`: lead every path from an entry through it, or leave it out of `after(…)`"),
+                        .then("`: lead every path from an entry through it, or leave it out of `after(…)`")
+                        .then(codes::SKIPPED),
                 );
             }
             i += 1;
@@ -37,12 +38,13 @@ pub const fn rewind<const STEPS: usize, const TARGETS: usize>(graph: Option<&Gra
     let target = &graph.steps()[edge.to[0]];
     let message = Message::new("`").then(edge.name);
     match edge.from {
-        From::Entry => Some(message.then("` is an entry: there is nothing to go back to")),
+        From::Entry => Some(message.then("` is an entry: there is nothing to go back to").then(codes::REWIND)),
         From::Step(step) if step == edge.to[0] => Some(
             message
                 .then("` goes back to `")
                 .then(target.ident)
-                .then("`, where it begins: return the step itself, or leave it by another one"),
+                .then("`, where it begins: return the step itself, or leave it by another one")
+                .then(codes::REWIND),
         ),
         From::Step(step) => {
             if reached_without::<STEPS, TARGETS>(graph, edge.to[0])[step] {
@@ -56,7 +58,8 @@ pub const fn rewind<const STEPS: usize, const TARGETS: usize>(graph: Option<&Gra
             message
                 .then("` can be taken before `")
                 .then(target.ident)
-                .then("` was visited: name the steps behind it, with `#[from(…)]` and plain `self`"),
+                .then("` was visited: name the steps behind it, with `#[from(…)]` and plain `self`")
+                .then(codes::REWIND),
         ),
     }
 }
@@ -69,6 +72,7 @@ const fn unvisited(step: &StepInfo, target: &StepInfo) -> Message {
         .then("`: go back to a step that every path passes, or return `")
         .then(target.ident)
         .then("` itself")
+        .then(codes::REWIND)
 }
 
 /// Which steps a path from an entry leads to that does not pass the step at position `avoided`.

@@ -1,0 +1,7 @@
+//! It is one closed set.
+use workflow::prelude::*;
+
+#[derive(Choices)]
+enum Shape {
+    Square,
+}

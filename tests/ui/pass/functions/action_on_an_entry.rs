@@ -1,0 +1,16 @@
+//! An entry has a command.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    #[command("/go")]
+    fn start() -> Done {
+        Done
+    }
+}

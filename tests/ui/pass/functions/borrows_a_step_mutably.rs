@@ -1,0 +1,24 @@
+//! The step is taken, and the next one returned.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+
+    fn finish(self: Ask) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,21 @@
+//! The commit stands on a transition.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    #[commit]
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,32 @@
+//! It names its steps.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+
+    #[from(Ask, Review)]
+    fn forget(self) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,35 @@
+//! Every path passes the step.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Paid,
+    #[step(after(Paid))]
+    Draw,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn pay(self: Ask) -> Paid {
+        Paid
+    }
+
+    fn draw(self: Paid) -> Draw {
+        Draw
+    }
+
+    fn skip(self: Ask) -> Paid {
+        Paid
+    }
+
+    fn done(self: Draw) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,31 @@
+//! It goes back from a step.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn resume(self: Review) -> Rewind<Ask> {
+        Rewind::default()
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,24 @@
+//! One transition takes both.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn prompt(self: Ask, _: Either<Photo, Text>) -> Done {
+        Done
+    }
+
+    fn skip(self: Ask) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,20 @@
+//! Text is taken once.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask, _: Either<Text<u32>, Photo>) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,29 @@
+//! One transition takes what is picked.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    PickLora,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> PickLora {
+        PickLora
+    }
+
+    fn lora(self: PickLora, Pick(_): Pick<u32>) -> Done {
+        Done
+    }
+
+    fn none(self: PickLora) -> Done {
+        Done
+    }
+
+    #[view]
+    fn loras(self: &PickLora) -> View {
+        View::text("Which one?").option(1, "One")
+    }
+}

@@ -1,0 +1,55 @@
+//! It asks for its own effect.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> With<Done, Mail> {
+        Done.with(Mail(self.item))
+    }
+
+    #[effect]
+    async fn mail(_address: String) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[workflow]
+enum Wallet {
+    Connect,
+    #[step(end)]
+    Connected,
+}
+
+#[workflow]
+impl Wallet {
+    fn begin() -> Connect {
+        Connect
+    }
+
+    fn connected(self: Connect) -> With<Connected, Link> {
+        Connected.with(Link(1))
+    }
+
+    #[effect]
+    async fn link(_number: u32) -> Result<()> {
+        Ok(())
+    }
+}

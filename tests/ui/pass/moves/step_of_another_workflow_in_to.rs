@@ -1,0 +1,37 @@
+//! It names steps of its own.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> To<(Done, Ask)> {
+        goto(Done)
+    }
+}
+
+mod wallet {
+    use workflow::prelude::*;
+
+    #[workflow]
+    pub enum Wallet {
+        #[step(end)]
+        Empty,
+    }
+
+    #[workflow]
+    impl Wallet {
+        fn open() -> Empty {
+            Empty
+        }
+    }
+}

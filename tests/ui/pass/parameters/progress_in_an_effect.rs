@@ -1,0 +1,32 @@
+//! Nobody watches an effect: it takes its key.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+
+    #[effect]
+    async fn mail(_address: String, _key: Key) -> Result<()> {
+        Ok(())
+    }
+}

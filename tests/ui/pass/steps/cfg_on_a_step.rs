@@ -1,0 +1,20 @@
+//! The steps are the same in every build.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn answer(self: Ask) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,15 @@
+//! Each step is there once.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Done {
+        Done
+    }
+}

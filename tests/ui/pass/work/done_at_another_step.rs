@@ -1,0 +1,36 @@
+//! It is taken at the step of the work.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Drawing,
+    Asking,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> To<(Drawing, Asking)> {
+        goto(Drawing)
+    }
+
+    #[invoke(timeout = "1m")]
+    async fn render(self: &Drawing) -> Result<String> {
+        Ok(String::new())
+    }
+
+    fn asked(self: Asking) -> Drawing {
+        Drawing
+    }
+
+    #[done(render)]
+    fn drawn(self: Drawing, _image: String) -> Done {
+        Done
+    }
+
+    #[failed(render)]
+    fn not_drawn(self: Drawing, _failure: Failure) -> Done {
+        Done
+    }
+}
