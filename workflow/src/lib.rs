@@ -39,6 +39,8 @@ pub use engine::{
     BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Limits, ManualClock, Offer,
     Outcome, Purpose, Sent, Snapshot, SystemClock, Token, shutdown_signal,
 };
+#[cfg(feature = "engine")]
+pub use store::Memory;
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;
 pub use workflow_macros::{Choices, workflow};
