@@ -13,6 +13,8 @@ pub mod prelude;
 pub mod store;
 #[cfg(feature = "engine")]
 pub mod surface;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
