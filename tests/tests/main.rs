@@ -5,4 +5,5 @@ mod crash;
 mod engine;
 mod language;
 mod store;
+mod testing;
 pub mod ui;
