@@ -1,6 +1,7 @@
 //! A workflow with all that outlives a turn: visits to go back to, timers, effects, hooks, a child and a role; and what it
 //! did, for a test to see.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -320,9 +321,14 @@ impl Office {
         Ok(Self { folder, deeds, clock, engine })
     }
 
+    /// The file that sessions are kept in.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("bot.db")
+    }
+
     /// A connection beside the engine's.
     pub fn file(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.folder.path().join("bot.db")).unwrap()
+        rusqlite::Connection::open(self.path()).unwrap()
     }
 
     /// How many rows the table has.

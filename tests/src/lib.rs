@@ -1,6 +1,7 @@
 //! Tests of the framework.
 pub mod bench;
 pub mod claim;
+pub mod gallery;
 pub mod gated;
 pub mod load;
 pub mod make;

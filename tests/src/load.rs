@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use workflow::prelude::*;
 use workflow::store::Answer;
 
-/// The world outside: it notes every attempt at work, and refuses some.
+/// The world outside: it notes every attempt at work and effects, and refuses some.
 #[derive(Clone, Debug)]
 pub struct Outside {
     file: Arc<Mutex<File>>,
@@ -58,6 +58,8 @@ pub enum Load {
     Adding { sum: u64, numbers: u64, receipts: Vec<u64>, failures: u64 },
     /// Sending …
     Sending { sum: u64, numbers: u64, receipts: Vec<u64>, failures: u64 },
+    /// Resting …
+    Resting { sum: u64, numbers: u64, receipts: Vec<u64>, failures: u64 },
     /// That was all.
     #[step(end)]
     Stopped { sum: u64, numbers: u64, receipts: Vec<u64>, failures: u64 },
@@ -105,10 +107,27 @@ impl Load {
         Adding { sum, numbers, receipts, failures }
     }
 
-    /// Stop
-    fn stop(self: Adding) -> Stopped {
+    /// Rest
+    fn rest(self: Adding) -> Resting {
         let Adding { sum, numbers, receipts, failures } = self;
-        Stopped { sum, numbers, receipts, failures }
+        Resting { sum, numbers, receipts, failures }
+    }
+
+    #[after("1s")]
+    fn awake(self: Resting) -> Adding {
+        let Resting { sum, numbers, receipts, failures } = self;
+        Adding { sum, numbers, receipts, failures }
+    }
+
+    /// Stop
+    fn stop(self: Adding) -> With<Stopped, Report> {
+        let Adding { sum, numbers, receipts, failures } = self;
+        Stopped { sum, numbers, receipts, failures }.with(Report(sum))
+    }
+
+    #[effect(retries = 1, backoff = "1s")]
+    async fn report(sum: u64, key: Key, State(outside): State<Outside>) -> Result<()> {
+        outside.send(&key, sum).map(|_| ())
     }
 }
 

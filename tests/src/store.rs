@@ -1,6 +1,7 @@
 //! What every store must do, whatever it is made of: `contract!` makes a test of each function here.
 
 mod commits;
+mod kept;
 mod told;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use workflow::store::{
 use workflow::{History, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
 
 pub use commits::*;
+pub use kept::*;
 pub use told::*;
 
 /// Makes a test of each part of the contract; `$open` gives the store and what must outlive it.
@@ -40,6 +42,18 @@ macro_rules! contract {
             work_that_is_postponed_is_found_so
             work_that_is_set_aside_is_not_pending
             postponing_work_that_is_gone_does_not_bring_it_back
+            visits_are_kept_changed_and_dropped_as_a_commit_says
+            a_stack_of_workflows_is_found_as_it_was_committed
+            visits_timers_and_what_is_shown_go_with_the_session
+            a_conflict_keeps_nothing
+            timers_come_in_the_order_in_which_they_are_due
+            a_timer_goes_with_its_visit_and_not_with_a_later_one
+            a_timer_that_is_postponed_is_found_so
+            work_that_ends_goes_without_its_visit
+            an_effect_is_found_until_it_is_done
+            an_effect_outlives_its_session
+            an_effect_that_was_given_up_is_found_with_its_reason
+            what_is_shown_to_a_role_is_found_newest_first
             the_journal_is_in_order_and_complete
             the_transcript_is_the_newest_of_all_sessions
             the_transcript_is_not_crowded_out_by_one_session

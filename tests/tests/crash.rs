@@ -1,4 +1,5 @@
-//! Kill -9 at random instants under load: what was answered stays, nothing is done twice, no work is forgotten.
+//! Kill -9 at random instants under load: what was answered stays, nothing is done twice, no work,
+//! timer or effect is forgotten, and what can be gone back to is what the journal says.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Write};
@@ -16,7 +17,7 @@ const KILLS: usize = 150;
 const CLIENTS: usize = 64;
 
 #[test]
-fn g01_g02_g05_nothing_answered_is_lost_and_nothing_is_done_twice_by_kill_9() {
+fn g01_g02_g05_g06_g10_nothing_answered_is_lost_and_nothing_is_done_twice_by_kill_9() {
     // Two files side by side, as there is much waiting.
     let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(chain).run()));
     for chain in chains {
@@ -134,6 +135,9 @@ impl Watch {
         check_inbox(&file, &answers);
         let journal = journal(&file);
         check_answers(&journal, &answers);
+        for edge in ["sent", "not_sent", "awake", "(back)", "stop"] {
+            assert!(journal.values().flatten().any(|entry| entry.edge == edge), "{edge} was never taken");
+        }
         check_sessions(&file, &journal);
         let attempts =
             check_work(&file, &journal, &std::fs::read_to_string(self.folder.path().join("outside")).unwrap());
@@ -198,12 +202,32 @@ fn check_that_parts_agree(database: &Path) {
          WHERE id = work.session AND session.revision = work.revision AND step = 'Sending' AND current = 1)",
     );
     none(
+        "a step with a timer without its timer",
+        "SELECT hex(id) FROM session WHERE step = 'Resting' AND current = 1
+         AND NOT EXISTS (SELECT 1 FROM timer WHERE session = id AND timer.revision = session.revision)",
+    );
+    none(
+        "a timer without its step",
+        "SELECT hex(session) FROM timer WHERE NOT EXISTS (SELECT 1 FROM session
+         WHERE id = timer.session AND session.revision = timer.revision AND step = 'Resting' AND current = 1)",
+    );
+    none(
+        "an effect without its move",
+        "SELECT hex(session) FROM effect e WHERE NOT EXISTS (SELECT 1 FROM journal j
+         WHERE j.session = e.session AND j.revision = e.revision AND j.edge = 'stop')",
+    );
+    none(
+        "a visit of a session that is over, or that has not been yet",
+        "SELECT hex(session) FROM history h WHERE NOT EXISTS (SELECT 1 FROM session s
+         WHERE s.id = h.session AND s.revision > h.revision AND s.current = 1 AND s.ended = 0)",
+    );
+    none(
         "a session that is not where its journal is",
         "SELECT hex(id) FROM session WHERE revision IS NOT (SELECT max(revision) FROM journal WHERE session = id)",
     );
     none(
         "a move without its answer",
-        "SELECT j.delivery FROM journal j JOIN session s ON s.id = j.session WHERE j.delivery NOT LIKE 'work:%'
+        "SELECT j.delivery FROM journal j JOIN session s ON s.id = j.session WHERE j.delivery NOT LIKE 'work:%' AND j.delivery NOT LIKE 'timer:%'
          AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.key = s.key AND i.delivery = j.delivery)",
     );
 }
@@ -236,6 +260,7 @@ struct Entry {
     to: String,
     said: Option<String>,
     key: String,
+    at: i64,
 }
 
 /// The moves of each session.
@@ -245,7 +270,7 @@ fn journal(file: &Connection) -> Journal {
     let mut journal = Journal::new();
     let mut statement = file
         .prepare(
-            "SELECT lower(hex(j.session)), j.revision, j.delivery, j.edge, j.from_step, j.to_step, j.said, s.key
+            "SELECT lower(hex(j.session)), j.revision, j.delivery, j.edge, j.from_step, j.to_step, j.said, s.key, j.at
              FROM journal j LEFT JOIN session s ON s.id = j.session ORDER BY j.session, j.revision",
         )
         .unwrap();
@@ -259,6 +284,7 @@ fn journal(file: &Connection) -> Journal {
             to: row.get(5).unwrap(),
             said: row.get(6).unwrap(),
             key: row.get(7).unwrap(),
+            at: row.get(8).unwrap(),
         });
     }
     journal
@@ -286,11 +312,82 @@ fn check_answers(journal: &Journal, answers: &BTreeMap<(usize, String), Answer>)
             (_, None) => {}
         }
     }
-    let strange: Vec<&str> = moved.keys().map(|(_, id)| *id).filter(|id| !id.starts_with("work:")).collect();
+    let strange: Vec<&str> =
+        moved.keys().map(|(_, id)| *id).filter(|id| !id.starts_with("work:") && !id.starts_with("timer:")).collect();
     assert!(strange.is_empty(), "moves that nobody asked for: {strange:?}");
 }
 
-/// The data of every session is what comes of its journal.
+/// A stay at a step, as it comes of the journal.
+#[derive(Debug, Clone, PartialEq)]
+struct Stay {
+    revision: i64,
+    step: String,
+    data: serde_json::Value,
+    /// Whether the user may go back to it.
+    open: bool,
+}
+
+/// Where a session stands and what it can go back to, by the journal alone.
+#[derive(Default)]
+struct Model {
+    at: Option<Stay>,
+    past: Vec<Stay>,
+}
+
+impl Model {
+    /// How far the user can go back.
+    const BOUND: usize = 32;
+
+    fn take(&mut self, session: &str, entry: &Entry) {
+        let zero = || serde_json::json!({ "sum": 0, "numbers": 0, "receipts": [], "failures": 0 });
+        let before = self.at.take();
+        let mut data = before.as_ref().map_or_else(zero, |stay| stay.data.clone());
+        let number = |data: &serde_json::Value, field: &str| data[field].as_u64().unwrap();
+        match entry.edge.as_str() {
+            "start" | "ship" | "forget" | "stop" | "rest" => {}
+            "awake" => {
+                let stay = before.as_ref().unwrap();
+                let id = uuid::Uuid::parse_str(session).unwrap();
+                assert_eq!(entry.delivery, format!("timer:{id}:{}:awake", stay.revision));
+            }
+            "add" => {
+                let said: BTreeMap<String, String> = serde_json::from_str(entry.said.as_ref().unwrap()).unwrap();
+                data["sum"] = (number(&data, "sum") + said["text"].parse::<u64>().unwrap()).into();
+                data["numbers"] = (number(&data, "numbers") + 1).into();
+            }
+            "sent" => {
+                let receipt = number_of(&work_key(session, entry.revision - 1));
+                data["receipts"].as_array_mut().unwrap().push(receipt.into());
+            }
+            "not_sent" => data["failures"] = (number(&data, "failures") + 1).into(),
+            "(back)" => {
+                let stay = self.past.pop().expect("there was something to go back to");
+                assert!(stay.open, "{session} went back over what is closed at {}", entry.revision);
+                assert_eq!(stay.step, entry.to);
+                self.at = Some(Stay { revision: entry.revision, ..stay });
+                return;
+            }
+            other => panic!("the edge {other}"),
+        }
+        let by_user = !matches!(entry.edge.as_str(), "sent" | "not_sent" | "awake");
+        self.at = Some(Stay { revision: entry.revision, step: entry.to.clone(), data, open: false });
+        if entry.edge == "stop" {
+            self.past.clear();
+        } else if let Some(before) = before {
+            self.past.push(Stay { open: by_user, ..before });
+            let far = self.past.len().saturating_sub(Self::BOUND);
+            let is_superseded = |at: &usize| self.past[at + 1..].iter().any(|stay| stay.step == self.past[*at].step);
+            if let Some(at) = (0..far).find(is_superseded) {
+                self.past.remove(at);
+                if at > 0 {
+                    self.past[at - 1].open = false;
+                }
+            }
+        }
+    }
+}
+
+/// The data of every session, and what it can go back to, is what comes of its journal.
 fn check_sessions(file: &Connection, journal: &Journal) {
     let mut statement =
         file.prepare("SELECT lower(hex(id)), revision, step, data, current, ended FROM session").unwrap();
@@ -302,34 +399,38 @@ fn check_sessions(file: &Connection, journal: &Journal) {
         let (step, current, ended): (String, bool, bool) =
             (row.get(2).unwrap(), row.get(4).unwrap(), row.get(5).unwrap());
         let entries = &journal[&id];
-        let (mut sum, mut numbers, mut receipts, mut failures) = (0_u64, 0, Vec::new(), 0);
-        let mut at: Option<&Entry> = None;
+        let mut model = Model::default();
+        let mut last: Option<&Entry> = None;
         for (number, entry) in (1..).zip(entries) {
             assert_eq!(entry.revision, number, "revisions of {id}");
-            assert_eq!(entry.from.as_deref(), at.map(|at| &*at.to), "{id} is led on from where it stood");
-            match entry.edge.as_str() {
-                "start" | "ship" | "forget" | "stop" => {}
-                "add" => {
-                    let said: BTreeMap<String, String> = serde_json::from_str(entry.said.as_ref().unwrap()).unwrap();
-                    sum += said["text"].parse::<u64>().unwrap();
-                    numbers += 1;
-                }
-                "sent" => receipts.push(number_of(&work_key(&id, number - 1))),
-                "not_sent" => failures += 1,
-                other => panic!("the edge {other}"),
+            assert_eq!(entry.from.as_deref(), last.map(|last| &*last.to), "{id} is led on from where it stood");
+            if entry.edge == "awake" {
+                assert!(entry.at >= last.unwrap().at + 1000, "{id} awoke too early at {number}");
             }
-            at = Some(entry);
+            model.take(&id, entry);
+            last = Some(entry);
         }
-        let last = at.unwrap();
-        assert_eq!((last.revision, &last.to), (row.get(1).unwrap(), &step));
+        let at = model.at.unwrap();
+        assert_eq!((at.revision, &at.step), (row.get(1).unwrap(), &step));
         let data: serde_json::Value = serde_json::from_str(&row.get::<_, String>(3).unwrap()).unwrap();
-        let expected =
-            serde_json::json!({ "sum": sum, "numbers": numbers, "receipts": receipts, "failures": failures });
-        assert_eq!(data, expected, "the data of {id}");
-        assert!(!current || step != "Sending", "{id} still waits for its work");
+        assert_eq!(data, at.data, "the data of {id}");
+        assert!(!current || (step != "Sending" && step != "Resting"), "{id} still waits");
         assert!(current || ended);
+        let past = if ended { Vec::new() } else { model.past };
+        assert_eq!(kept_visits(file, &id), past, "what {id} can go back to");
     }
     assert_eq!(sessions, journal.len());
+}
+
+fn kept_visits(file: &Connection, session: &str) -> Vec<Stay> {
+    let sql = "SELECT revision, step, data, way_back FROM history WHERE session = ?1 ORDER BY revision";
+    let mut statement = file.prepare_cached(sql).unwrap();
+    let id = uuid::Uuid::parse_str(session).unwrap();
+    let rows = statement.query_map([id.as_bytes().as_slice()], |row| {
+        let data = serde_json::from_str(&row.get::<_, String>(2)?).unwrap();
+        Ok(Stay { revision: row.get(0)?, step: row.get(1)?, data, open: row.get(3)? })
+    });
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 /// The key of the work of the visit at this revision.
@@ -338,10 +439,14 @@ fn work_key(session: &str, revision: i64) -> String {
     format!("{id}:{revision}:0")
 }
 
-/// Work was only ever started for a move that was committed, with that step's data, under that visit's key; what it gave
-/// was taken once. Gives the number of attempts.
+/// Work and effects were only ever started for a move that was committed, with its data, under its key; every effect was
+/// tried, and what work gave was taken once. Gives the number of attempts.
 fn check_work(file: &Connection, journal: &Journal, notes: &str) -> usize {
-    assert_eq!(file.query_row("SELECT count(*) FROM work", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    // An effect that was given up stays; all else is done.
+    for waits in ["work", "timer", "effect WHERE due IS NOT NULL"] {
+        let sql = format!("SELECT count(*) FROM {waits}");
+        assert_eq!(file.query_row(&sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0, "{waits}");
+    }
     let mut attempts: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
     let mut count = 0;
     // The last line of a killed process may be cut off.
@@ -354,6 +459,12 @@ fn check_work(file: &Connection, journal: &Journal, notes: &str) -> usize {
         for (number, entry) in entries.iter().enumerate() {
             if entry.to == "Sending" {
                 asked.insert(work_key(session, entry.revision));
+            }
+            if entry.edge == "stop" {
+                let id = uuid::Uuid::parse_str(session).unwrap();
+                let key = format!("{id}:{}:e0", entry.revision);
+                assert!(attempts.contains_key(&key), "the effect {key} was never tried");
+                asked.insert(key);
             }
             if matches!(entry.edge.as_str(), "sent" | "not_sent") {
                 let key = work_key(session, entries[number - 1].revision);

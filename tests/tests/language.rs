@@ -4,6 +4,7 @@ mod calls;
 mod choices;
 mod decisions;
 mod graph;
+mod inputs;
 mod stored;
 mod views;
 mod whole;

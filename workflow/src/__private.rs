@@ -28,7 +28,7 @@ pub use serde_json::{Error as JsonError, Map, Value};
 
 pub use crate::core::context::{Context, FromContext, at};
 pub use crate::core::decide::Given;
-pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, Transitions};
+pub use crate::core::dispatch::{BoxFuture, Dispatch, Flow, StoredPart, Transitions};
 pub use crate::core::effect::{Effect, Effects, Names};
 pub use crate::core::error::{Error, Result};
 pub use crate::core::graph::{

@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub mod graph;
 pub(crate) mod history;
 pub(crate) mod input;
+pub(crate) mod locale;
 pub(crate) mod markup;
 pub(crate) mod media;
 pub(crate) mod moves;

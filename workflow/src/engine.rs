@@ -41,6 +41,7 @@ pub(crate) use staged::{Attempt, Stage, Told};
 pub use token::{Purpose, Token};
 
 use crate::core::context::User;
+use crate::core::graph::Graph;
 use crate::core::input::Input;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::step::Workflow;
@@ -289,6 +290,11 @@ impl Engine {
     /// The commands that begin a workflow, in the order in which the workflows were given.
     pub fn commands(&self) -> Vec<Command> {
         self.shared.served.iter().flat_map(|served| served::commands(&**served)).collect()
+    }
+
+    /// The graphs of the workflows that it serves, in the order in which they were given.
+    pub fn graphs(&self) -> impl Iterator<Item = &'static Graph> {
+        self.shared.served.iter().map(|served| served.graph())
     }
 
     /// 32 bytes that only this engine's store knows, one set for each purpose.

@@ -6,6 +6,8 @@ extern crate self as workflow;
 mod core;
 #[cfg(feature = "engine")]
 mod engine;
+#[cfg(feature = "lock")]
+pub mod lock;
 #[cfg(feature = "engine")]
 pub mod media;
 pub mod prelude;
@@ -27,7 +29,11 @@ pub use crate::core::effect::{Asked, Effect, Effects, Names, With, WithEffects};
 pub use crate::core::error::{Error, Fault, OrFault, OrReject, Rejection, Result, reject};
 pub use crate::core::graph::{self, Graph};
 pub use crate::core::history::{History, Past, WayBack};
-pub use crate::core::input::{Choice, ChoiceOption, Choices, FromInput, Input, Kind, Takes, Text};
+pub use crate::core::input::{
+    Album, Audio, Choice, ChoiceOption, Choices, Confirm, Document, Either, FromInput, Input, Kind, Photo, Pick, Takes,
+    Text, Video,
+};
+pub use crate::core::locale::{InvalidLocale, Locale};
 pub use crate::core::markup::{Markup, Run};
 pub use crate::core::media::{InvalidMediaId, Media, MediaId, MediaKind, Pixels};
 pub use crate::core::moves::{Includes, Landing, Move, Rewind, Steps, Taken, To, goto};

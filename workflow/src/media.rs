@@ -1,6 +1,7 @@
 //! Where pictures and files are kept: by the hash of their content, so that the same bytes are kept once.
 
 mod folder;
+mod sniff;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,6 +18,9 @@ pub trait MediaStore: Send + Sync + 'static {
     /// Keeps these bytes, and tells what they are by looking at them. The same bytes again are kept once.
     fn put(&self, bytes: Vec<u8>) -> BoxFuture<'_, Result<Media, MediaError>>;
 
+    /// Begins to keep bytes that come in parts, `most` of them at the most, so that they are never whole in memory.
+    fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>>;
+
     /// The medium of this id, to be read; `None` when there is none.
     fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>>;
 }
@@ -26,9 +30,28 @@ impl<M: MediaStore + ?Sized> MediaStore for Arc<M> {
         (**self).put(bytes)
     }
 
+    fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
+        (**self).receive(most)
+    }
+
     fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>> {
         (**self).open(id)
     }
+}
+
+/// A medium whose bytes come in parts. Nothing is kept of it when it is dropped before [`Receiving::finish`].
+pub trait Receiving: Send {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`MediaError::TooLarge`], when there are more of them in all than were allowed; when they can't be written.
+    fn write<'a>(&'a mut self, part: &'a [u8]) -> BoxFuture<'a, Result<(), MediaError>>;
+
+    /// Keeps what was written, and tells what it is by looking at it.
+    ///
+    /// # Errors
+    /// [`MediaError::Empty`], when there was nothing; when it can't be written.
+    fn finish(self: Box<Self>) -> BoxFuture<'static, Result<Media, MediaError>>;
 }
 
 /// The bytes of a medium, to be read once.
@@ -66,7 +89,10 @@ pub enum MediaError {
     /// There are no bytes.
     #[error("the file is empty")]
     Empty,
-    /// A picture says nothing of its size.
-    #[error("the picture can't be read")]
-    Unreadable,
+    /// There are more bytes than are allowed.
+    #[error("the file is larger than {most} bytes")]
+    TooLarge {
+        /// How many are allowed.
+        most: u64,
+    },
 }

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -40,11 +41,16 @@ pub(crate) struct Page {
 /// Opens the bot in a browser of its own, lets `test` use it, and then looks at what the browser has to complain of:
 /// nothing in its console but what the test expects, and no request to another host.
 pub(crate) async fn in_browser(bot: &mut Bot, scripts: Scripts, test: impl AsyncFnOnce(&Page, &mut Bot)) {
+    in_browser_at(bot.address(), scripts, async |page| test(page, bot).await).await;
+}
+
+/// The same with whatever listens there.
+pub(crate) async fn in_browser_at(address: SocketAddr, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     let Some(driver) = Driver::start().await else { return };
     let client = driver.browser(scripts).await;
-    let page = Page { client, origin: format!("http://{}", bot.address()), expected: RefCell::default() };
+    let page = Page { client, origin: format!("http://{address}"), expected: RefCell::default() };
     page.open("/").await;
-    test(&page, bot).await;
+    test(&page).await;
     assert_eq!(page.complaints().await, Vec::<String>::new(), "the browser complains");
     page.client.close().await.expect("the browser can be closed");
 }
@@ -210,7 +216,7 @@ impl Page {
         let said = said.iter().filter(|entry| self.complains(entry)).map(|entry| format!("the console: {entry}"));
         let requests: Vec<String> = self.log("performance").await.iter().filter_map(requested).collect();
         // The browser's own first page and its pages of errors are built in.
-        let near = [&*format!("{}/", self.origin), "chrome://", "data:"];
+        let near = [&*format!("{}/", self.origin), &*format!("blob:{}/", self.origin), "chrome://", "data:"];
         let far = requests.iter().filter(|url| !near.iter().any(|start| url.starts_with(start)));
         said.chain(far.map(|url| format!("a request to another host: {url}"))).collect()
     }

@@ -30,7 +30,12 @@ pub(crate) struct Answer {
 
 impl Http {
     pub(crate) fn to(bot: &Bot) -> Self {
-        Self { client: Client::builder(TokioExecutor::new()).build_http(), address: bot.address() }
+        Self::at(bot.address())
+    }
+
+    /// To whatever listens there.
+    pub(crate) fn at(address: SocketAddr) -> Self {
+        Self { client: Client::builder(TokioExecutor::new()).build_http(), address }
     }
 
     pub(crate) async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {

@@ -31,18 +31,18 @@ async fn the_page_fits_a_phone_without_scripts() {
     .await;
 }
 
-struct Screen {
+pub(crate) struct Screen {
     name: &'static str,
     width: u32,
     height: u32,
     touch: bool,
 }
 
-const PHONE: Screen = Screen { name: "phone", width: 360, height: 740, touch: true };
+pub(crate) const PHONE: Screen = Screen { name: "phone", width: 360, height: 740, touch: true };
 const DESK: Screen = Screen { name: "desk", width: 1280, height: 900, touch: false };
 
 impl Screen {
-    async fn on(&self, page: &Page) {
+    pub(crate) async fn on(&self, page: &Page) {
         let Self { width, height, touch, .. } = *self;
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch});
         page.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
@@ -88,7 +88,7 @@ async fn fits(screen: Screen) {
 }
 
 /// Nothing sticks out at the side, and everything to be pressed is large enough for a finger.
-async fn looks_well(page: &Page, name: &str) {
+pub(crate) async fn looks_well(page: &Page, name: &str) {
     for light in ["light", "dark"] {
         let scheme = json!({"features": [{"name": "prefers-color-scheme", "value": light}]});
         page.devtools("Emulation.setEmulatedMedia", scheme).await;

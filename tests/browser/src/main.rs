@@ -9,4 +9,5 @@ mod restart;
 mod scriptless;
 mod start;
 mod talk;
+mod upload;
 mod visitors;

@@ -2,13 +2,15 @@
 //!
 //! First delivers again what it is given on standard input, then lets the clients chat until it is killed. Says on
 //! standard output what it is about to deliver, and what was answered. In the mode `quiet` the clients say nothing new:
-//! it waits until all work is done, and ends.
+//! it waits until all work, timers and effects are done, and ends.
 
 use std::error::Error;
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
-use workflow::store::Answer;
+use workflow::store::{Answer, Store, Which};
 use workflow::{Delivery, Engine, Sent, SessionKey, Snapshot, Sqlite, Token};
 use workflow_tests::load::{self, Line, Load, Outside, What};
 
@@ -35,8 +37,8 @@ async fn load(
     again: Vec<load::Sent>,
     quiet: bool,
 ) -> Result<(), Box<dyn Error>> {
-    let store = Sqlite::open(database).await?;
-    let engine = Engine::builder(Outside::open(outside)?).workflow::<Load>().store(store).build().await?;
+    let store = Arc::new(Sqlite::open(database).await?);
+    let engine = Engine::builder(Outside::open(outside)?).workflow::<Load>().store(Arc::clone(&store)).build().await?;
     let mut first = vec![Vec::new(); clients];
     for sent in again {
         first[sent.client].push(sent);
@@ -50,6 +52,9 @@ async fn load(
     }
     while let Some(ended) = running.join_next().await {
         ended?.map_err(|error| -> Box<dyn Error> { error })?;
+    }
+    while quiet && !store.effects(Which::Due).await?.is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     engine.close().await;
     Ok(())
@@ -78,7 +83,7 @@ impl Client {
             let now = self.engine.session(&self.key).await?;
             let step = now.as_ref().map_or("", Snapshot::step);
             if quiet {
-                if step != "Sending" {
+                if step != "Sending" && step != "Resting" {
                     return Ok(());
                 }
                 changes.changed().await;
@@ -86,9 +91,11 @@ impl Client {
             }
             let what = match (step, self.dice.throw(100)) {
                 ("" | "Stopped", _) | (_, 0) => text("/load"),
-                ("Adding", 1..50) => text(self.dice.throw(10)),
+                ("Adding", 1..40) => text(self.dice.throw(10)),
+                ("Adding", 40..50) | ("Sending", 25..30) => text("/back"),
                 ("Adding", 50..56) => text("many"),
-                ("Adding", 56..93) => self.press(now.as_ref(), "Send it"),
+                ("Adding", 56..62) => self.press(now.as_ref(), "Rest"),
+                ("Adding", 62..93) => self.press(now.as_ref(), "Send it"),
                 ("Adding", _) => self.press(now.as_ref(), "Stop"),
                 (_, 1..10) => text("5"),
                 (_, 10..18) => self.press(now.as_ref(), "Never mind"),

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use workflow::store::{EffectId, PendingEffect};
-use workflow::{Key, ManualClock, Revision, Sqlite, Visit};
+use workflow::{Key, Limits, ManualClock, Revision, Sqlite, Visit};
 use workflow_tests::bench::Chat;
-use workflow_tests::claim::Office;
+use workflow_tests::claim::{Deeds, Office, builder};
 use workflow_tests::gated::{Gated, Go};
 
 /// What `tell` notes of its attempts to say `text` because of the move to `revision`.
@@ -94,7 +94,7 @@ async fn an_effect_that_fails_is_tried_again_and_then_given_up_and_can_be_repeat
     // It stays so, also over a restart.
     let office = office.restart().await;
     office.clock.advance(Duration::from_secs(86_000));
-    assert_eq!(office.engine.dead_effects().await.unwrap(), [dead.clone()]);
+    assert_eq!(office.engine.dead_effects().await.unwrap(), std::slice::from_ref(&dead));
     office.deeds.break_down(false);
     office.engine.repeat_effect(dead.id).await.unwrap();
     office.deeds.until("tell", 4).await;
@@ -189,4 +189,28 @@ async fn an_effect_is_done_only_when_its_move_is_committed() {
         }
         assert_eq!(office.deeds.of("tell").len(), count);
     }
+}
+
+#[tokio::test]
+async fn g09_only_so_many_effects_are_done_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Sqlite::open(folder.path().join("bot.db")).await.unwrap();
+    let (deeds, clock) = (Deeds::default(), ManualClock::new("2026-01-01T00:00:00Z".parse().unwrap()));
+    let mut limits = Limits::default();
+    limits.effects = 3;
+    let engine = builder(&deeds, &clock).limits(limits).store(store).build().await.unwrap();
+    deeds.hold(true);
+    for number in 0..20 {
+        let chat = Chat::new(&engine, &format!("user {number}"));
+        for text in ["/claim", "tea", "42", "hand it in"] {
+            assert!(chat.says(text).await.moved());
+        }
+    }
+    deeds.until("tell", 3).await;
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(deeds.of("tell").len(), 3);
+    deeds.hold(false);
+    deeds.until("tell", 20).await;
 }

@@ -205,7 +205,7 @@ async fn g10_random_walks_go_as_the_model_does_also_over_restarts() {
 
 async fn one_move(ann: &Chat, model: &mut Model, dice: u64, turn: u32) {
     // Not so far that the bound is reached.
-    if dice % 3 == 0 || model.past.len() > 20 {
+    if dice.is_multiple_of(3) || model.past.len() > 20 {
         let moved = ann.says("/back").await.moved();
         let past = model.past.pop();
         assert_eq!(moved, past.is_some());

@@ -214,3 +214,21 @@ async fn g06_a_million_armed_timers_hold_up_nothing() {
     office.chat("ann").until_at("Dropped").await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
+
+#[tokio::test]
+async fn g12_an_engine_that_is_dropped_leaves_its_timers_and_its_file() {
+    let office = Office::new().await;
+    drop(office.reviewing("ann").await);
+    let (path, engine) = (office.path(), office.engine);
+    drop(engine);
+    let open = async {
+        loop {
+            match Sqlite::open(&path).await {
+                Ok(store) => return store,
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    };
+    let store = workflow_tests::bench::patiently(open).await;
+    assert_eq!(store.timers(10).await.unwrap().len(), 1);
+}

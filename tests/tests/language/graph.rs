@@ -77,9 +77,10 @@ fn what_is_returned_is_where_the_edge_ends() {
 #[test]
 fn an_input_is_what_the_edge_takes() {
     let text = edge("start").takes.unwrap();
-    assert_eq!((text.kind, text.optional), (Kind::Text, true));
-    let choice = edge("shape").takes.unwrap();
-    assert_eq!(choice.options.iter().map(|option| option.label).collect::<Vec<_>>(), ["1:1", "3:2"]);
+    assert_eq!((text.kinds().map(|(kind, _)| kind).collect::<Vec<_>>(), text.optional), (vec![Kind::Text], true));
+    let (kind, options) = edge("shape").takes.unwrap().kinds().next().unwrap();
+    assert_eq!(kind, Kind::Choice);
+    assert_eq!(options.iter().map(|option| option.label).collect::<Vec<_>>(), ["1:1", "3:2"]);
 }
 
 #[test]

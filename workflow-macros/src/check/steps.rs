@@ -74,9 +74,34 @@ pub(super) fn step_types_differ(steps: &Steps, errors: &mut Errors) {
 }
 
 /// What signatures are written with.
-pub(crate) const PRELUDE: [&str; 16] = [
-    "Child", "Choice", "Failure", "Key", "Markup", "Media", "Now", "Progress", "Result", "Rewind", "State", "Text",
-    "To", "User", "View", "With",
+pub(crate) const PRELUDE: [&str; 27] = [
+    "Album",
+    "Audio",
+    "Child",
+    "Choice",
+    "Confirm",
+    "Document",
+    "Either",
+    "Failure",
+    "Key",
+    "Locale",
+    "Markup",
+    "Media",
+    "Now",
+    "Photo",
+    "Pick",
+    "Progress",
+    "Result",
+    "Rewind",
+    "SessionId",
+    "SessionKey",
+    "State",
+    "Text",
+    "To",
+    "User",
+    "Video",
+    "View",
+    "With",
 ];
 
 pub(super) fn prelude_is_not_hidden(steps: &Steps, errors: &mut Errors) {

@@ -67,7 +67,10 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let parameters = parameters(model, function, &quote!(TransitionParameter));
     let place = match edge.from {
         From::Entry => quote!(Entry),
-        From::Step | From::Any => quote!(Transition),
+        From::Step | From::Any => match unseen(model, function, edge) {
+            Some(step) => quote!(Unseen(#step)),
+            None => quote!(Transition),
+        },
     };
     let no_input = match &edge.trigger {
         Trigger::User => edge.action.as_ref().map(|label| {
@@ -84,9 +87,7 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let no_input = no_input
         .filter(|_| !function.parameters.is_empty())
         .map(|(at, why)| proof(krate, at, &quote!(#krate::__private::no_input(#name, #why, #takes))));
-    // The only input of an entry is always right.
-    let first = usize::from(edge.from == From::Entry);
-    let inputs = function.parameters.iter().enumerate().skip(first).map(|(position, ty)| {
+    let inputs = function.parameters.iter().enumerate().map(|(position, ty)| {
         proof(krate, ty, &quote!(#krate::__private::inputs(#name, #krate::__private::Place::#place, #takes, #position)))
     });
     let clashes =
@@ -96,6 +97,17 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let rewind = rewound(&function.output)
         .map(|step| proof(krate, step, &quote!(#krate::__private::rewind::<STEPS, TARGETS>(GRAPH, #index))));
     quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given #rewind)
+}
+
+/// The step of a transition when it has no view that could offer options to whom takes it; for one from every step, when no
+/// step has.
+fn unseen(model: &Impl, function: &Function, edge: &Edge) -> Option<String> {
+    let step = text(&function.owner);
+    let seen = model.functions.iter().any(|view| {
+        let sees = matches!(&view.kind, Kind::View(actor) if *actor == edge.actor);
+        sees && (edge.from == From::Any || text(&view.owner) == step)
+    });
+    (!seen).then_some(step)
 }
 
 /// The first parameter of `#[done(f)]` is what `f` gives: rustc's own mismatch, at the parameter.
@@ -261,7 +273,8 @@ fn rewound(output: &Type) -> Option<&Type> {
     }
 }
 
-/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>` or `Option<T>` it is said why not.
+/// Each parameter can be taken where the function stands. Of a `Text<T>`, `Choice<T>`, `Pick<T>` or `Option<T>` it is said why
+/// not.
 fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<TokenStream> {
     let krate = &model.krate;
     let transition = matches!(function.kind, Kind::Edge(_));
@@ -270,7 +283,8 @@ fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<Tok
         .iter()
         .map(|ty| {
             let inner = inner(ty);
-            let told = ["Text", "Choice"].iter().any(|name| arguments(inner).is_some_and(|(inner, _)| inner == name));
+            let told =
+                ["Text", "Choice", "Pick"].iter().any(|name| arguments(inner).is_some_and(|(inner, _)| inner == name));
             if !transition || !told && std::ptr::eq(inner, ty) {
                 let private = private(krate, ty.span());
                 let bound = respan(bound.clone(), ty.span());

@@ -50,29 +50,59 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
             views: &[#(#views),*],
         }
     };
-    table(model, &functions, &sound(model))
+    table(model, &functions, &sound(model), &fits(model))
 }
 
 /// The same of an impl with mistakes: nothing is said of its graph.
 pub(super) fn stub(model: &Impl) -> TokenStream {
     let krate = &model.krate;
-    table(model, &quote!(#krate::__private::Functions::NONE), &quote!(false))
+    table(model, &quote!(#krate::__private::Functions::NONE), &quote!(false), &quote!(::core::unreachable!()))
 }
 
-fn table(model: &Impl, functions: &TokenStream, sound: &TokenStream) -> TokenStream {
+fn table(model: &Impl, functions: &TokenStream, sound: &TokenStream, fits: &TokenStream) -> TokenStream {
     let (krate, workflow) = (&model.krate, &model.workflow);
     quote! {
         #[automatically_derived]
         #[allow(unused_imports)]
         const _: () = {
-            use #krate::__private::{NoEffect as _, NoHook as _, NoMove as _, NoParameter as _, NoStanding as _, NoWork as _};
+            use #krate::__private::{NoEffect as _, NoHook as _, NoMove as _, NoParameter as _, NoPayload as _, NoStanding as _, NoWork as _};
 
             impl #krate::__private::Transitions for #workflow {
                 const FUNCTIONS: #krate::__private::Functions = #functions;
                 const SOUND: #krate::__private::bool = #sound;
+
+                #[allow(unused_variables)]
+                fn fits(
+                    part: #krate::__private::StoredPart,
+                    value: #krate::__private::Value,
+                ) -> #krate::__private::Result<()> {
+                    #fits
+                }
             }
         };
     }
+}
+
+/// Whether what is stored beside the steps loads as what the signatures say.
+fn fits(model: &Impl) -> TokenStream {
+    let krate = &model.krate;
+    let (mut effects, mut works) = (0_usize, 0_usize);
+    let arms = model.functions.iter().filter_map(|function| match &function.kind {
+        Kind::Effect(effect) => {
+            let (index, payload) = (effects, &effect.payload);
+            effects += 1;
+            let part = quote!(#krate::__private::StoredPart::Effect(#index));
+            Some(quote!(#part => #krate::__private::Payload::<#payload>::fits(value),))
+        }
+        Kind::Work(_) => {
+            let (index, output) = (works, &function.output);
+            works += 1;
+            let part = quote!(#krate::__private::StoredPart::Result(#index));
+            Some(quote!(#part => #krate::__private::WorkOut::<#output>::fits(value),))
+        }
+        _ => None,
+    });
+    quote!(match part { #(#arms)* _ => #krate::__private::Err(#krate::__private::no_function(0)) })
 }
 
 /// Whether every type in the signatures fits: the graph is judged only then.

@@ -81,6 +81,7 @@ fn standing(model: &Workflow) -> TokenStream {
     });
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl #krate::__private::Workflow for #ident {
             const NAME: &'static #krate::__private::str = #name;
             const VERSION: #krate::__private::u32 = #version;

@@ -83,9 +83,18 @@ impl<R: at::WorkResult> WorkOut<R> {
     pub fn finish(self) -> Result<Value> {
         self.0.into_value()
     }
+
+    pub fn fits(value: Value) -> Result<()> {
+        serde_json::from_value::<R::Value>(value)?;
+        Ok(())
+    }
 }
 
 pub trait NoWork: Sized {
+    fn fits(_: Value) -> Result<()> {
+        refused()
+    }
+
     const SOUND: bool = false;
     const CHILD: Option<&'static str> = None;
 
@@ -149,6 +158,10 @@ impl<T: Storable> Payload<T> {
     pub fn from_value(value: Value) -> Result<T> {
         Ok(serde_json::from_value(value)?)
     }
+
+    pub fn fits(value: Value) -> Result<()> {
+        Self::from_value(value).map(drop)
+    }
 }
 
 pub trait NoPayload<T> {
@@ -157,6 +170,10 @@ pub trait NoPayload<T> {
     }
 
     fn from_value(_: Value) -> Result<T> {
+        refused()
+    }
+
+    fn fits(_: Value) -> Result<()> {
         refused()
     }
 }

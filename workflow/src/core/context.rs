@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::decide::Given;
 use super::error::{Error, Result};
 use super::input::Input;
+use super::locale::Locale;
 use super::session::{SessionId, SessionKey, UserId, Visit};
 use super::work::Failure;
 
@@ -161,12 +162,25 @@ impl<T: Clone> FromRef<T> for T {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     id: UserId,
+    locale: Locale,
 }
 
 impl User {
-    /// A user of this id.
+    /// A user of this id, who is answered in English.
     pub fn new(id: UserId) -> Self {
-        Self { id }
+        Self { id, locale: Locale::default() }
+    }
+
+    /// The same, who wants to be answered in this language.
+    #[must_use]
+    pub fn with_locale(mut self, locale: Locale) -> Self {
+        self.locale = locale;
+        self
+    }
+
+    /// The language that they want to be answered in.
+    pub fn locale(&self) -> &Locale {
+        &self.locale
     }
 
     /// The id, unique among all surfaces.
@@ -188,6 +202,12 @@ pub struct Now(pub Timestamp);
 impl<App, At> FromContext<App, At> for Now {
     fn from_context(context: &mut Context<'_, App, At>) -> Result<Self> {
         Ok(Now(context.turn.now))
+    }
+}
+
+impl<App, At> FromContext<App, At> for Locale {
+    fn from_context(context: &mut Context<'_, App, At>) -> Result<Self> {
+        Ok(context.turn.user.locale.clone())
     }
 }
 

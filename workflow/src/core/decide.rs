@@ -11,6 +11,7 @@ use serde_json::Value;
 pub use calls::{Given, effect, hook, work, work_of};
 pub(crate) use route::entry_named;
 use route::{demand, no_such, route};
+#[cfg(feature = "engine")]
 pub(crate) use show::panic_text;
 pub use show::show;
 use show::show_to;
@@ -48,6 +49,13 @@ pub enum Cause {
         edge: String,
         /// The option that the button stood for.
         choice: Option<String>,
+    },
+    /// An option that the step's view offered, for a [`Pick`](crate::Pick).
+    Pick {
+        /// The transition's function name.
+        edge: String,
+        /// The option's value, as the view that offered it holds it.
+        value: Value,
     },
     /// A command that a transition of the step has.
     Command {

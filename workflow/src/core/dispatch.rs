@@ -81,4 +81,18 @@ pub trait Transitions {
     /// Whether the impl has no mistake of its own, so that the graph may be judged.
     #[doc(hidden)]
     const SOUND: bool;
+
+    /// Whether what is stored beside the steps loads as what it is now.
+    #[doc(hidden)]
+    fn fits(part: StoredPart, value: Value) -> Result<()>;
+}
+
+/// What is stored beside the steps, by position in the graph.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredPart {
+    /// The payload of an effect.
+    Effect(usize),
+    /// The result of work.
+    Result(usize),
 }

@@ -1,12 +1,27 @@
 //! What a user sends, and the extractors that take it.
 
+pub(crate) mod confirm;
+mod either;
+mod files;
+mod kind;
+mod pick;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use confirm::Confirm;
+pub use either::Either;
+pub use files::{Album, Audio, Document, Photo, Video};
+pub(crate) use kind::Fit;
+pub use kind::{Kind, Takes};
+pub use pick::{Pick, Pickable};
 
 use super::context::{Context, FromContext, at};
 use super::error::{Result, reject};
+use super::media::Media;
 
 /// What a user sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,69 +30,18 @@ use super::error::{Result, reject};
 pub enum Input {
     /// A message, or what follows a command.
     Text(String),
-    /// The name of an option of a closed set; see [`Choices`].
+    /// The name of an option of a closed set, see [`Choices`]; `yes` or `no` for a [`Confirm`].
     Choice(String),
+    /// The value of an option that the view offered; see [`Pick`].
+    Picked(Value),
+    /// Files, in the order in which they were sent.
+    Media(Vec<Media>),
 }
 
 impl Input {
     /// A message.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
-    }
-}
-
-/// A kind of input that a surface can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Kind {
-    /// A message.
-    Text,
-    /// One of a closed set, as buttons.
-    Choice,
-}
-
-impl Kind {
-    /// Whether the user may send it freely: two edges of a step can't both take it. Buttons know their edge.
-    pub const fn is_free(self) -> bool {
-        matches!(self, Self::Text)
-    }
-
-    /// The kind in one lower-case word, as in “takes text”.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Choice => "a choice",
-        }
-    }
-}
-
-/// What an extractor takes: a kind of input, and whether it may be missing.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Takes {
-    /// The kind.
-    pub kind: Kind,
-    /// Whether it may be missing. Only an entry can do without.
-    pub optional: bool,
-    /// The options of a [`Choice`].
-    pub options: &'static [ChoiceOption],
-}
-
-impl Takes {
-    /// Takes a message.
-    pub const TEXT: Self = Self { kind: Kind::Text, optional: false, options: &[] };
-
-    /// Takes one of these options.
-    pub const fn one_of(options: &'static [ChoiceOption]) -> Self {
-        Self { kind: Kind::Choice, optional: false, options }
-    }
-
-    /// The same, but it may be missing.
-    #[must_use]
-    pub const fn optional(mut self) -> Self {
-        self.optional = true;
-        self
     }
 }
 
@@ -181,17 +145,41 @@ impl<T: Choices> FromInput for Choice<T> {
     fn from_input(input: Input) -> Result<Self> {
         match input {
             Input::Choice(name) => T::from_name(&name),
-            Input::Text(text) => {
-                let text = text.trim().to_lowercase();
-                T::OPTIONS
-                    .iter()
-                    .find(|option| option.label.to_lowercase() == text)
-                    .and_then(|option| T::from_name(option.name))
-            }
+            Input::Text(text) => labelled(T::OPTIONS, &text).and_then(|option| T::from_name(option.name)),
+            Input::Picked(_) | Input::Media(_) => None,
         }
         .map(Choice)
         .ok_or_else(|| reject("Please choose one of the buttons."))
     }
+}
+
+/// The option whose label was typed.
+pub(crate) fn labelled<'o>(options: &'o [ChoiceOption], text: &str) -> Option<&'o ChoiceOption> {
+    let text = text.trim().to_lowercase();
+    options.iter().find(|option| option.label.to_lowercase() == text)
+}
+
+/// What a user is asked for who sent `sent`, where one of `takes` is taken; empty when nothing is.
+pub(crate) fn please(takes: impl IntoIterator<Item = Takes>, sent: Option<&Input>) -> String {
+    let (mut free, mut buttons): (Vec<Kind>, Vec<Kind>) = (Vec::new(), Vec::new());
+    for (kind, _) in takes.into_iter().flat_map(Takes::kinds) {
+        let kinds = if kind.is_free() { &mut free } else { &mut buttons };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    let unfit = match sent {
+        Some(Input::Media(media)) => files::unfit(&free, media),
+        _ => None,
+    };
+    let words: Vec<&str> = free.iter().map(|kind| kind.word()).collect();
+    let please = match (words.as_slice(), buttons.as_slice()) {
+        ([], []) => String::new(),
+        ([], [Kind::Confirm]) => "Please answer yes or no.".into(),
+        ([], _) => "Please press one of the buttons.".into(),
+        (words, _) => format!("Please send {}.", words.join(" or ")),
+    };
+    unfit.map_or_else(|| please.clone(), |unfit| format!("{unfit} {please}"))
 }
 
 impl<I: FromInput> FromInput for Option<I> {

@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::error::Result;
+use super::error::{OrFault, Result};
 use super::graph::{Edge, Graph, StepInfo};
-use super::input::Kind;
+#[cfg(feature = "engine")]
+use super::input::Input;
+use super::input::{ChoiceOption, Kind, confirm};
 use super::markup::Markup;
 use super::media::Media;
 
@@ -41,6 +44,8 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Markup>,
     #[serde(skip)]
+    options: Vec<Offered>,
+    #[serde(skip)]
     rows: Vec<Vec<Cow<'static, str>>>,
     #[serde(skip)]
     hidden: Vec<Cow<'static, str>>,
@@ -58,6 +63,20 @@ impl View {
         self.media.push(media);
         self
     }
+
+    /// Offers an option for the step's [`Pick`](crate::Pick): the value that the transition is given, and what its button
+    /// says. At most [`View::MOST_OPTIONS`].
+    ///
+    /// The value is stored with the view, and never leaves the store. One that can't be stored is a fault of the view.
+    #[must_use]
+    pub fn option(mut self, value: impl Serialize, label: impl Into<String>) -> Self {
+        let value = serde_json::to_value(value).map_err(|error| error.to_string());
+        self.options.push(Offered { label: label.into(), value });
+        self
+    }
+
+    /// How many options a view may offer.
+    pub const MOST_OPTIONS: usize = 1000;
 
     /// Puts the buttons of these transitions, by function name, in a row of their own. What is in no row comes below.
     #[must_use]
@@ -95,6 +114,27 @@ impl View {
         self
     }
 
+    /// The option of a [`Pick`](crate::Pick) whose label was typed where nothing else takes the text.
+    ///
+    /// # Errors
+    /// The rejection, when several options are labelled like this.
+    #[cfg(feature = "engine")]
+    pub(crate) fn typed(&self, graph: &Graph, step: &str, text: &str) -> Result<Option<&Button>, String> {
+        let input = Input::text(text);
+        if graph.edges_from(step).any(|edge| edge.takes.is_some_and(|takes| takes.fit(&input).is_some())) {
+            return Ok(None);
+        }
+        let label = text.trim().to_lowercase();
+        let options = self.choices.iter().flatten().filter(|button| button.value.is_some());
+        let mut meant = options.filter(|button| button.label.to_lowercase() == label);
+        match (meant.next(), meant.next()) {
+            (Some(_), Some(_)) => {
+                Err(format!("There are several “{}”. Please press the one that you mean.", text.trim()))
+            }
+            (found, _) => Ok(found),
+        }
+    }
+
     /// What a step without a `#[view]` shows: its docs.
     pub(crate) fn of_step(step: &StepInfo) -> Self {
         Self::text(if step.docs.is_empty() { step.ident } else { step.docs })
@@ -112,25 +152,20 @@ impl View {
                 continue;
             }
             if edge.is_action() {
-                let button = Button { label: edge.label.into(), edge: edge.name.into(), choice: None };
+                let button = Button { label: edge.label.into(), edge: edge.name.into(), choice: None, value: None };
                 match self.rows.iter().position(|row| row.iter().any(|name| name == edge.name)) {
                     Some(row) => named.push((row, button)),
                     None => actions.push(button),
                 }
             } else if let Some(takes) = edge.takes {
-                match takes.kind {
-                    Kind::Choice => open.push(
-                        takes
-                            .options
-                            .iter()
-                            .map(|option| Button {
-                                label: option.label.into(),
-                                edge: edge.name.into(),
-                                choice: Some(option.name.into()),
-                            })
-                            .collect(),
-                    ),
-                    kind => self.hint = self.hint.or(Some(Hint { kind, text: hint_of(edge) })),
+                for (kind, options) in takes.kinds() {
+                    match kind {
+                        Kind::Choice => open.push(buttons(edge, options)),
+                        Kind::Confirm => open.push(buttons(edge, &confirm::OPTIONS)),
+                        // A list may be long: one below the other.
+                        Kind::Pick => open.extend(self.options.iter().map(|option| vec![option.button(edge)])),
+                        kind => self.hint.get_or_insert_with(|| Hint::new(edge, kind)).add(kind),
+                    }
                 }
             }
         }
@@ -147,17 +182,38 @@ impl View {
     }
 }
 
+/// An option of a [`Pick`](crate::Pick), before it is a button.
+#[derive(Debug, Clone, PartialEq)]
+struct Offered {
+    label: String,
+    value: Result<Value, String>,
+}
+
+impl Offered {
+    fn button(&self, edge: &Edge) -> Button {
+        let value = self.value.clone().ok();
+        Button { label: self.label.clone().into(), edge: edge.name.into(), choice: None, value }
+    }
+}
+
+/// The buttons of a closed set.
+fn buttons(edge: &Edge, options: &'static [ChoiceOption]) -> Vec<Button> {
+    let button = |option: &ChoiceOption| Button {
+        label: option.label.into(),
+        edge: edge.name.into(),
+        choice: Some(option.name.into()),
+        value: None,
+    };
+    options.iter().map(button).collect()
+}
+
 /// The button that goes back to the step before.
 pub(crate) fn back_button() -> Button {
-    Button { label: "Back".into(), edge: BACK.into(), choice: None }
+    Button { label: "Back".into(), edge: BACK.into(), choice: None, value: None }
 }
 
 /// What stands for going back where the name of an edge is expected: no function can be called so.
 pub const BACK: &str = "(back)";
-
-fn hint_of(edge: &Edge) -> String {
-    edge.label.into()
-}
 
 /// A button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,16 +226,44 @@ pub struct Button {
     /// The option that it stands for, when the transition takes a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<Cow<'static, str>>,
+    /// The value that it stands for, when the transition picks one of the view's options.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub value: Option<Value>,
+}
+
+/// A value that is there, though it be `null`.
+fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(from).map(Some)
 }
 
 /// What the user may send.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hint {
-    /// The kind of input.
+    /// The kind of input; the first, when there are several.
     pub kind: Kind,
     /// What it is for, in a few words.
     pub text: String,
+    /// The other kinds that may be sent too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<Kind>,
+}
+
+impl Hint {
+    /// All kinds that may be sent, each with its limits: [`Kind::most_files`], [`Kind::most_characters`].
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        std::iter::once(self.kind).chain(self.others.iter().copied())
+    }
+
+    fn new(edge: &Edge, kind: Kind) -> Self {
+        Self { kind, text: edge.label.into(), others: Vec::new() }
+    }
+
+    fn add(&mut self, kind: Kind) {
+        if !self.kinds().any(|known| known == kind) {
+            self.others.push(kind);
+        }
+    }
 }
 
 /// How far a piece of work is.
@@ -223,12 +307,19 @@ pub trait IntoView {
 
 impl IntoView for View {
     fn into_view(self) -> Result<View> {
-        Ok(self)
+        if self.options.len() > Self::MOST_OPTIONS {
+            let count = self.options.len();
+            return Err(format!("a view offers up to {} options, this one {count}", Self::MOST_OPTIONS)).fault();
+        }
+        match self.options.iter().find_map(|option| option.value.as_ref().err().map(|error| (&option.label, error))) {
+            Some((label, error)) => Err(format!("the option “{label}” can't be stored: {error}")).fault(),
+            None => Ok(self),
+        }
     }
 }
 
 impl IntoView for Result<View> {
     fn into_view(self) -> Result<View> {
-        self
+        self?.into_view()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, WorkEnd};
-use super::lanes::Records;
+use super::lanes::{Lane, Records};
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::work::{self, work_named};
@@ -37,12 +37,21 @@ impl Ready {
 /// What `from` sent, to the sessions in `records`.
 pub(super) async fn prepare(
     shared: &Shared,
+    lane: &Lane,
+    owner: &SessionKey,
     from: &SessionKey,
     records: &Records,
     delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
-    let by = delivery.by.unwrap_or_else(|| User::new(from.user()));
+    let by = match (delivery.by, delivery.locale) {
+        (Some(by), _) => by,
+        (None, locale) if from == owner => {
+            locale.into_iter().for_each(|locale| lane.speak(locale));
+            lane.user(owner)
+        }
+        (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
+    };
     let doing = match route(shared, from, &by, records, delivery.sent).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Enter { served, cause, said } => {

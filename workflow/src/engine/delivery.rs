@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::token::Token;
 use crate::core::context::User;
 use crate::core::input::Input;
+use crate::core::locale::Locale;
+use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId, Visit};
 use crate::core::work::Failure;
 use crate::store::{Answer, Answered, DeliveryId, StoreError, WorkId};
@@ -17,6 +19,7 @@ pub struct Delivery {
     pub(crate) id: String,
     pub(crate) sent: Sent,
     pub(crate) by: Option<User>,
+    pub(crate) locale: Option<Locale>,
 }
 
 /// What a user sent.
@@ -27,6 +30,8 @@ pub enum Sent {
     Text(String),
     /// A button.
     Press(Token),
+    /// Files, in the order in which they were sent, and what was written beside them: nothing, or a command.
+    Media(Vec<Media>, String),
     /// A workflow's entry, from code.
     Start {
         /// The workflow's name.
@@ -41,7 +46,7 @@ pub enum Sent {
 impl Delivery {
     /// A delivery of the id `id`: 1 to 128 bytes, unique for its session key.
     pub fn new(id: impl Into<String>, sent: Sent) -> Self {
-        Self { id: id.into(), sent, by: None }
+        Self { id: id.into(), sent, by: None, locale: None }
     }
 
     /// A message, or a command.
@@ -52,6 +57,42 @@ impl Delivery {
     /// A press of the button that the token stands for.
     pub fn press(id: impl Into<String>, token: Token) -> Self {
         Self::new(id, Sent::Press(token))
+    }
+
+    /// Files that a media store keeps: a surface receives the bytes there first.
+    ///
+    /// Several are taken by an [`Album`](crate::Album). A command beside them, by [`Delivery::caption`], begins a workflow
+    /// that takes files.
+    ///
+    /// ```
+    /// # use workflow::{Delivery, Media, media::{Folder, MediaStore}};
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// # let temporary = tempfile::tempdir()?;
+    /// let folder = Folder::open(temporary.path()).await?;
+    /// let letter = folder.put(b"Dear Bob".to_vec()).await?.with_name("letter.txt");
+    /// let delivery = Delivery::media("chosen by the sender", [letter]).caption("/keep");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn media(id: impl Into<String>, media: impl IntoIterator<Item = Media>) -> Self {
+        Self::new(id, Sent::Media(media.into_iter().collect(), String::new()))
+    }
+
+    /// The same files with this written beside them; a delivery of something else stays as it is.
+    #[must_use]
+    pub fn caption(mut self, text: impl Into<String>) -> Self {
+        if let Sent::Media(_, caption) = &mut self.sent {
+            *caption = text.into();
+        }
+        self
+    }
+
+    /// Sent by the key's own user, who wants to be answered in this language. Until the next delivery that says otherwise,
+    /// what follows is told in it too, as long as the process runs.
+    #[must_use]
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.locale = Some(locale);
+        self
     }
 
     /// Sent by somebody else than the key's own user.

@@ -7,7 +7,7 @@ use super::Shared;
 use super::attempt::{Failed, NotWanted, STORE_RETRY, attempt, jitter};
 use super::clock::later;
 use super::jobs::JobId;
-use crate::core::context::{Turn, User};
+use crate::core::context::Turn;
 use crate::core::graph::Effect;
 use crate::core::session::SessionKey;
 use crate::store::{Asks, EffectId, PendingEffect, Record, StoreError, Which};
@@ -101,7 +101,7 @@ async fn try_once(shared: &Shared, effect: &PendingEffect) -> Result<Attempt, No
         return Err(NotWanted);
     };
     let turn = Turn {
-        user: User::new(effect.key.user()),
+        user: shared.lanes.lane(&effect.key).user(&effect.key),
         now: shared.now(),
         session: effect.id.visit.session,
         key: effect.key.clone(),

@@ -10,6 +10,7 @@ use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
 use crate::core::graph::Edge;
 use crate::core::input::{Input, Kind};
+use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::view::{BACK, Button};
 use crate::store::{Answered, Record, Said, Slot, StoreError};
@@ -38,6 +39,7 @@ pub(super) async fn route(
 ) -> Result<Route, DeliverError> {
     Ok(match sent {
         Sent::Text(text) => of_text(shared, records, text),
+        Sent::Media(media, caption) => of_media(shared, records, media, caption),
         Sent::Press(token) => of_press(shared, key, by, records, &token).await?,
         Sent::Start { workflow, entry, input } => {
             let served = shared.by_name.get(workflow).copied();
@@ -52,36 +54,88 @@ pub(super) async fn route(
     })
 }
 
-/// The longest text that is taken, in characters: as long as a message is on the usual platforms.
-const LONGEST: usize = 4096;
-
 fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
     let main = under_way(records);
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
-    if length > LONGEST {
-        let rejection = format!("That is too long: {length} characters, and {LONGEST} is the most.");
+    let most = Kind::Text.most_characters();
+    if length > most {
+        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
         return refuse(main.cloned().or_else(|| last(records)), rejection);
     }
     let Some((command, rest)) = command(&text) else {
         return match main {
-            Some(record) => {
-                let cause =
-                    if is_back_label(shared, record, &text) { Cause::Back } else { Cause::Send(Input::text(&*text)) };
-                innermost(record, cause, Said::Text(text))
-            }
+            Some(record) => match typed(shared, record, &text) {
+                Ok(cause) => innermost(record, cause, Said::Text(text)),
+                Err(rejection) => refuse(Some(Arc::clone(record)), rejection),
+            },
             None if text.is_empty() => refuse(None, "Please write something.".into()),
             None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
         };
     };
     let input = (!rest.is_empty()).then(|| Input::text(rest));
+    of_command(shared, records, command, input, Said::Text(text))
+}
+
+/// A text that is no command. The options of a `Pick` are in the view that was shown.
+fn typed(shared: &Shared, record: &Record, text: &str) -> Result<Cause, String> {
+    if is_back_label(shared, record, text) {
+        return Ok(Cause::Back);
+    }
+    let picked = match shared.served(&record.stored.workflow) {
+        Some(served) => record.view.typed(served.graph(), &record.stored.step, text)?,
+        None => None,
+    };
+    Ok(match picked {
+        Some(button) => pressed(button),
+        None => Cause::Send(Input::text(text)),
+    })
+}
+
+/// What a button stands for.
+fn pressed(button: &Button) -> Cause {
+    let edge = button.edge.to_string();
+    match &button.value {
+        _ if button.edge == BACK => Cause::Back,
+        Some(value) => Cause::Pick { edge, value: value.clone() },
+        None => Cause::Press { edge, choice: button.choice.as_ref().map(ToString::to_string) },
+    }
+}
+
+/// Files go where a text would: to the step, or with a command beside them to where it leads.
+fn of_media(shared: &Shared, records: &Records, media: Vec<Media>, caption: String) -> Route {
+    let main = under_way(records);
+    let caption = caption.trim().to_owned();
+    let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
+    if length > most {
+        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
+        return refuse(main.cloned().or_else(|| last(records)), rejection);
+    }
+    if media.is_empty() {
+        return refuse(main.cloned().or_else(|| last(records)), "There is no file.".into());
+    }
+    let said = Said::Media { media: media.clone(), caption: caption.clone() };
+    match (command(&caption), main) {
+        (Some((command, "")), _) => of_command(shared, records, command, Some(Input::Media(media)), said),
+        (Some((command, _)), _) => {
+            let rejection = format!("Please send either a file or text with {command}, not both.");
+            refuse(main.cloned().or_else(|| last(records)), rejection)
+        }
+        (None, Some(record)) => innermost(record, Cause::Send(Input::Media(media)), said),
+        (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
+    }
+}
+
+/// A command is for the step that has it, or else begins a workflow.
+fn of_command(shared: &Shared, records: &Records, command: String, input: Option<Input>, said: Said) -> Route {
+    let main = under_way(records);
     // From the inside out: a command of the step around it ends what runs inside.
     let depths = main.into_iter().flat_map(|record| (0..=record.below.len()).rev().map(move |depth| (record, depth)));
     for (record, depth) in depths {
         if has_command(shared, record, depth, &command) {
             let cause = Cause::Command { command, input };
-            return Route::Step { record: Arc::clone(record), depth, cause, said: Some(Said::Text(text)) };
+            return Route::Step { record: Arc::clone(record), depth, cause, said: Some(said) };
         }
     }
     if command == BACK_COMMAND
@@ -89,13 +143,13 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
         && !shared.commands.contains_key(BACK_COMMAND)
         && let Some(record) = main
     {
-        return innermost(record, Cause::Back, Said::Text(text));
+        return innermost(record, Cause::Back, said);
     }
     match shared.commands.get(command.as_str()) {
         Some(started) => Route::Enter {
             served: started.served,
             cause: Cause::Enter { entry: started.entry.to_owned(), input },
-            said: Some(Said::Text(text)),
+            said: Some(said),
         },
         None => {
             let known = known_commands(shared);
@@ -121,7 +175,7 @@ fn is_back_label(shared: &Shared, record: &Record, text: &str) -> bool {
     let is_back = record.view.choices.iter().flatten().find(labelled).is_some_and(|button| button.edge == BACK);
     is_back
         && shared.served(&record.stored.workflow).is_some_and(|served| {
-            let takes_text = |edge: &Edge| edge.takes.is_some_and(|takes| takes.kind == Kind::Text);
+            let takes_text = |edge: &Edge| edge.takes.is_some_and(|takes| takes.has(Kind::Text));
             !served.graph().edges_from(&record.stored.step).any(takes_text)
         })
 }
@@ -185,11 +239,9 @@ async fn of_press(
     let Some(button) = view.choices.iter().flatten().nth(place) else {
         return refused(Answered::Unknown);
     };
-    let choice = button.choice.as_ref().map(ToString::to_string);
-    let cause = if button.edge == BACK { Cause::Back } else { Cause::Press { edge: button.edge.to_string(), choice } };
     let cause = match actor {
-        Some(actor) => Cause::By { actor, cause: Box::new(cause) },
-        None => cause,
+        Some(actor) => Cause::By { actor, cause: Box::new(pressed(button)) },
+        None => pressed(button),
     };
     Ok(innermost(record, cause, Said::Press(button.label.to_string())))
 }

@@ -64,7 +64,7 @@ impl Doing {
         };
         let session = record.map_or_else(|| SessionId::new(Uuid::now_v7()), |record| record.session);
         let key = record.map_or(key, |record| &record.key).clone();
-        let user = self.by.clone().unwrap_or_else(|| User::new(key.user()));
+        let user = self.by.clone().unwrap_or_else(|| shared.lanes.lane(&key).user(&key));
         let turn = Turn { user, now: shared.now(), session, key };
         let workflow = match &self.what {
             What::Enter { served, .. } => shared.served.get(*served).map_or("", |served| served.graph().name()),

@@ -29,6 +29,8 @@ const BATCH: usize = 32;
 const AT_ONCE: usize = 64;
 /// A timer whose visit is not found so often is set aside.
 const STRAY: u32 = 5;
+/// A clock that is set, or a machine that slept, is found out after so long.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
@@ -98,7 +100,7 @@ impl Loop {
             self.timers.set_next(next);
             let sleep = async {
                 match next {
-                    Some(next) => self.clock.sleep_until(next).await,
+                    Some(next) => self.clock.sleep_until(next.min(later(self.clock.now(), LONGEST_SLEEP))).await,
                     None => std::future::pending().await,
                 }
             };

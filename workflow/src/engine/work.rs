@@ -11,7 +11,7 @@ use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::jobs::JobId;
 use super::lanes::Lane;
 use super::{Shared, turn};
-use crate::core::context::{Key, Progress, Turn, User};
+use crate::core::context::{Key, Progress, Turn};
 use crate::core::graph::{Graph, Work};
 use crate::core::session::SessionKey;
 use crate::core::stored::Stored;
@@ -134,12 +134,8 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn = Turn {
-        user: User::new(work.key.user()),
-        now: shared.now(),
-        session: work.id.visit.session,
-        key: work.key.clone(),
-    };
+    let turn =
+        Turn { user: lane.user(&work.key), now: shared.now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {

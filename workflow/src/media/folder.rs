@@ -1,15 +1,16 @@
 //! A folder with one file a medium.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest, Sha256};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::{Blob, MediaError, MediaStore};
+use super::sniff::{HEAD, content_type, sniff};
+use super::{Blob, MediaError, MediaStore, Receiving};
 use crate::core::dispatch::BoxFuture;
-use crate::core::media::{Media, MediaId, MediaKind, Pixels};
+use crate::core::media::{Media, MediaId};
 
 /// Media in a folder: a file named by the SHA-256 of its content, in a folder named by its first two digits.
 ///
@@ -22,6 +23,12 @@ use crate::core::media::{Media, MediaId, MediaKind, Pixels};
 /// let note = folder.put(b"a note".to_vec()).await?;
 /// assert_eq!(note, folder.put(b"a note".to_vec()).await?);
 /// assert_eq!(folder.open(note.id()).await?.map(|blob| blob.size), Some(6));
+///
+/// // In parts, and of no more than 1,000 bytes.
+/// let mut receiving = folder.receive(1000).await?;
+/// receiving.write(b"a ").await?;
+/// receiving.write(b"note").await?;
+/// assert_eq!(receiving.finish().await?, note);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// # }).unwrap();
 /// ```
@@ -30,8 +37,11 @@ pub struct Folder {
     path: Arc<Path>,
 }
 
-/// What is read to tell a file's type.
-const HEAD: usize = 8192;
+/// What a part's name begins with.
+const PART: &str = ".part-";
+
+/// When a part was left behind by a program that was killed.
+const LEFT_BEHIND: Duration = Duration::from_hours(24);
 
 impl Folder {
     /// Opens the folder, or makes it.
@@ -43,7 +53,8 @@ impl Folder {
         let folder = Self { path: path.clone().into() };
         on_blocking_thread(path, |path| {
             std::fs::create_dir_all(path)?;
-            tempfile_in(path).map(drop)
+            sweep(path)?;
+            part_in(path).map(drop)
         })
         .await?;
         Ok(folder)
@@ -58,13 +69,19 @@ impl Folder {
 impl MediaStore for Folder {
     fn put(&self, bytes: Vec<u8>) -> BoxFuture<'_, Result<Media, MediaError>> {
         Box::pin(async move {
-            if bytes.is_empty() {
-                return Err(MediaError::Empty);
-            }
-            let media = describe(&bytes)?;
-            let file = self.file(media.id());
-            on_blocking_thread(file, move |file| keep(file, &bytes)).await?;
-            Ok(media)
+            let mut receiving = self.receive(u64::MAX).await?;
+            receiving.write(&bytes).await?;
+            receiving.finish().await
+        })
+    }
+
+    fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
+        Box::pin(async move {
+            let (file, part) = on_blocking_thread(self.path.to_path_buf(), part_in).await?;
+            let file = tokio::fs::File::from_std(file);
+            let arriving =
+                Arriving { folder: self.clone(), file, part, hash: Sha256::new(), head: Vec::new(), size: 0, most };
+            Ok(Box::new(arriving) as Box<dyn Receiving>)
         })
     }
 
@@ -96,86 +113,101 @@ impl MediaStore for Folder {
     }
 }
 
-/// What the bytes are, by looking at them: never by what somebody says of them.
-fn describe(bytes: &[u8]) -> Result<Media, MediaError> {
-    let digest = Sha256::digest(bytes);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    let id = MediaId::parse(hex).map_err(|_| MediaError::Unreadable)?;
-    let content_type = content_type(bytes);
-    let kind = match content_type.split('/').next() {
-        Some("image") => MediaKind::Photo,
-        Some("video") => MediaKind::Video,
-        Some("audio") => MediaKind::Audio,
-        _ => MediaKind::Document,
-    };
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let media = Media::new(id, kind, content_type, size);
-    if kind != MediaKind::Photo {
-        return Ok(media);
+/// A medium on its way into a folder: written beside and renamed, so that a file is there whole or not at all.
+struct Arriving {
+    folder: Folder,
+    file: tokio::fs::File,
+    part: Part,
+    hash: Sha256,
+    /// The first bytes.
+    head: Vec<u8>,
+    size: u64,
+    most: u64,
+}
+
+impl Arriving {
+    fn failed(&self) -> impl Fn(std::io::Error) -> MediaError + use<> {
+        let path = self.part.0.display().to_string();
+        move |source| MediaError::Folder { path: path.clone(), source }
     }
-    let found = imagesize::blob_size(bytes).map_err(|_| MediaError::Unreadable)?;
-    let (Ok(width), Ok(height)) = (found.width.try_into(), found.height.try_into()) else {
-        return Err(MediaError::Unreadable);
-    };
-    Ok(media.with_pixels(Pixels { width, height }))
 }
 
-/// The type by the first bytes. Only types that a browser shows without running them are named; all others are bytes.
-fn content_type(head: &[u8]) -> &'static str {
-    let found = infer::get(head).map_or("application/octet-stream", |kind| kind.mime_type());
-    const SHOWN: [&str; 12] = [
-        "image/png",
-        "image/jpeg",
-        "image/webp",
-        "image/gif",
-        "video/mp4",
-        "video/webm",
-        "audio/mpeg",
-        "audio/ogg",
-        "audio/x-wav",
-        "audio/x-flac",
-        "application/pdf",
-        "application/zip",
-    ];
-    SHOWN.into_iter().find(|shown| *shown == found).unwrap_or("application/octet-stream")
-}
-
-/// Written beside and renamed, so that a file is there whole or not at all.
-fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if file.exists() {
-        return Ok(());
+impl Receiving for Arriving {
+    fn write<'a>(&'a mut self, part: &'a [u8]) -> BoxFuture<'a, Result<(), MediaError>> {
+        Box::pin(async move {
+            self.size = self.size.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
+            if self.size > self.most {
+                return Err(MediaError::TooLarge { most: self.most });
+            }
+            self.head.extend(part.iter().take(HEAD.saturating_sub(self.head.len())));
+            self.hash.update(part);
+            self.file.write_all(part).await.map_err(self.failed())
+        })
     }
-    let folder = file.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut part = tempfile_in(folder)?;
-    part.file.write_all(bytes)?;
-    part.file.sync_all()?;
-    std::fs::rename(&part.path, file)?;
-    std::fs::File::open(folder)?.sync_all()
+
+    fn finish(mut self: Box<Self>) -> BoxFuture<'static, Result<Media, MediaError>> {
+        Box::pin(async move {
+            if self.size == 0 {
+                return Err(MediaError::Empty);
+            }
+            self.file.flush().await.map_err(self.failed())?;
+            let Self { folder, file, part, hash, head, size, .. } = *self;
+            let id = MediaId::of_digest(hash.finalize().into());
+            let (file, kept) = (file.into_std().await, folder.file(&id));
+            on_blocking_thread(part.0.clone(), move |path| {
+                let sniffed = sniff(&head, std::fs::File::open(path)?);
+                if !kept.exists() {
+                    file.sync_all()?;
+                    let folder = kept.parent().unwrap_or(Path::new("."));
+                    std::fs::create_dir_all(folder)?;
+                    std::fs::rename(path, &kept)?;
+                    std::fs::File::open(folder)?.sync_all()?;
+                }
+                drop(part);
+                let media = Media::new(id, sniffed.kind, sniffed.content_type, size);
+                Ok(match sniffed.pixels {
+                    Some(pixels) => media.with_pixels(pixels),
+                    None => media,
+                })
+            })
+            .await
+        })
+    }
 }
 
-/// A new file that is gone when it is dropped, unless it was renamed.
-struct Part {
-    file: std::fs::File,
-    path: PathBuf,
-}
+/// The path of a new file that is gone when this is dropped, unless it was renamed.
+struct Part(PathBuf);
 
 impl Drop for Part {
     fn drop(&mut self) {
         // It is not there any more when it was renamed.
-        let _renamed = std::fs::remove_file(&self.path);
+        let _renamed = std::fs::remove_file(&self.0);
     }
 }
 
-fn tempfile_in(folder: &Path) -> std::io::Result<Part> {
-    let path = folder.join(format!(".part-{}", uuid::Uuid::now_v7()));
-    Ok(Part { file: std::fs::File::create_new(&path)?, path })
+fn part_in(folder: &Path) -> std::io::Result<(std::fs::File, Part)> {
+    let path = folder.join(format!("{PART}{}", uuid::Uuid::now_v7()));
+    Ok((std::fs::File::create_new(&path)?, Part(path)))
 }
 
-async fn on_blocking_thread(
+/// Removes the parts that were left behind.
+fn sweep(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // What has been finished meanwhile is not there any more.
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok()).unwrap_or_default();
+        if entry.file_name().to_string_lossy().starts_with(PART) && age > LEFT_BEHIND {
+            drop(Part(entry.path()));
+        }
+    }
+    Ok(())
+}
+
+async fn on_blocking_thread<T: Send + 'static>(
     path: PathBuf,
-    work: impl FnOnce(&Path) -> std::io::Result<()> + Send + 'static,
-) -> Result<(), MediaError> {
+    work: impl FnOnce(&Path) -> std::io::Result<T> + Send + 'static,
+) -> Result<T, MediaError> {
     let shown = path.display().to_string();
     let done = tokio::task::spawn_blocking(move || work(&path)).await;
     done.unwrap_or_else(|panic| Err(std::io::Error::other(panic)))

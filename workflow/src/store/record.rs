@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::pending::{Arms, Asks, WorkId};
 use super::visits::{Frame, VisitChange};
 use crate::core::history::History;
+use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 use crate::core::stored::Stored;
 use crate::core::view::View;
@@ -256,4 +257,12 @@ pub enum Said {
     Text(String),
     /// They pressed a button with this label.
     Press(String),
+    /// They sent files.
+    Media {
+        /// In the order in which they were sent.
+        media: Vec<Media>,
+        /// What was written beside them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        caption: String,
+    },
 }

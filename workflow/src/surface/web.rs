@@ -5,11 +5,14 @@ mod api;
 mod assets;
 mod events;
 mod forms;
+mod language;
 mod markup;
 mod media;
 mod page;
+mod places;
 mod server;
 mod thread;
+mod upload;
 mod visitor;
 
 use std::net::SocketAddr;
@@ -23,7 +26,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::routing::{get, post};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -31,9 +34,11 @@ use tower_http::timeout::TimeoutLayer;
 
 use super::{Stop, Surface, SurfaceError};
 use crate::core::dispatch::BoxFuture;
+use crate::core::graph::Graph;
 use crate::engine::{Engine, Purpose};
 use crate::media::MediaStore;
 use media::Addresses;
+use places::Places;
 use visitor::Visitors;
 
 /// A chat page and a JSON API on one address.
@@ -55,6 +60,7 @@ pub struct Web {
     title: String,
     about: String,
     media: Option<Arc<dyn MediaStore>>,
+    largest_upload: u64,
     secure: Secure,
     listener: Option<TcpListener>,
     bound: watch::Sender<Option<SocketAddr>>,
@@ -69,6 +75,14 @@ enum Secure {
 
 /// The largest body of a request, in bytes.
 const BODY: usize = 64 * 1024;
+/// The largest upload, in bytes, unless told.
+const LARGEST_UPLOAD: u64 = 20 * 1024 * 1024;
+/// How many uploads are taken at once, of all visitors.
+const UPLOADS: usize = 64;
+/// How many uploads of one visitor are taken at once.
+const SENDERS: usize = 4;
+/// How long an upload may take.
+const UPLOAD_TIME: Duration = Duration::from_mins(10);
 /// How many inputs a visitor may send at once, and how many a second after that.
 const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const RATE: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -78,8 +92,8 @@ const READERS: usize = 8;
 const ANSWER_TIME: Duration = Duration::from_secs(60);
 /// How often visitors who have been quiet are forgotten by the limit of what one may send.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
-/// No page of ours runs or loads anything that is not ours.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; \
+/// No page of ours runs or loads anything that is not ours. `blob:` is a picture that the visitor is about to send.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 impl Web {
@@ -90,6 +104,7 @@ impl Web {
             title: "workflow".into(),
             about: "Choose what to do, or write a command.".into(),
             media: None,
+            largest_upload: LARGEST_UPLOAD,
             secure: Secure::No,
             listener: None,
             bound: watch::Sender::new(None),
@@ -110,10 +125,17 @@ impl Web {
         self
     }
 
-    /// Serves the media that views show from here.
+    /// Serves the media that views show from here, and keeps here what visitors send.
     #[must_use]
     pub fn media(mut self, media: impl MediaStore) -> Self {
         self.media = Some(Arc::new(media));
+        self
+    }
+
+    /// Takes files of up to this many bytes, all that are sent at once together; 20 MiB unless told.
+    #[must_use]
+    pub fn largest_upload(mut self, bytes: u64) -> Self {
+        self.largest_upload = bytes;
         self
     }
 
@@ -158,9 +180,13 @@ impl Surface for Web {
                 addresses: Addresses::new(engine.secret(Purpose::Media)),
                 title: self.title,
                 about: self.about,
+                takes_files: self.media.is_some() && takes_files(&engine),
                 media: self.media,
+                largest_upload: self.largest_upload,
+                uploads: Semaphore::new(UPLOADS),
                 rate: DefaultKeyedRateLimiter::keyed(Quota::per_second(RATE).allow_burst(BURST)),
-                readers: events::Readers::default(),
+                readers: Places::new(READERS),
+                senders: Places::new(SENDERS),
                 stopped,
                 engine,
             });
@@ -192,11 +218,19 @@ struct Site {
     visitors: Visitors,
     addresses: Addresses,
     media: Option<Arc<dyn MediaStore>>,
+    /// Whether any workflow takes files, and there is a place for them.
+    takes_files: bool,
+    /// In bytes.
+    largest_upload: u64,
+    /// Places for uploads.
+    uploads: Semaphore,
     title: String,
     about: String,
     rate: DefaultKeyedRateLimiter<String>,
-    /// How many read events, by visitor.
-    readers: events::Readers,
+    /// Who reads events.
+    readers: Arc<Places>,
+    /// Who sends files.
+    senders: Arc<Places>,
     stopped: watch::Receiver<Stopping>,
 }
 
@@ -204,6 +238,11 @@ struct Site {
 enum Stopping {
     No,
     Yes,
+}
+
+fn takes_files(engine: &Engine) -> bool {
+    let mut takes = engine.graphs().flat_map(Graph::edges).filter_map(|edge| edge.takes);
+    takes.any(|takes| takes.kinds().any(|(kind, _)| kind.is_file()))
 }
 
 fn router(site: Arc<Site>) -> Router {
@@ -218,11 +257,18 @@ fn router(site: Arc<Site>) -> Router {
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(api::ready))
         .route("/api/visitors", post(api::visitors))
-        .route("/api/inputs", post(api::inputs))
         .route("/api/session", get(api::session))
         .route("/api/session/journal", get(api::journal))
         .route("/api/openapi.json", get(assets::openapi))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
+        .merge(
+            // A line may be slow; these count what they read by themselves.
+            Router::new()
+                .route("/send", post(forms::send))
+                .route("/api/inputs", post(api::inputs))
+                .layer(DefaultBodyLimit::disable())
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, UPLOAD_TIME)),
+        )
         // These last as long as somebody reads.
         .route("/events", get(events::page))
         .route("/media/{id}/{seal}", get(media::medium))

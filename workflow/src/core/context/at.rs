@@ -1,8 +1,10 @@
 //! Where a function stands: the second parameter of [`FromContext`], and what a function may take and return there.
 
 pub use super::super::dispatch::Transitions;
-pub use super::super::input::Parsed;
+pub use super::super::input::{Parsed, Pickable};
 pub use super::super::moves::{AllOf, EffectsOf, Of};
+
+use serde::de::DeserializeOwned;
 
 use super::super::child::Child;
 use super::super::decide;
@@ -163,7 +165,7 @@ pub trait WorkResult {
     #[doc(hidden)]
     const IS: () = ();
     #[doc(hidden)]
-    type Value;
+    type Value: DeserializeOwned;
     // The workflow that a `Child` begins.
     #[doc(hidden)]
     const CHILD: Option<&'static str> = None;
@@ -182,7 +184,7 @@ impl<T: Given> WorkResult for Result<T, Error> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<W: Workflow> WorkResult for Child<W> {
+impl<W: Workflow + DeserializeOwned> WorkResult for Child<W> {
     type Value = W;
     const CHILD: Option<&'static str> = Some(W::NAME);
 
@@ -199,7 +201,7 @@ impl<W: Workflow> WorkResult for Child<W> {
 )]
 pub trait Given {
     #[doc(hidden)]
-    type Value;
+    type Value: DeserializeOwned;
     #[doc(hidden)]
     const CHILD: Option<&'static str>;
     #[doc(hidden)]
@@ -217,7 +219,7 @@ impl<T: Storable> Given for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<W: Workflow> Given for Child<W> {
+impl<W: Workflow + DeserializeOwned> Given for Child<W> {
     type Value = W;
     const CHILD: Option<&'static str> = Some(W::NAME);
 

@@ -2,7 +2,7 @@
 
 use super::super::error::{Error, Result, reject};
 use super::super::graph::{Edge, From, Graph, Trigger};
-use super::super::input::{Input, Kind};
+use super::super::input::{Fit, Input, please};
 use super::{Cause, Given};
 
 /// Finds the edge that takes `cause` at the step at position `step`, among those that are `open`.
@@ -18,19 +18,18 @@ pub(super) fn route(
     };
     match cause {
         Cause::Send(input) => {
-            let kind = match input {
-                Input::Text(_) => Kind::Text,
-                Input::Choice(_) => Kind::Choice,
+            let fitting = |wanted: Fit| {
+                leaving().find(|(_, edge)| edge.takes.is_some_and(|takes| takes.fit(&input) == Some(wanted)))
             };
-            let by_kind = leaving().find(|(_, edge)| edge.takes.is_some_and(|takes| takes.kind == kind));
-            if let Some((index, _)) = by_kind {
-                return Ok((index, Given::Input(input)));
+            let found = fitting(Fit::Exact).map(|(index, _)| (index, None));
+            let found = found.or_else(|| match &input {
+                Input::Text(text) => by_label(leaving(), text).map(|(index, given)| (index, Some(given))),
+                _ => fitting(Fit::Loose).map(|(index, _)| (index, None)),
+            });
+            match found {
+                Some((index, given)) => Ok((index, given.unwrap_or(Given::Input(input)))),
+                None => Err(reject(expectation(leaving(), &input))),
             }
-            match input {
-                Input::Text(text) => by_label(leaving(), &text),
-                Input::Choice(_) => None,
-            }
-            .ok_or_else(|| reject(expectation(leaving())))
         }
         Cause::Press { edge, choice } => {
             let Some((index, found)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
@@ -38,6 +37,13 @@ pub(super) fn route(
                 return Err(reject("That is not possible right now."));
             }
             Ok((index, choice.map_or(Given::Nothing, |name| Given::Input(Input::Choice(name)))))
+        }
+        Cause::Pick { edge, value } => {
+            let Some((index, found)) = graph.find_edge(step, &edge) else { return Err(no_such(graph, &edge)) };
+            if !open(index, found) {
+                return Err(reject("That is not possible right now."));
+            }
+            Ok((index, Given::Input(Input::Picked(value))))
         }
         Cause::Command { command, input } => {
             let has = |(_, edge): &(usize, &Edge)| edge.commands.contains(&command.as_str());
@@ -77,15 +83,15 @@ pub(crate) fn entry_named(graph: &Graph, name: &str) -> Option<(usize, &'static 
     graph.edges().iter().enumerate().find(|(_, edge)| edge.from == From::Entry && edge.name == name)
 }
 
-/// A button's label, typed.
+/// A button's label, typed. Those of a view's options are not known here: see `View::typed`.
 fn by_label<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, text: &str) -> Option<(usize, Given)> {
-    let text = text.trim().to_lowercase();
+    let label = text.trim().to_lowercase();
+    let input = Input::text(text);
     leaving.into_iter().find_map(|(index, edge)| {
         if edge.is_action() {
-            return (edge.label.to_lowercase() == text).then_some((index, Given::Nothing));
+            return (edge.label.to_lowercase() == label).then_some((index, Given::Nothing));
         }
-        let option = edge.takes?.options.iter().find(|option| option.label.to_lowercase() == text)?;
-        Some((index, Given::Input(Input::Choice(option.name.into()))))
+        edge.takes?.fit(&input).map(|_| (index, Given::Input(input.clone())))
     })
 }
 
@@ -94,7 +100,9 @@ pub(super) fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>>
     match (edge.takes, input) {
         (Some(takes), None) if !takes.optional => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
-            Err(reject(format!("Something is missing: send {command} with {} behind it.", takes.kind.word())))
+            let words: Vec<&str> = takes.kinds().map(|(kind, _)| kind.word()).collect();
+            let place = if takes.kinds().any(|(kind, _)| kind.is_file()) { "beside" } else { "behind" };
+            Err(reject(format!("Something is missing: send {command} with {} {place} it.", words.join(" or "))))
         }
         (None, Some(_)) => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
@@ -105,16 +113,13 @@ pub(super) fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>>
 }
 
 /// What a user who sent something else is told.
-fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>) -> String {
-    let (mut free, mut offered) = (None, false);
-    for (_, edge) in leaving {
-        offered |= edge.is_action() || edge.takes.is_some_and(|takes| takes.kind == Kind::Choice);
-        free = free.or(edge.takes.filter(|takes| takes.kind.is_free()));
-    }
-    match (free, offered) {
-        (Some(takes), _) => format!("Please send {}.", takes.kind.word()),
-        (None, true) => "Please press one of the buttons.".into(),
-        (None, false) => "There is nothing to answer right now.".into(),
+fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, sent: &Input) -> String {
+    let leaving: Vec<&Edge> = leaving.map(|(_, edge)| edge).collect();
+    let told = please(leaving.iter().filter_map(|edge| edge.takes), Some(sent));
+    match told.as_str() {
+        "" if leaving.iter().any(|edge| edge.is_action()) => "Please press one of the buttons.".into(),
+        "" => "There is nothing to answer right now.".into(),
+        _ => told,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who looks at a step: its observers and its views.
 
-/// An observer of entering or leaving a step.
+/// An observer of entering or leaving a step: called after the move is stored, in the order of the moves of a session. What it
+/// does wrong is logged and harms nothing. It is not kept: when the program ends before it was called, it never is. What must
+/// be done is an effect.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Hook {

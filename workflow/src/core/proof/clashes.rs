@@ -59,10 +59,7 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
         if shared_step(graph, a, b).is_none() {
             return;
         }
-        if same_actor(a, b)
-            && let (Some(one), Some(other)) = (free_kind(a), free_kind(b))
-            && one as usize == other as usize
-        {
+        if same_actor(a, b) && clashing_kind(a, b).is_some() {
             self.input[second] = first;
         }
         if same_actor(a, b) && is_action(a) && is_action(b) && same(a.label, b.label) {
@@ -83,7 +80,7 @@ impl<const STEPS: usize, const EDGES: usize> Clashes<STEPS, EDGES> {
 
     const fn input(&self, graph: Option<&Graph>, second: usize) -> Option<Message> {
         let Some((graph, both)) = clash(graph, self.input[second], second) else { return None };
-        let kind = match free_kind(&graph.edges()[second]) {
+        let kind = match clashing_kind(&graph.edges()[self.input[second]], &graph.edges()[second]) {
             Some(kind) => kind.word(),
             None => "",
         };
@@ -157,9 +154,10 @@ const fn is_action(edge: &Edge) -> bool {
     edge.takes.is_none() && matches!(edge.trigger, Trigger::User) && !matches!(edge.from, From::Entry)
 }
 
-const fn free_kind(edge: &Edge) -> Option<Kind> {
-    match (edge.from, edge.takes) {
-        (From::Step(_) | From::Any, Some(takes)) if takes.kind.is_free() => Some(takes.kind),
+/// The kind of input that both edges take, when nobody could tell which is meant.
+const fn clashing_kind(a: &Edge, b: &Edge) -> Option<Kind> {
+    match (&a.takes, &b.takes) {
+        (Some(one), Some(other)) => one.clash(other),
         _ => None,
     }
 }

@@ -19,7 +19,35 @@ pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index
         }
         i += 1;
     }
-    if taken.optional && matches!(place, Place::Transition) {
+    if let Some(kind) = taken.twice() {
+        return Some(
+            Message::new("`")
+                .then(function)
+                .then("` takes ")
+                .then(kind.word())
+                .then(" on both sides of its `Either`: nobody could tell which is meant. Take it once"),
+        );
+    }
+    if taken.picks() {
+        match place {
+            Place::Entry => {
+                return Some(
+                    Message::new("`")
+                        .then(function)
+                        .then("` is an entry: no view has offered options yet. Pick at a step"),
+                );
+            }
+            Place::Unseen(step) => {
+                return Some(
+                    Message::new("nothing offers options at `")
+                        .then(step)
+                        .then("`: write a `#[view]` of that step that offers them by `View::option`"),
+                );
+            }
+            Place::Transition => {}
+        }
+    }
+    if taken.optional && !matches!(place, Place::Entry) {
         return Some(Message::new("`").then(function).then(
             "` takes an input that may be missing: `Option` is for entries. Write two transitions, one of them without it",
         ));
@@ -103,4 +131,6 @@ pub enum Place {
     Entry,
     /// An input is there.
     Transition,
+    /// An input is there, and this step has no view that offers options.
+    Unseen(&'static str),
 }

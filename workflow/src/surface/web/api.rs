@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::body::to_bytes;
+use axum::extract::{Query, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::upload::{Refused, Upload};
 use super::visitor::{NoVisitor, Visitor, may_send};
-use super::{Site, answer, markup};
+use super::{BODY, Site, answer, language, markup};
 use crate::core::input::Kind;
 use crate::core::media::MediaKind;
 use crate::core::session::SessionId;
+use crate::core::view::Hint;
 use crate::engine::{Delivery, Outcome, Snapshot, Token};
 
 /// `POST /api/visitors`
@@ -33,25 +35,35 @@ pub(super) async fn visitors(State(site): State<Arc<Site>>) -> Response {
 }
 
 /// `POST /api/inputs`
-pub(super) async fn inputs(
-    State(site): State<Arc<Site>>,
-    visitor: Visitor,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = content_type.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/json") {
-        let text = "Send application/json. No step of this bot takes a file yet.\n";
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
-    }
-    let delivery = match parse(&body) {
-        Ok(delivery) => delivery,
-        Err(error) => return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response(),
-    };
+pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, request: Request) -> Response {
     if let Err(too_fast) = may_send(&site, &visitor) {
         return too_fast.into_response();
     }
+    let headers = request.headers().clone();
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let delivery = match kind.as_str() {
+        "application/json" => match to_bytes(request.into_body(), BODY).await {
+            Ok(body) => parse(&body).map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response()),
+            Err(_) => Err((StatusCode::PAYLOAD_TOO_LARGE, "This is larger than 64 KiB.\n").into_response()),
+        },
+        "multipart/form-data" => {
+            match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
+                Err(Refused::Nothing) => {
+                    Err((StatusCode::BAD_REQUEST, "Send `id` and at least one `file`.\n").into_response())
+                }
+                delivery => delivery.map_err(IntoResponse::into_response),
+            }
+        }
+        _ => {
+            let text = "Send application/json, or a file as multipart/form-data.\n";
+            Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response())
+        }
+    };
+    let delivery = match delivery {
+        Ok(delivery) => language::spoken(delivery, &headers),
+        Err(refused) => return refused,
+    };
     let outcome = match site.engine.deliver(visitor.key(), delivery).await {
         Ok(outcome) => outcome,
         Err(error) => return answer::refused(&error),
@@ -186,6 +198,7 @@ struct Shown {
 struct Medium {
     url: String,
     kind: MediaKind,
+    name: Option<String>,
     width: Option<u32>,
     height: Option<u32>,
 }
@@ -200,6 +213,27 @@ struct Choice {
 struct Asked {
     kind: Kind,
     hint: String,
+    kinds: Vec<Kind>,
+    limits: Limits,
+}
+
+/// The most that is taken at once.
+#[derive(Serialize)]
+struct Limits {
+    characters: usize,
+    files: usize,
+    bytes: u64,
+}
+
+impl Asked {
+    fn of(site: &Site, hint: &Hint) -> Self {
+        let kinds: Vec<Kind> = hint.kinds().collect();
+        let most = |limit: fn(Kind) -> usize| kinds.iter().copied().map(limit).max().unwrap_or_default();
+        let files = most(Kind::most_files);
+        let bytes = if files > 0 { site.largest_upload } else { 0 };
+        let limits = Limits { characters: most(Kind::most_characters), files, bytes };
+        Self { kind: hint.kind, hint: hint.text.clone(), kinds, limits }
+    }
 }
 
 #[derive(Serialize)]
@@ -214,6 +248,7 @@ impl Session {
         let media = |media: &crate::core::media::Media| Medium {
             url: site.addresses.of(visitor, media),
             kind: media.kind(),
+            name: media.name().map(str::to_owned),
             width: media.pixels().map(|pixels| pixels.width),
             height: media.pixels().map(|pixels| pixels.height),
         };
@@ -234,7 +269,7 @@ impl Session {
                     .flatten()
                     .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
                     .collect(),
-                input: view.hint.as_ref().map(|hint| Asked { kind: hint.kind, hint: hint.text.clone() }),
+                input: view.hint.as_ref().map(|hint| Asked::of(site, hint)),
                 progress: now
                     .progress()
                     .map(|done| Progress { fraction: done.fraction(), label: done.label().to_owned() }),

@@ -4,9 +4,10 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-const ASSETS: [(&str, &str, &[u8]); 6] = [
+const ASSETS: [(&str, &str, &[u8]); 7] = [
     ("chat.css", "text/css; charset=utf-8", include_bytes!("static/chat.css")),
     ("chat.js", "text/javascript; charset=utf-8", include_bytes!("static/chat.js")),
+    ("attach.js", "text/javascript; charset=utf-8", include_bytes!("static/attach.js")),
     ("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("static/htmx.min.js")),
     ("sse.js", "text/javascript; charset=utf-8", include_bytes!("static/sse.js")),
     ("idiomorph-ext.min.js", "text/javascript; charset=utf-8", include_bytes!("static/idiomorph-ext.min.js")),

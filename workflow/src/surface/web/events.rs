@@ -1,8 +1,7 @@
 //! Server-sent events: what is shown, whenever it changes. A reader that was away is told all of it again.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
@@ -11,8 +10,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
+use super::places::Place;
 use super::visitor::Visitor;
-use super::{PROGRESS_EVERY, READERS, Site, Stopping, answer, api, thread};
+use super::{PROGRESS_EVERY, Site, Stopping, answer, api, thread};
 use crate::engine::Changes;
 
 /// `GET /events`: the thread as HTML, or its progress alone when nothing else has changed.
@@ -44,7 +44,7 @@ struct Reader {
 }
 
 fn respond(site: Arc<Site>, visitor: Visitor, form: Form) -> Response {
-    let Some(place) = Place::take(&site, &visitor) else {
+    let Some(place) = site.readers.take(&visitor) else {
         let headers = [(header::RETRY_AFTER, HeaderValue::from_static("10"))];
         return (StatusCode::TOO_MANY_REQUESTS, headers, "You are reading in too many places.\n").into_response();
     };
@@ -119,40 +119,6 @@ impl Reader {
     async fn standing(&self) -> Result<Vec<(String, u64)>, Broken> {
         let sessions = self.site.engine.sessions(&self.visitor.key()).await?;
         Ok(thread::standing(&sessions))
-    }
-}
-
-/// How many read events, by visitor.
-#[derive(Default)]
-pub(super) struct Readers(Mutex<HashMap<String, usize>>);
-
-/// One of a visitor's places.
-struct Place {
-    site: Arc<Site>,
-    visitor: String,
-}
-
-impl Place {
-    fn take(site: &Arc<Site>, visitor: &Visitor) -> Option<Self> {
-        let mut readers = site.readers.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let taken = readers.entry(visitor.name().to_owned()).or_default();
-        if *taken >= READERS {
-            return None;
-        }
-        *taken += 1;
-        Some(Self { site: Arc::clone(site), visitor: visitor.name().to_owned() })
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut readers = self.site.readers.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(taken) = readers.get_mut(&self.visitor) {
-            *taken -= 1;
-            if *taken == 0 {
-                readers.remove(&self.visitor);
-            }
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -12,9 +12,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
-use super::page::{Composer, Page};
+use super::page::{Attach, Composer, Page};
+use super::upload::{Size, Upload};
 use super::visitor::{NoVisitor, Visitor, may_send, random};
-use super::{Site, answer, thread};
+use super::{Site, answer, language, thread};
 use crate::engine::{Delivery, Token};
 
 /// `GET /`
@@ -68,37 +69,74 @@ pub(super) async fn press(
     deliver(&site, &visitor, &headers, Delivery::press(id, Token::new(press)), String::new()).await
 }
 
-/// Delivers, and shows what came of it. What was refused stays in the field.
-async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery, text: String) -> Response {
-    let scripted = headers.contains_key(HeaderName::from_static("hx-request"));
-    let (status, later, notice) = match may_send(site, visitor) {
-        Err(_) => {
-            let later = HeaderValue::from_static("1");
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                Some(later),
-                Some("That was a little fast. Please wait a second.".to_owned()),
-            )
-        }
-        Ok(()) => match site.engine.deliver(visitor.key(), delivery).await {
-            Ok(outcome) => (answer::status(&outcome), None, outcome.rejection().map(str::to_owned)),
-            Err(error) => {
-                let (status, later, text) = answer::refusal(&error);
-                (status, later, Some(text.to_owned()))
+/// `POST /send`: files, and what is written beside them.
+pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, request: Request) -> Response {
+    let headers = request.headers().clone();
+    let told = match may_send(&site, &visitor) {
+        Err(_) => Told::too_fast(),
+        Ok(()) => match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
+            Ok(delivery) => Told::of(&site, &visitor, &headers, delivery).await,
+            Err(refused) => {
+                let notice = Some(refused.to_string());
+                Told { status: refused.status(), later: refused.retry_after(), notice }
             }
         },
     };
-    let mut response = if scripted {
-        fragment(site, visitor, status, notice).await
-    } else if notice.is_none() {
-        Redirect::to("/").into_response()
-    } else {
-        whole(site, visitor, status, notice, text).await
+    told.respond(&site, &visitor, &headers, String::new()).await
+}
+
+/// Delivers, and shows what came of it. What was refused stays in the field.
+async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery, text: String) -> Response {
+    let told = match may_send(site, visitor) {
+        Err(_) => Told::too_fast(),
+        Ok(()) => Told::of(site, visitor, headers, delivery).await,
     };
-    if let Some(later) = later {
-        response.headers_mut().insert(header::RETRY_AFTER, later);
+    told.respond(site, visitor, headers, text).await
+}
+
+/// What came of a form.
+struct Told {
+    status: StatusCode,
+    /// When to come again.
+    later: Option<HeaderValue>,
+    /// Why it was refused.
+    notice: Option<String>,
+}
+
+impl Told {
+    fn too_fast() -> Self {
+        let notice = Some("That was a little fast. Please wait a second.".to_owned());
+        Self { status: StatusCode::TOO_MANY_REQUESTS, later: Some(HeaderValue::from_static("1")), notice }
     }
-    response
+
+    async fn of(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery) -> Self {
+        match site.engine.deliver(visitor.key(), language::spoken(delivery, headers)).await {
+            Ok(outcome) => {
+                let notice = outcome.rejection().map(str::to_owned);
+                Self { status: answer::status(&outcome), later: None, notice }
+            }
+            Err(error) => {
+                let (status, later, text) = answer::refusal(&error);
+                Self { status, later, notice: Some(text.to_owned()) }
+            }
+        }
+    }
+
+    async fn respond(self, site: &Site, visitor: &Visitor, headers: &HeaderMap, text: String) -> Response {
+        let Self { status, later, notice } = self;
+        let scripted = headers.contains_key(HeaderName::from_static("hx-request"));
+        let mut response = if scripted {
+            fragment(site, visitor, status, notice).await
+        } else if notice.is_none() {
+            Redirect::to("/").into_response()
+        } else {
+            whole(site, visitor, status, notice, text).await
+        };
+        if let Some(later) = later {
+            response.headers_mut().insert(header::RETRY_AFTER, later);
+        }
+        response
+    }
 }
 
 async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>, kept: String) -> Response {
@@ -109,7 +147,9 @@ async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Optio
     // Without randomness the forms can't be told from earlier ones: better none than a lost input.
     let Some(id) = random::<16>() else { return NoVisitor.into_response() };
     let composer = Composer { id: URL_SAFE_NO_PAD.encode(id), kept };
-    html(status, &Page { title: site.title.clone(), thread, composer, commands: thread::commands(site) })
+    let attach =
+        site.takes_files.then(|| Attach { bytes: site.largest_upload, most: Size(site.largest_upload).to_string() });
+    html(status, &Page { title: site.title.clone(), thread, composer, attach, commands: thread::commands(site) })
 }
 
 async fn fragment(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>) -> Response {

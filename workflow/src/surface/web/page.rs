@@ -15,6 +15,8 @@ pub(super) struct Page {
     pub(super) thread: Thread,
     /// Where the visitor writes.
     pub(super) composer: Composer,
+    /// Where files are attached; none where no workflow takes any.
+    pub(super) attach: Option<Attach>,
     /// The menu beside the field.
     pub(super) commands: Vec<Command>,
 }
@@ -38,6 +40,10 @@ pub(super) struct Thread {
     pub(super) busy: bool,
     /// The placeholder of the field.
     pub(super) hint: String,
+    /// The types of the files that are expected, as for an input's `accept`; empty for any.
+    pub(super) accept: String,
+    /// How many files may be sent at once.
+    pub(super) files: usize,
 }
 
 impl Thread {
@@ -166,7 +172,16 @@ pub(super) struct Composer {
     pub(super) kept: String,
 }
 
-/// Whether text is expected.
+/// How large what is attached may be, all of it together.
+#[derive(Debug, Clone)]
+pub(super) struct Attach {
+    /// In bytes, for the script.
+    pub(super) bytes: u64,
+    /// As people say it.
+    pub(super) most: String,
+}
+
+/// What a visitor may begin with.
 #[derive(Debug, Clone)]
 pub(super) struct Command {
     /// With the slash, as it is sent.

@@ -41,18 +41,42 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
-    let hint = main.filter(|now| !now.ended()).and_then(|now| now.view().hint.as_ref()).map_or(
-        "Message or /command",
-        |hint| match hint.kind {
-            Kind::Text => "Your answer",
-            Kind::Choice => "Press a button",
-        },
-    );
+    let kinds: Vec<Kind> = main
+        .filter(|now| !now.ended())
+        .and_then(|now| now.view().hint.as_ref())
+        .map(|hint| hint.kinds().collect())
+        .unwrap_or_default();
     let commands = commands(site);
     let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
     let busy = main.is_some_and(Snapshot::working);
-    let thread = Thread { revision, messages, welcome, notice, busy, hint: hint.to_owned() };
+    let (hint, accept) = (placeholder(&kinds), accepted(&kinds));
+    let files = kinds.iter().map(|kind| kind.most_files()).max().filter(|most| *most > 0);
+    let files = files.unwrap_or(Kind::Album.most_files());
+    let thread = Thread { revision, messages, welcome, notice, busy, hint, accept, files };
     Ok(Conversation { thread, standing })
+}
+
+/// What the field says while it is empty.
+fn placeholder(kinds: &[Kind]) -> String {
+    let files: Vec<&str> = kinds.iter().filter(|kind| kind.is_file()).map(|kind| kind.word()).collect();
+    match (kinds.contains(&Kind::Text), files.as_slice()) {
+        (false, []) => "Message or /command".into(),
+        (true, []) => "Your answer".into(),
+        (false, files) => format!("Attach {}", files.join(" or ")),
+        (true, files) => format!("Your answer, or attach {}", files.join(" or ")),
+    }
+}
+
+/// What a browser offers to choose from: only a help, as what is sent is looked at anyway.
+fn accepted(kinds: &[Kind]) -> String {
+    let types = |kind: &Kind| match kind {
+        Kind::Photo => Some("image/png,image/jpeg,image/webp,image/gif"),
+        Kind::Audio => Some("audio/*,.mp3,.ogg,.oga,.wav,.flac,.m4a"),
+        Kind::Video => Some("video/mp4,video/webm,video/quicktime"),
+        _ => None,
+    };
+    let files = kinds.iter().filter(|kind| kind.is_file());
+    files.map(types).collect::<Option<Vec<_>>>().map(|types| types.join(",")).unwrap_or_default()
 }
 
 /// The commands of the menu.
@@ -83,15 +107,18 @@ impl Messages<'_> {
         let session = entry.session.to_string();
         let time = Time { iso: entry.at.to_string(), short: entry.at.strftime("%H:%M").to_string() };
         let aside = !entry.slot.is_main();
-        if let Some(said) = &entry.said {
+        // What somebody else did in a role is seen from what follows.
+        let own = entry.by.as_ref() == Some(&self.visitor.key().user());
+        if let Some(said) = entry.said.as_ref().filter(|_| own) {
             self.hear(&session, &entry, said, aside, &time);
         }
         let now = self.snapshots.iter().find(|now| now.session() == entry.session && now.revision() == entry.revision);
+        let about = entry.view.text.to_plain();
         let message = Message {
             id: format!("{session}-{}", entry.revision),
             side: Side::Bot,
             html: text(&entry.view),
-            media: entry.view.media.iter().map(|media| self.medium(media, &entry.view)).collect(),
+            media: entry.view.media.iter().map(|media| self.medium(media, &about)).collect(),
             choices: now.map(choices).unwrap_or_default(),
             progress: now.filter(|now| now.record().slot.is_main()).and_then(shown_progress),
             time,
@@ -118,19 +145,8 @@ impl Messages<'_> {
     /// What the user said, unless it is to be seen from what follows.
     fn hear(&mut self, session: &str, entry: &JournalEntry, said: &Said, aside: bool, time: &Time) {
         match said {
-            Said::Text(said) => self.shown.push((
-                Origin { session: session.to_owned(), settled: true },
-                Message {
-                    id: format!("{session}-{}-said", entry.revision),
-                    side: Side::You,
-                    html: markup::plain(said),
-                    media: Vec::new(),
-                    choices: Vec::new(),
-                    progress: None,
-                    time: time.clone(),
-                    note: None,
-                },
-            )),
+            Said::Text(said) => self.say(session, entry, time, said, &[]),
+            Said::Media { media, caption } => self.say(session, entry, time, caption, media),
             Said::Press(_) if aside => {}
             Said::Press(label) => {
                 if let Some((_, message)) = self.shown.last_mut().filter(|(other, _)| other.session == session) {
@@ -140,7 +156,23 @@ impl Messages<'_> {
         }
     }
 
-    fn medium(&self, media: &Media, view: &View) -> Medium {
+    /// What the user wrote or sent.
+    fn say(&mut self, session: &str, entry: &JournalEntry, time: &Time, text: &str, media: &[Media]) {
+        let message = Message {
+            id: format!("{session}-{}-said", entry.revision),
+            side: Side::You,
+            html: markup::plain(text),
+            media: media.iter().map(|media| self.medium(media, "What you sent")).collect(),
+            choices: Vec::new(),
+            progress: None,
+            time: time.clone(),
+            note: None,
+        };
+        self.shown.push((Origin { session: session.to_owned(), settled: true }, message));
+    }
+
+    /// A medium under its name, if it has one.
+    fn medium(&self, media: &Media, about: &str) -> Medium {
         Medium {
             url: self.site.addresses.of(self.visitor, media),
             kind: match media.kind() {
@@ -151,7 +183,7 @@ impl Messages<'_> {
             },
             width: media.pixels().map(|pixels| pixels.width),
             height: media.pixels().map(|pixels| pixels.height),
-            alt: view.text.to_plain(),
+            alt: media.name().unwrap_or(about).to_owned(),
         }
     }
 }

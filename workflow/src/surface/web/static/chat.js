@@ -24,7 +24,8 @@
 
   // A request that nobody answered may have arrived all the same. Trying the same thing again
   // repeats its delivery id, so that the server can tell it from a second message.
-  let delivery = null;
+  // Files may be on their way meanwhile: each place that is sent to has its own.
+  const deliveries = new Map();
 
   function nonce() {
     // randomUUID is missing where the page is served without TLS.
@@ -33,9 +34,10 @@
 
   document.addEventListener('htmx:configRequest', (event) => {
     const { path, parameters } = event.detail;
-    const what = JSON.stringify([path, parameters.text, parameters.press]);
-    if (delivery?.what !== what) delivery = { what, id: nonce() };
-    parameters.id = delivery.id;
+    const files = [parameters.file ?? []].flat().map((file) => [file.name, file.size, file.lastModified]);
+    const what = JSON.stringify([path, parameters.text, parameters.press, files]);
+    if (deliveries.get(path)?.what !== what) deliveries.set(path, { what, id: nonce() });
+    parameters.id = deliveries.get(path).id;
   });
 
   document.addEventListener('htmx:beforeSend', (event) => {
@@ -46,7 +48,8 @@
     for (const button of document.querySelectorAll(`button[form="${form}"][name="${name}"]`)) {
       if (button.value === parameters[name]) button.classList.add('pending');
     }
-    document.body.dataset.sending = form;
+    // Files may take long, and have a bar of their own.
+    if (form !== 'send') document.body.dataset.sending = form;
     if (form === 'command' && menu?.open) {
       summary.focus();
       closeMenu();
@@ -55,11 +58,13 @@
 
   document.addEventListener('htmx:afterRequest', (event) => {
     const { xhr, elt, requestConfig } = event.detail;
-    delete document.body.dataset.sending;
-    for (const button of document.querySelectorAll('.pending')) button.classList.remove('pending');
+    if (elt.getAttribute('id') !== 'send') {
+      delete document.body.dataset.sending;
+      for (const button of document.querySelectorAll('.pending')) button.classList.remove('pending');
+    }
 
     const { status } = xhr;
-    if (status > 0 && status < 500) delivery = null;
+    if (status > 0 && status < 500) deliveries.delete(requestConfig.path);
     if (status >= 200 && status < 300) {
       // The visitor may have gone on typing meanwhile.
       if (elt === composer && field.value === requestConfig.parameters.text) setField('');
@@ -67,7 +72,7 @@
       const here = elt === composer || (summary && document.activeElement === summary);
       if (here && !touch.matches && field.offsetParent) field.focus();
     } else {
-      if (status !== 409 && status !== 422) {
+      if (![409, 413, 415, 422].includes(status)) {
         say(elt === composer ? 'This could not be sent. Your text is still here: please try again.' : 'This could not be sent. Please try again.');
       }
       if (elt === composer) {

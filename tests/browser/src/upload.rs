@@ -1,0 +1,377 @@
+//! Pictures and files that are sent from the page and by the API.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use fantoccini::key::Key;
+use http::StatusCode;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use workflow::surface::web::Web;
+use workflow_tests::gallery::{Museum, png};
+
+use crate::bot::Bot;
+use crate::chromium::{Page, Scripts, in_browser_at};
+use crate::http::{Answer, Http, Visitor, token};
+use crate::look::{PHONE, looks_well};
+
+/// A bot that takes files, in this process, and a folder with some to send.
+struct Host {
+    address: SocketAddr,
+    files: TempDir,
+    _museum: Museum,
+}
+
+/// Larger than every file that is sent here, but for one.
+const MOST: u64 = 300_000;
+
+impl Host {
+    async fn start() -> Self {
+        let museum = Museum::new().await;
+        let web = Web::bind("127.0.0.1:0").title("gallery").media(museum.media.clone()).largest_upload(MOST);
+        let address = web.address();
+        let engine = museum.builder().await.surface(web).build().await.unwrap();
+        let address = address.borrow().unwrap();
+        tokio::spawn(async move { engine.run(std::future::pending()).await });
+        Self { address, files: tempfile::tempdir().unwrap(), _museum: museum }
+    }
+
+    /// The path of a file of this name and content.
+    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.files.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+}
+
+/// Chooses these files where files are attached, as a browser's own dialog does.
+async fn choose(page: &Page, files: &[PathBuf]) {
+    let paths: Vec<_> = files.iter().map(|path| path.display().to_string()).collect();
+    page.find("#file").await.send_keys(&paths.join("\n")).await.expect("files can be chosen");
+}
+
+async fn attach(page: &Page, files: &[PathBuf]) {
+    page.click("#attach summary").await;
+    if !files.is_empty() {
+        choose(page, files).await;
+    }
+    page.click("#attach button").await;
+}
+
+#[tokio::test]
+async fn a_picture_is_sent_by_mouse_and_stands_in_the_conversation() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/frame").await;
+        page.sees("Send me a picture.").await;
+        page.run_until("the placeholder", "return document.getElementById('text').placeholder === 'Attach a photo'")
+            .await;
+        assert_eq!(page.run("return document.getElementById('file').multiple").await, false);
+        page.click("#attach summary").await;
+        choose(page, &[host.file("cat.png", &png(1))]).await;
+        let preview = "const shown = document.querySelector('#previews img'); \
+            return shown?.naturalWidth === 2 && document.getElementById('previews').innerText";
+        let preview = page.run_until("a preview", preview).await;
+        assert!(preview.as_str().unwrap().starts_with("cat.png ("), "{preview}");
+        page.picture_as("upload-preview").await;
+        page.click("#attach button").await;
+        page.sees("Which frame?").await;
+        // Theirs, and the one that the view shows.
+        page.pictures(2).await;
+        assert_eq!(page.count(".you a.picture img[alt='cat.png']").await, 1);
+        page.run_until("the panel closed", "return !document.getElementById('attach').open").await;
+        page.picture_as("upload").await;
+        page.press("Oak").await;
+        page.sees("Keep it?").await;
+        page.press("Yes").await;
+        page.sees("Kept: 1 frame 1").await;
+        page.pictures(3).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn several_files_are_sent_at_once_by_keyboard() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        page.run_until("several", "return document.getElementById('file').multiple").await;
+        page.run("document.querySelector('#attach summary').focus()").await;
+        page.keys([Key::Enter.into()]).await;
+        choose(page, &[host.file("one.png", &png(1)), host.file("letter.pdf", b"%PDF-1.7 a letter")]).await;
+        page.run("document.getElementById('caption').focus()").await;
+        page.keys("my pages".chars()).await;
+        page.keys([Key::Tab.into(), Key::Enter.into()]).await;
+        page.sees("Kept: 2").await;
+        page.sees("my pages").await;
+        page.sees("letter.pdf").await;
+        assert_eq!(page.count(".you a.document").await, 1);
+        let focus = "return document.activeElement !== document.body && document.activeElement.isConnected";
+        assert_eq!(page.run(focus).await, true, "the focus is lost");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_of_the_wrong_kind_is_refused_with_the_reason_and_stays_chosen() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.expects("status of 422");
+        page.say("/frame").await;
+        page.sees("Send me a picture.").await;
+        attach(page, &[host.file("cat.png", b"no picture at all")]).await;
+        page.sees("“cat.png” is no picture that can be shown").await;
+        let note = "return document.getElementById('attach-note').textContent.includes('no picture')";
+        page.run_until("the reason beside the file", note).await;
+        assert_eq!(page.run("return document.getElementById('file').files.length").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_before_it_is_sent() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        attach(page, &[host.file("large.bin", &vec![7; 400_000])]).await;
+        let note = "return document.getElementById('attach-note').textContent";
+        assert_eq!(page.run_until("the reason", note).await, "That is too large: 292 KB is the most.");
+        assert_eq!(page.count(".you").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_way_of_a_large_file_is_shown_and_the_conversation_does_not_wait_for_it() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        let slow = json!({"offline": false, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 60_000});
+        page.devtools("Network.enable", json!({})).await;
+        page.devtools("Network.emulateNetworkConditions", slow).await;
+        let watch = "window.seen = []; const bar = document.getElementById('sending'); \
+            new MutationObserver(() => { if (!bar.hidden) seen.push(bar.value) }).observe(bar, {attributes: true})";
+        page.run(watch).await;
+        attach(page, &[host.file("large.bin", &vec![7; 250_000])]).await;
+        page.run_until("a part of it sent", "return seen.some((part) => part > 0 && part < 1)").await;
+        page.keys([Key::Escape.into()]).await;
+        page.say("hello").await;
+        page.sees("Please send photos or files.").await;
+        assert!(!page.text().await.contains("Kept: 1"), "the file was there before the text");
+        page.sees("Kept: 1").await;
+        let seen = page.run("return seen").await;
+        let seen: Vec<f64> = serde_json::from_value(seen).unwrap();
+        assert!(seen.is_sorted(), "progress goes back: {seen:?}");
+        page.expects("status of 422");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_attached_fits_a_phone() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        PHONE.on(page).await;
+        page.open("/").await;
+        page.say("/pages").await;
+        page.sees("Send the pages.").await;
+        page.click("#attach summary").await;
+        let long = format!("{}.png", "a very long name ".repeat(8));
+        choose(page, &[host.file(&long, &png(1)), host.file("letter.pdf", b"%PDF-1.7 a letter")]).await;
+        looks_well(page, "phone-upload-1-chosen").await;
+        page.click("#attach button").await;
+        page.sees("Kept: 2").await;
+        looks_well(page, "phone-upload-2-sent").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_is_dropped_on_the_page() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Run, async |page| {
+        page.say("/letter").await;
+        page.sees("A letter, or a few words?").await;
+        let drop = "const carried = new DataTransfer(); \
+            carried.items.add(new File(['Dear Bob'], 'letter.txt', {type: 'text/plain'})); \
+            document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: carried, bubbles: true, cancelable: true}))";
+        page.run(drop).await;
+        page.run_until("the file", "return document.getElementById('previews').innerText.includes('letter.txt')").await;
+        page.click("#attach button").await;
+        page.sees("Kept: 1").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_scripts_a_form_sends_pictures() {
+    let host = Host::start().await;
+    in_browser_at(host.address, Scripts::Off, async |page| {
+        page.expects("status of 413");
+        page.expects("status of 422");
+        attach(page, &[]).await;
+        page.sees("Please choose a file first.").await;
+        page.say("/frame").await;
+        page.sees("Send me a picture.").await;
+        attach(page, &[host.file("large.bin", &vec![7; 400_000])]).await;
+        page.sees("That is too large: 292 KB is the most.").await;
+        attach(page, &[host.file("cat.png", &png(1))]).await;
+        page.sees("Which frame?").await;
+        page.press("Oak").await;
+        page.press("No").await;
+        page.sees("Nothing was kept.").await;
+        assert_eq!(page.count(".you a.picture").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_no_workflow_takes_files_none_can_be_attached() {
+    let bot = Bot::start(0.0).await;
+    let http = Http::to(&bot);
+    assert!(!http.get("/", &[]).await.text().contains("type=\"file\""));
+    let answer = http.visitor().await.sends("1", &[("cat.png", &png(1))]).await;
+    assert_eq!((answer.status, &*answer.text()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This bot takes no files.\n"));
+}
+
+#[tokio::test]
+async fn the_api_says_what_is_expected_and_takes_a_file() {
+    let host = Host::start().await;
+    let ann = Http::at(host.address).visitor().await;
+    let input = ann.say("1", "/frame").await["view"]["input"].clone();
+    assert_eq!((&input["kind"], &input["kinds"]), (&json!("photo"), &json!(["photo"])));
+    assert_eq!(input["limits"], json!({"characters": 0, "files": 1, "bytes": MOST}));
+    let answer = ann.sends("2", &[("cat.png", &png(1))]).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+    let session = answer.json();
+    assert_eq!(session["step"], "PickFrame");
+    let medium = &session["view"]["media"][0];
+    assert_eq!((&medium["kind"], &medium["name"]), (&json!("photo"), &json!("cat.png")));
+    assert_eq!((&medium["width"], &medium["height"]), (&json!(2), &json!(3)));
+    assert_eq!(ann.press("3", &token(&session, "Oak")).await["step"], "Sure");
+}
+
+#[tokio::test]
+async fn either_of_several_kinds_is_told_and_several_files_are_an_album() {
+    let host = Host::start().await;
+    let ann = Http::at(host.address).visitor().await;
+    let letter = ann.say("1", "/letter").await;
+    assert_eq!(letter["view"]["input"]["kinds"], json!(["document", "text"]));
+    let album = ann.say("2", "/pages").await;
+    assert_eq!(album["view"]["input"]["limits"]["files"], 10);
+    let answer = ann.sends("3", &[("1.png", &png(1)), ("2.png", &png(2)), ("3.txt", b"text")]).await;
+    assert_eq!((answer.status, &answer.json()["step"]), (StatusCode::OK, &json!("Kept")));
+    let kinds: Vec<Value> =
+        answer.json()["view"]["media"].as_array().unwrap().iter().map(|medium| medium["kind"].clone()).collect();
+    assert_eq!(kinds, ["photo", "photo", "document"]);
+}
+
+#[tokio::test]
+async fn the_same_id_again_is_answered_as_the_first_time_though_the_files_are_others() {
+    let host = Host::start().await;
+    let ann = Http::at(host.address).visitor().await;
+    ann.say("1", "/frame").await;
+    let refused = ann.sends("2", &[("cat.png", b"no picture")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.json()["rejection"].as_str().unwrap().contains("no picture that can be shown"));
+    let again = ann.sends("2", &[("cat.png", &png(1))]).await;
+    assert_eq!(
+        (again.status, again.json()["rejection"].clone()),
+        (refused.status, refused.json()["rejection"].clone())
+    );
+    assert_eq!(ann.session().await["step"], "AskPhoto");
+}
+
+#[tokio::test]
+async fn a_form_that_is_broken_too_large_or_has_too_many_files_is_refused() {
+    let host = Host::start().await;
+    let ann = Http::at(host.address).visitor().await;
+    ann.say("1", "/pages").await;
+    let small: &[u8] = b"x";
+    let large = vec![7; 400_000];
+    let two = vec![7; 200_000];
+    assert_eq!(ann.sends("2", &[("large.bin", &large)]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(ann.sends("3", &[("1", &two), ("2", &two)]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(ann.sends("4", &[("x", small); 11]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(ann.sends("5", &[]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ann.sends("", &[("x", small)]).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ann.sends("6", &[("x", b"")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let cut = "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"x\"\r\n\r\nno end";
+    assert_eq!(ann.input_as("multipart/form-data; boundary=b", cut).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ann.input_as("multipart/form-data", cut).await.status, StatusCode::BAD_REQUEST);
+    let other = "--b\r\ncontent-disposition: form-data; name=\"other\"\r\n\r\nx\r\n--b--\r\n";
+    assert_eq!(ann.input_as("multipart/form-data; boundary=b", other).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(ann.session().await["revision"], 1);
+    let left = std::fs::read_dir(host._museum.folder().join("media")).unwrap();
+    let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(left.count(), 0, "parts are left");
+}
+
+#[tokio::test]
+async fn what_was_sent_is_served_to_its_sender_and_to_nobody_else() {
+    let host = Host::start().await;
+    let http = Http::at(host.address);
+    let (ann, bob) = (http.visitor().await, http.visitor().await);
+    ann.say("1", "/pages").await;
+    ann.sends("2", &[("page.html", b"<script>alert(1)</script>")]).await;
+    let page = ann.get("/").await.text();
+    let url = page.split('"').find(|part| part.starts_with("/media/")).expect("an address").to_owned();
+    let served = ann.get(&url).await;
+    assert_eq!((served.status, &*served.body), (StatusCode::OK, &b"<script>alert(1)</script>"[..]));
+    assert_eq!(served.header("content-type"), "application/octet-stream");
+    assert_eq!(served.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(bob.get(&url).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(http.get(&url, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn files_from_another_site_are_refused() {
+    let host = Host::start().await;
+    let http = Http::at(host.address);
+    let page = http.get("/", &[]).await;
+    let cookie = page.header("set-cookie").split(';').next().unwrap();
+    let body = form("1", &[("cat.png", &png(1))]);
+    let headers = [("cookie", cookie), ("content-type", FORM), ("sec-fetch-site", "cross-site")];
+    for path in ["/send", "/api/inputs"] {
+        assert_eq!(http.post(path, &headers, body.clone()).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_is_answered_in_the_language_of_their_browser() {
+    let host = Host::start().await;
+    let http = Http::at(host.address);
+    let ann = http.visitor().await;
+    ann.say("1", "/letter").await;
+    let bearer = format!("Bearer {}", ann.token);
+    let headers = [
+        ("authorization", &*bearer),
+        ("content-type", "application/json"),
+        ("accept-language", "fr;q=0.3, de-AT, en;q=0.5"),
+    ];
+    let answer = http.post("/api/inputs", &headers, json!({"id": "2", "text": "Servus"}).to_string()).await;
+    assert_eq!(answer.json()["view"]["text"], "Behalten: 0 Servus");
+}
+
+const FORM: &str = "multipart/form-data; boundary=----files";
+
+/// A form with these files.
+fn form(id: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = format!("------files\r\ncontent-disposition: form-data; name=\"id\"\r\n\r\n{id}\r\n").into_bytes();
+    for (name, bytes) in files {
+        let head = format!("------files\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.bytes().chain(bytes.iter().copied()).chain(*b"\r\n"));
+    }
+    body.extend(b"------files--\r\n");
+    body
+}
+
+impl Visitor {
+    /// Posts these files as an input.
+    async fn sends(&self, id: &str, files: &[(&str, &[u8])]) -> Answer {
+        self.input_as(FORM, form(id, files)).await
+    }
+}
