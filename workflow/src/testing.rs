@@ -77,7 +77,7 @@
 //!
 //! | to do | |
 //! | --- | --- |
-//! | write, press, go back | [`say`](Chat::say), [`press`](Chat::press) (a label, or the name of a transition or option), [`back`](Chat::back), [`send`](Chat::send) |
+//! | write, press, go back | [`say`](Chat::say), [`press`](Chat::press) (a label, or the name of a transition or option), [`back`](Chat::back), [`upload`](Chat::upload), [`send`](Chat::send) |
 //! | end work and effects | [`finish`](Chat::finish), [`fail`](Chat::fail), [`fail_once`](Chat::fail_once), [`progress`](Chat::progress); [`work`](Chat::work) and [`perform`](Chat::perform) run the functions themselves |
 //! | let time pass | [`later`](Chat::later) |
 //! | be somebody else | [`another`](Chat::another), [`as_actor`](Chat::as_actor) |

@@ -12,9 +12,11 @@ use super::clock::parse;
 use super::coverage::Coverage;
 use super::doing::Doing;
 use super::faulty::Faulty;
+use super::transcript::medium;
 use super::world::{Stands, World};
 use crate::Builder;
 use crate::core::dispatch::Dispatch;
+use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::step::Workflow;
 use crate::core::view::BACK;
@@ -192,12 +194,21 @@ impl Chat {
         })
     }
 
+    /// Sends files: handles of what a media store keeps.
+    pub fn upload(&mut self, media: impl IntoIterator<Item = Media>) -> Doing<'_> {
+        self.send(Sent::Media(media.into_iter().collect(), String::new()))
+    }
+
     /// Sends anything that a surface can send.
     pub fn send(&mut self, sent: Sent) -> Doing<'_> {
         Doing::new(self, move |chat| {
             Box::pin(async move {
                 let what = match &sent {
                     Sent::Text(text) => text.clone(),
+                    Sent::Media(media, caption) => {
+                        let media: Vec<String> = media.iter().map(medium).collect();
+                        format!("{} {caption}", media.join(" ")).trim_end().to_owned()
+                    }
                     other => format!("({other:?})"),
                 };
                 chat.world.write(|transcript| transcript.said(&chat.name, &what));

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::core::input::Kind;
+use crate::core::media::Media;
 use crate::core::view::View;
 use crate::engine::Snapshot;
 
@@ -74,17 +76,23 @@ pub(super) fn lines(snapshot: &Snapshot) -> Vec<String> {
         let row: Vec<String> = row.iter().map(|button| format!("[{}]", button.label)).collect();
         lines.push(row.join(" "));
     }
-    lines.extend(view.hint.as_ref().map(|hint| format!("({}: {})", hint.kind.word(), hint.text)));
+    if let Some(hint) = &view.hint {
+        let kinds: Vec<&str> = hint.kinds().map(Kind::word).collect();
+        lines.push(format!("({}: {})", kinds.join(" or "), hint.text));
+    }
     lines
+}
+
+/// A medium by its type and size: its hash says nothing to people.
+pub(super) fn medium(media: &Media) -> String {
+    let pixels = media.pixels().map(|size| format!(", {} × {}", size.width, size.height));
+    format!("<{}{}>", media.content_type(), pixels.unwrap_or_default())
 }
 
 /// Text, media and notice.
 pub(super) fn body(view: &View) -> Vec<String> {
     let mut lines: Vec<String> = view.text.to_plain().lines().map(|line| line.trim_end().to_owned()).collect();
-    for media in &view.media {
-        let pixels = media.pixels().map(|size| format!(", {} × {}", size.width, size.height));
-        lines.push(format!("<{}{}>", media.content_type(), pixels.unwrap_or_default()));
-    }
+    lines.extend(view.media.iter().map(medium));
     lines.extend(view.notice.as_ref().map(|notice| format!("({})", notice.to_plain())));
     if lines.is_empty() {
         lines.push("(nothing)".to_owned());

@@ -17,6 +17,7 @@ use super::chat::{Chat, Serves};
 use super::coverage::Coverage;
 use super::world::World;
 use crate::Builder;
+use crate::core::media::Media;
 use crate::core::step::Workflow;
 use crate::store::Store;
 
@@ -97,6 +98,7 @@ pub struct Open(Box<dyn Fn() -> World + Send + Sync>);
 pub struct Walk<W> {
     open: Open,
     texts: HashMap<String, Vec<String>>,
+    uploads: HashMap<String, Vec<Media>>,
     results: HashMap<String, Vec<Value>>,
     work: Work,
     check: Vec<Check>,
@@ -137,6 +139,7 @@ impl<W: Workflow> Walk<W> {
         Self {
             open,
             texts: HashMap::new(),
+            uploads: HashMap::new(),
             results: HashMap::new(),
             work: Work::Fails,
             check: Vec::new(),
@@ -151,6 +154,12 @@ impl<W: Workflow> Walk<W> {
     /// a few words and numbers.
     pub fn text<T: Into<String>>(mut self, step: &str, texts: impl IntoIterator<Item = T>) -> Self {
         self.texts.entry(step.to_owned()).or_default().extend(texts.into_iter().map(Into::into));
+        self
+    }
+
+    /// What the user may send at this step, one file at a time. Without it they send none.
+    pub fn media(mut self, step: &str, media: impl IntoIterator<Item = Media>) -> Self {
+        self.uploads.entry(step.to_owned()).or_default().extend(media);
         self
     }
 

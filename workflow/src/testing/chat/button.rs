@@ -6,16 +6,18 @@ struct Found {
     label: String,
     edge: String,
     choice: Option<String>,
+    value: Option<String>,
     token: Token,
 }
 
 /// The label and token of the button, by its label, its transition's name or its option's name; or why there is none.
 pub(super) fn find(screens: &[Snapshot], wanted: &str) -> Result<(String, Token), String> {
     let all: Vec<Found> = screens.iter().flat_map(of).collect();
-    let ways: [fn(&Found, &str) -> bool; 4] = [
+    let ways: [fn(&Found, &str) -> bool; 5] = [
         |button, wanted| button.label == wanted,
-        |button, wanted| button.edge == wanted && button.choice.is_none(),
+        |button, wanted| button.edge == wanted && button.choice.is_none() && button.value.is_none(),
         |button, wanted| button.choice.as_deref() == Some(wanted),
+        |button, wanted| button.value.as_deref() == Some(wanted),
         |button, wanted| button.label.to_lowercase() == wanted.to_lowercase(),
     ];
     let found = ways.iter().find_map(|is_meant| all.iter().find(|button| is_meant(button, wanted)));
@@ -39,6 +41,7 @@ fn of(screen: &Snapshot) -> Vec<Found> {
             label: offer.label,
             edge: button.edge.to_string(),
             choice: button.choice.as_ref().map(ToString::to_string),
+            value: button.value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
             token: offer.token,
         })
         .collect()

@@ -41,9 +41,4 @@ impl Chat {
         self.world.store().set(fault);
         self
     }
-
-    /// Whether a fault was asked for that has not happened.
-    pub(in super::super) fn is_faulty(&self) -> bool {
-        self.world.store().is_faulty()
-    }
 }

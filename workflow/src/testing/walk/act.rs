@@ -7,11 +7,13 @@ use serde_json::Value;
 use super::super::chat::Chat;
 use super::super::clock::words;
 use super::super::faulty::Fault;
+use crate::core::media::Media;
 
 /// One step of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Act {
     Say(String),
+    Upload(Media),
     Press { who: Option<&'static str>, label: String },
     Back,
     Again,
@@ -57,14 +59,14 @@ impl Act {
                 chat.waiting().contains(&name.as_str())
             }
             Self::Work => chat.has_work(),
-            Self::Say(_) | Self::Back | Self::Later(_) | Self::Restart | Self::Crash(_) => true,
+            Self::Say(_) | Self::Upload(_) | Self::Back | Self::Later(_) | Self::Restart | Self::Crash(_) => true,
         };
         if !is_possible {
             return Ok(false);
         }
-        let was_faulty = chat.is_faulty();
         match self {
             Self::Say(text) => chat.say(text.as_str()).tried().await?,
+            Self::Upload(media) => chat.upload([media.clone()]).tried().await?,
             Self::Back => chat.back().tried().await?,
             Self::Again => chat.again().tried().await?,
             Self::Later(time) => chat.later(&words(*time)).tried().await?,
@@ -77,10 +79,6 @@ impl Act {
             Self::Crash(_) => drop(chat.crash_after_commit()),
             Self::Press { .. } => {}
         }
-        // Whoever heard no answer sends it again.
-        if was_faulty && !chat.is_faulty() && matches!(self, Self::Say(_) | Self::Back) {
-            chat.again().tried().await?;
-        }
         Ok(true)
     }
 
@@ -88,6 +86,10 @@ impl Act {
     pub(super) fn line(&self) -> String {
         match self {
             Self::Say(text) => format!("chat.say({text:?}).await;"),
+            Self::Upload(media) => {
+                let json = serde_json::to_string(media).unwrap_or_default();
+                format!("chat.upload([serde_json::from_str({json:?}).unwrap()]).await;")
+            }
             Self::Press { who, label } => format!("{}.press({label:?}).await;", who.unwrap_or("chat")),
             Self::Back => "chat.back().await;".to_owned(),
             Self::Again => "chat.again().await;".to_owned(),

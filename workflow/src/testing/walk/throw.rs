@@ -97,9 +97,14 @@ impl Throw {
             acts.extend(chat.buttons().into_iter().map(|label| Act::Press { who, label }));
         }
         if let Some(main) = main
-            && main.view().hint.as_ref().is_some_and(|hint| hint.kind == Kind::Text)
+            && let Some(hint) = &main.view().hint
         {
-            acts.extend(texts(walk, main.step()).into_iter().map(Act::Say));
+            if hint.kinds().any(|kind| kind == Kind::Text) {
+                acts.extend(texts(walk, main.step()).into_iter().map(Act::Say));
+            }
+            if hint.kinds().any(Kind::is_file) {
+                acts.extend(walk.uploads.get(main.step()).into_iter().flatten().cloned().map(Act::Upload));
+            }
         }
         if main.is_none() || acts.is_empty() {
             acts.extend(commands(walk, chats, main));
