@@ -113,7 +113,7 @@ fn every_way_through_make_is_walked() {
 
 #[test]
 fn every_way_through_the_status_is_walked() {
-    let walk = Walk::<Status>::with(|store| bot(Arc::default(), store)).real_work().runs(30);
+    let walk = Walk::<Status>::with(|store| bot(Arc::default(), store)).real_work();
     walk.run().coverage().assert_all_edges();
 }
 

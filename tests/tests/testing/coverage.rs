@@ -23,12 +23,12 @@ async fn a_missed_edge_is_named() {
     let panic = std::panic::catch_unwind(|| coverage.assert_all_edges()).unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
     assert!(
-        text.starts_with("no test has taken 5 of the 10 edges of `make`:\n  (start) → start → AskPrompt\n"),
+        text.starts_with("no test has taken 5 of the 9 edges of `make`:\n  (start) → start → AskPrompt\n"),
         "{text}"
     );
     let report = chat.coverage::<Make>().to_string();
     assert!(
-        report.starts_with("`make`: 5 of 10 edges\n  ✗ (start) → start → AskPrompt\n  ✓ (start) → start → PickShape\n")
+        report.starts_with("`make`: 4 of 9 edges\n  ✗ (start) → start → AskPrompt\n  ✓ (start) → start → PickShape\n")
     );
 }
 

@@ -200,8 +200,10 @@ impl Rows {
 
     fn arm(&mut self, timer: ArmedTimer) {
         let id = (timer.visit.session, timer.visit.revision, timer.edge.clone());
-        self.due.extend(timer.due.map(|due| (due, id.clone())));
-        self.timers.insert(id, timer);
+        // A file keeps milliseconds.
+        let due = timer.due.map(|due| Timestamp::from_millisecond(due.as_millisecond()).unwrap_or(due));
+        self.due.extend(due.map(|due| (due, id.clone())));
+        self.timers.insert(id, ArmedTimer { due, ..timer });
     }
 
     pub(super) fn pending_work(&self) -> Vec<PendingWork> {

@@ -71,7 +71,7 @@ impl Chat {
     /// # Panics
     /// Awaiting it panics when no such work or effect waits.
     pub fn finish<T: Serialize>(&mut self, name: &str, result: Result<T>) -> Doing<'_> {
-        let result = result.map(|value| serde_json::to_value(value));
+        let result = result.map(serde_json::to_value);
         let (order, event) = match result {
             Ok(Ok(value)) => {
                 let event = format!("{name} gives {}", brief(&value));
