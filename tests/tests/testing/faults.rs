@@ -20,6 +20,14 @@ async fn an_answer_that_is_lost_is_the_same_when_it_is_sent_again() {
 }
 
 #[tokio::test]
+async fn work_of_a_commit_whose_answer_was_lost_begins_with_the_next_message() {
+    let mut chat = studio().await;
+    chat.say("/create a cat").await.press("1:1").await.lose_next_answer().press("Draw it").await.at::<Drawing>();
+    assert!(chat.waiting().is_empty());
+    chat.again().await.finish("render", Ok("a picture")).await.at::<Done>();
+}
+
+#[tokio::test]
 async fn a_crash_before_the_commit_changes_nothing() {
     let mut chat = studio().await;
     chat.say("/create").await.crash_before_commit().say("a cat").await.at::<AskPrompt>();

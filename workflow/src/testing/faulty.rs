@@ -18,6 +18,8 @@ pub(super) struct Faulty {
 struct State {
     next: Option<Fault>,
     crashed: bool,
+    /// Whether the answer of the last commit was lost: the engine does not know what it wrote before its next turn.
+    lost: bool,
 }
 
 /// What happens at the next commit.
@@ -50,6 +52,11 @@ impl Faulty {
     /// Whether the program has ended here.
     pub(super) fn crashed(&self) -> bool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).crashed
+    }
+
+    /// Whether the engine does not know what the last commit wrote.
+    pub(super) fn is_lost(&self) -> bool {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).lost
     }
 
     /// Whether a fault was set that has not happened.
@@ -85,6 +92,7 @@ impl Store for Faulty {
                 return Box::pin(std::future::ready(Err(StoreError::Closed)));
             }
             let fault = state.next.take();
+            state.lost = fault == Some(Fault::Loses);
             state.crashed = matches!(fault, Some(Fault::CrashesBefore | Fault::CrashesAfter));
             fault
         };

@@ -195,7 +195,7 @@ impl World {
             if self.store().crashed() {
                 return Ok(());
             }
-            let Some(busy) = self.busy() else { break };
+            let Some(busy) = self.busy().filter(|_| !self.store().is_lost()) else { break };
             if begun.elapsed() > PATIENCE {
                 self.look().await;
                 return Err(format!("{busy}, and that has taken more than {} s", PATIENCE.as_secs()));
