@@ -63,11 +63,11 @@ async fn a_rejection_is_told_and_moves_nothing() {
         .await
         .say("purple")
         .await
-        .rejected("choose one of the buttons")
+        .rejected("press one of the buttons")
         .not_moved()
         .at::<PickShape>();
-    chat.sees("choose one").press("1:1").await.at::<Ready>();
-    assert!(chat.transcript().contains("ann: purple\nbot: ! Please choose one of the buttons.\n"));
+    chat.sees("press one").press("1:1").await.at::<Ready>();
+    assert!(chat.transcript().contains("ann: purple\nbot: ! Please press one of the buttons.\n"));
 }
 
 #[tokio::test]

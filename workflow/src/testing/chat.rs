@@ -4,6 +4,7 @@ mod button;
 mod delivered;
 mod expect;
 mod faults;
+mod open;
 mod work;
 
 use std::sync::Arc;
@@ -14,16 +15,14 @@ use super::doing::Doing;
 use super::faulty::Faulty;
 use super::transcript::medium;
 use super::world::{Stands, World};
-use crate::Builder;
-use crate::core::dispatch::Dispatch;
 use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::step::Workflow;
 use crate::core::view::BACK;
 use crate::engine::{Engine, Sent, Snapshot};
-use crate::store::Store;
 use delivered::Delivered;
 
+pub use open::Serves;
 pub use work::AskedEffect;
 
 /// A scripted user of workflows that run on a real engine, with a store in memory and a clock that stands still.
@@ -41,148 +40,7 @@ pub struct Chat {
 /// The surface that scripted users are on: ann is the user `test:ann`.
 pub const SURFACE: &str = "test";
 
-/// An application that can give what the workflow `W` takes. Implemented for all that can.
-pub trait Serves<W>: Clone + Send + Sync + 'static {
-    /// An engine of `W`.
-    #[doc(hidden)]
-    fn into_builder(self) -> Builder<Self>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<W: Dispatch<App>, App: Clone + Send + Sync + 'static> Serves<W> for App {
-    fn into_builder(self) -> Builder<Self> {
-        Engine::builder(self).workflow::<W>()
-    }
-}
-
 impl Chat {
-    /// A chat of the user `ann` with the workflow `W`, which takes its services from `app`.
-    ///
-    /// ```
-    /// # use workflow::prelude::*;
-    /// use workflow::testing::Chat;
-    /// # #[workflow]
-    /// # pub enum Greet {
-    /// #     /// What is your name?
-    /// #     Ask,
-    /// #     /// Hello!
-    /// #     #[step(end)]
-    /// #     Hello { name: String },
-    /// # }
-    /// # #[workflow]
-    /// # impl Greet {
-    /// #     #[command("/greet")]
-    /// #     fn start() -> Ask { Ask }
-    /// #     fn name(self: Ask, Text(name): Text) -> Hello { Hello { name } }
-    /// # }
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let mut chat = Chat::new::<Greet>(()).await;
-    /// chat.say("/greet").await.sees("What is your name?");
-    /// chat.say("Ann").await.at::<Hello>().ended();
-    /// # });
-    /// ```
-    ///
-    /// # Panics
-    /// When the engine can't be built.
-    pub async fn new<W: Workflow>(app: impl Serves<W>) -> Self {
-        Self::with(move |_| app.clone().into_builder()).await
-    }
-
-    /// A chat of the user `ann` with the engine that `build` makes of the store that it is given: anew at each restart, and
-    /// with several workflows if need be.
-    ///
-    /// ```
-    /// # use workflow::prelude::*;
-    /// use workflow::Engine;
-    /// use workflow::testing::Chat;
-    /// # #[workflow]
-    /// # pub enum Greet {
-    /// #     /// What is your name?
-    /// #     Ask,
-    /// #     /// Hello!
-    /// #     #[step(end)]
-    /// #     Hello { name: String },
-    /// # }
-    /// # #[workflow]
-    /// # impl Greet {
-    /// #     #[command("/greet")]
-    /// #     fn start() -> Ask { Ask }
-    /// #     fn name(self: Ask, Text(name): Text) -> Hello { Hello { name } }
-    /// # }
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let mut chat = Chat::with(|_store| Engine::builder(()).workflow::<Greet>()).await;
-    /// chat.say("/greet").await.at::<Ask>();
-    /// # });
-    /// ```
-    ///
-    /// # Panics
-    /// When the engine can't be built.
-    #[expect(clippy::panic, reason = "that is how a test fails")]
-    pub async fn with<App: Clone + Send + Sync + 'static>(
-        build: impl Fn(Arc<dyn Store>) -> Builder<App> + Send + Sync + 'static,
-    ) -> Self {
-        match Self::open(build).await {
-            Ok(chat) => chat,
-            Err(why) => panic!("{why}"),
-        }
-    }
-
-    pub(super) async fn open<App: Clone + Send + Sync + 'static>(
-        build: impl Fn(Arc<dyn Store>) -> Builder<App> + Send + Sync + 'static,
-    ) -> Result<Self, String> {
-        Self::open_world(World::new(Box::new(move |world| world.build(build(world.store()))))).await
-    }
-
-    pub(super) async fn open_world(world: World) -> Result<Self, String> {
-        world.start().await?;
-        Ok(Self::of(Arc::new(world), "ann").await)
-    }
-
-    async fn of(world: Arc<World>, name: &str) -> Self {
-        let key = SessionKey::new(SURFACE, name, name);
-        world.introduce(name, &key).await;
-        Self { world, key, name: name.to_owned(), last: None, before: Stands::new() }
-    }
-
-    /// Another user, in a chat of their own with the same engine.
-    ///
-    /// ```
-    /// # use workflow::prelude::*;
-    /// use workflow::testing::Chat;
-    /// # #[workflow]
-    /// # pub enum Greet {
-    /// #     /// What is your name?
-    /// #     Ask,
-    /// #     /// Hello!
-    /// #     #[step(end)]
-    /// #     Hello { name: String },
-    /// # }
-    /// # #[workflow]
-    /// # impl Greet {
-    /// #     #[command("/greet")]
-    /// #     fn start() -> Ask { Ask }
-    /// #     fn name(self: Ask, Text(name): Text) -> Hello { Hello { name } }
-    /// # }
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let mut ann = Chat::new::<Greet>(()).await;
-    /// let mut bob = ann.another("bob").await;
-    /// ann.say("/greet").await.say("Ann").await.at::<Hello>();
-    /// bob.say("/greet").await.at::<Ask>();
-    /// # });
-    /// ```
-    pub async fn another(&self, name: &str) -> Self {
-        Self::of(Arc::clone(&self.world), name).await
-    }
-
-    /// Somebody who has this role, as in `#[actor("reviewer")]`: a user of its name, who has it whatever the builder's
-    /// `.actor(…)` says.
-    pub async fn as_actor(&self, role: &str) -> Self {
-        self.another(role).await
-    }
-
     /// Writes a message, which may be a command.
     pub fn say(&mut self, text: impl Into<String>) -> Doing<'_> {
         let text = text.into();
@@ -221,6 +79,35 @@ impl Chat {
     ///
     /// All that is shown to this user is looked at, what was shown last first.
     ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say("Ann").await.press("Yes").await.at::<Hello>();
+    /// chat.say("/greet").await.say("Ann").await.press("yes").await.at::<Hello>();
+    /// # });
+    /// ```
+    ///
     /// # Panics
     /// Awaiting it panics when there is no such button.
     pub fn press(&mut self, button: impl Into<String>) -> Doing<'_> {
@@ -235,6 +122,35 @@ impl Chat {
     }
 
     /// Goes back to the step before: by the button, or with `/back` where there is none.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say("Bob").await.back().await.say("Ann").await;
+    /// assert_eq!(chat.step::<Check>().name, "Ann");
+    /// # });
+    /// ```
     pub fn back(&mut self) -> Doing<'_> {
         Doing::new(self, move |chat| {
             Box::pin(async move {
@@ -253,6 +169,35 @@ impl Chat {
     }
 
     /// Lets time pass, as in `15m` or `1h 30m`: timers fire and what failed is tried again when it is due, in order.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say("Ann").await.later("59m").await.at::<Check>();
+    /// chat.later("1m").await.at::<Hello>();
+    /// # });
+    /// ```
     ///
     /// # Panics
     /// Awaiting it panics when `time` is no time.

@@ -35,6 +35,34 @@ impl Chat {
 
     /// Expects that what was shown last offers these buttons, in this order, and no others.
     ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say("Ann").await.sees("Is it").sees_exactly("Is it right?").offers(["Yes", "Back"]);
+    /// # });
+    /// ```
+    ///
     /// # Panics
     /// When it doesn't.
     #[track_caller]
@@ -74,6 +102,35 @@ impl Chat {
     /// The data of step `S` as it is stored, by field: for tests that stand outside the module of the workflow, where a
     /// step's fields are private.
     ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say("Ann").await;
+    /// assert_eq!(chat.data::<Check>()["name"], "Ann");
+    /// # });
+    /// ```
+    ///
     /// # Panics
     /// When this user is not there.
     #[track_caller]
@@ -87,6 +144,34 @@ impl Chat {
     }
 
     /// Expects that what was just sent was not taken, and that the user was told so with these words in it.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Greet {
+    /// #     /// What is your name?
+    /// #     Ask,
+    /// #     /// Is it right?
+    /// #     Check { name: String },
+    /// #     /// Hello!
+    /// #     #[step(end)]
+    /// #     Hello { name: String },
+    /// # }
+    /// # #[workflow]
+    /// # impl Greet {
+    /// #     #[command("/greet")]
+    /// #     fn start() -> Ask { Ask }
+    /// #     fn name(self: Ask, Text(name): Text) -> Check { Check { name } }
+    /// #     fn yes(self: Check) -> Hello { Hello { name: self.name } }
+    /// #     #[after("1h")]
+    /// #     fn never_mind(self: Check) -> Hello { Hello { name: self.name } }
+    /// # }
+    /// # use workflow::testing::Chat;
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Greet>(()).await;
+    /// chat.say("/greet").await.say(" ").await.rejected("write something").not_moved();
+    /// # });
+    /// ```
     ///
     /// # Panics
     /// When it was taken, or they were told otherwise.
