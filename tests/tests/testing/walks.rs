@@ -31,7 +31,7 @@ fn the_walks_of_a_seed_are_the_same() {
 
 /// A workflow with a mistake that shows after two of a kind.
 #[workflow]
-pub enum Basket {
+enum Basket {
     /// What goes in?
     Filling { things: Vec<String> },
     /// Is that all?
@@ -116,7 +116,7 @@ fn what_the_test_itself_asks_for_is_checked_after_each_step() {
 
 /// A workflow whose data does not come back as it was.
 #[workflow]
-pub enum Forgetful {
+enum Forgetful {
     /// What is your name?
     Ask,
     /// Hello.
@@ -128,7 +128,7 @@ pub enum Forgetful {
 /// A name that is stored in capital letters, and read with one more each time.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(from = "String")]
-pub struct Name(String);
+struct Name(String);
 
 impl From<String> for Name {
     fn from(name: String) -> Self {
