@@ -7,4 +7,5 @@ mod engine;
 mod language;
 mod lock;
 mod store;
+mod testing;
 pub mod ui;

@@ -14,6 +14,10 @@ mod sqlite {
     workflow_tests::contract!(opened());
 }
 
+mod memory {
+    workflow_tests::contract!(async { (workflow::Memory::new(), ()) });
+}
+
 async fn opened() -> (Sqlite, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     (open(folder.path()).await.unwrap(), folder)

@@ -15,6 +15,8 @@ mod served;
 mod shutdown;
 mod snapshot;
 mod stack;
+#[cfg(feature = "testing")]
+mod staged;
 mod timers;
 mod token;
 mod turn;
@@ -34,6 +36,8 @@ pub use lanes::Changes;
 pub use shutdown::shutdown_signal;
 use snapshot::Working;
 pub use snapshot::{Offer, Snapshot};
+#[cfg(feature = "testing")]
+pub(crate) use staged::{Attempt, Stage, Told};
 pub use token::{Purpose, Token};
 
 use crate::core::context::User;

@@ -19,6 +19,8 @@ pub mod prelude;
 pub mod store;
 #[cfg(feature = "engine")]
 pub mod surface;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc(hidden)]
 pub mod __private;
@@ -49,6 +51,8 @@ pub use engine::{
     BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Limits, ManualClock, Offer,
     Outcome, Purpose, Sent, Snapshot, SystemClock, Token, shutdown_signal,
 };
+#[cfg(feature = "engine")]
+pub use store::Memory;
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;
 pub use workflow_macros::{Choices, workflow};

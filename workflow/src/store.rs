@@ -1,11 +1,13 @@
 //! Where sessions are kept: the trait that every store implements, and the stores.
 
+pub(crate) mod memory;
 mod pending;
 mod record;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 mod visits;
 
+pub use memory::Memory;
 pub use pending::{ArmedTimer, Arms, Asks, EffectId, PendingEffect, PendingWork, WorkId};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
 pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
+use super::clock::{Clock, later};
 use crate::core::decide::panic_text;
 use crate::core::error::Error;
 
@@ -36,17 +37,23 @@ impl From<Error> for Failed {
 /// The session has left the step, or this program can't do it: what is stored of it stays as it is.
 pub(super) struct NotWanted;
 
-/// Runs the user's function once: a panic, also while its parameters are taken, and too long a time are failures.
+/// Runs the user's function once: a panic, also while its parameters are taken, and too long a time are failures. The
+/// time is that of the engine's clock.
 pub(super) async fn attempt<T>(
+    clock: &dyn Clock,
     limit: Duration,
     running: impl Future<Output = Result<Result<T, Error>, NotWanted>>,
 ) -> Result<Result<T, Failed>, NotWanted> {
     let running = AssertUnwindSafe(running).catch_unwind();
-    Ok(match tokio::time::timeout(limit, running).await {
-        Ok(Ok(ended)) => ended?.map_err(Failed::from),
-        Ok(Err(panic)) => Err(Failed::fault(format!("panicked: {}", panic_text(&*panic)))),
-        Err(_) => Err(Failed { timed_out: true, ..Failed::fault("took too long") }),
-    })
+    let too_long = clock.sleep_until(later(clock.now(), limit));
+    tokio::select! {
+        biased;
+        ended = running => Ok(match ended {
+            Ok(ended) => ended?.map_err(Failed::from),
+            Err(panic) => Err(Failed::fault(format!("panicked: {}", panic_text(&*panic)))),
+        }),
+        () = too_long => Ok(Err(Failed { timed_out: true, ..Failed::fault("took too long") })),
+    }
 }
 
 /// How long to wait before a store is asked again.

@@ -24,12 +24,12 @@ use crate::surface::{Surface, SurfaceError};
 #[must_use]
 pub struct Builder<App> {
     app: App,
-    served: Vec<Box<dyn Served>>,
+    pub(super) served: Vec<Box<dyn Served>>,
     store: Option<Arc<dyn Store>>,
     surfaces: Vec<Box<dyn Surface>>,
     limits: Limits,
     clock: Arc<dyn Clock>,
-    roles: HashMap<String, Holds>,
+    pub(super) roles: HashMap<String, Holds>,
 }
 
 /// How much an engine takes on. Each limit has a default that suits one small machine.

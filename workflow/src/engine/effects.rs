@@ -107,7 +107,7 @@ async fn try_once(shared: &Shared, effect: &PendingEffect) -> Result<Attempt, No
         key: effect.key.clone(),
     };
     let running = async { Ok(served.effect(&turn, index, effect.payload.clone(), effect.id.key()).await) };
-    Ok(Attempt { policy, ended: attempt(shared.limits.effect_time, running).await? })
+    Ok(Attempt { policy, ended: attempt(&*shared.clock, shared.limits.effect_time, running).await? })
 }
 
 /// Forgets an effect that is done; what is not forgotten is done once more after a restart.

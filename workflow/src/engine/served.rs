@@ -25,6 +25,10 @@ use crate::store::Asks;
 pub(super) trait Served: Send + Sync {
     fn graph(&self) -> &'static Graph;
 
+    /// The version of the stored form.
+    #[cfg(feature = "testing")]
+    fn version(&self) -> u32;
+
     fn is_aside(&self) -> bool;
 
     /// Decides and stores: see [`decide`].
@@ -129,6 +133,11 @@ impl<W, App> Serving<W, App> {
 impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
     fn graph(&self) -> &'static Graph {
         W::GRAPH
+    }
+
+    #[cfg(feature = "testing")]
+    fn version(&self) -> u32 {
+        W::VERSION
     }
 
     fn is_aside(&self) -> bool {

@@ -151,7 +151,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
             }
         }
     };
-    let ended = super::attempt::attempt(policy.timeout.unwrap_or(FOREVER), running).await?;
+    let ended = super::attempt::attempt(&*shared.clock, policy.timeout.unwrap_or(FOREVER), running).await?;
     // What is done stays done until the session has moved; another attempt begins anew.
     if ended.is_err() {
         lane.set_progress(work.id.visit, None);
