@@ -4,5 +4,6 @@ mod architecture;
 mod crash;
 mod engine;
 mod language;
+mod peers;
 mod store;
 pub mod ui;
