@@ -1,7 +1,7 @@
 //! Measures what it costs the compiler to check the same workflow written in several ways.
 //!
 //! ```text
-//! cargo run --release -p compile-time [-- [--sizes 10,100] [--repeats 5] [--samples]]
+//! cargo run --release -p compile-time [-- [--sizes 10,100] [--peers workflow,by_hand] [--repeats 5] [--samples]]
 //! ```
 
 mod generate;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use generate::{Peer, source};
 use measure::{Crate, Workspace};
 
-const PEERS: [Peer; 4] = [Peer::Workflow, Peer::ByHand, Peer::Statum, Peer::StatumDriven];
+const ALL: [Peer; 4] = [Peer::Workflow, Peer::ByHand, Peer::Statum, Peer::StatumDriven];
 
 /// The samples under `samples/` have so many steps.
 const SAMPLE: usize = 10;
@@ -30,28 +30,35 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let (mut sizes, mut repeats) = (vec![10, 100, 400, 500], 5);
+    let (mut sizes, mut repeats, mut peers) = (vec![10, 100, 400, 500], 5, ALL.to_vec());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match (argument.as_str(), arguments.next()) {
             ("--sizes", Some(list)) => sizes = list.split(',').map(str::parse).collect::<Result<_, _>>()?,
             ("--repeats", Some(count)) => repeats = count.parse()?,
+            ("--peers", Some(list)) => {
+                peers = ALL.into_iter().filter(|peer| list.split(',').any(|name| name == peer.name())).collect();
+            }
             ("--samples", None) => return write_samples(),
-            _ => return Err("usage: compile-time [--sizes 10,100] [--repeats 5] [--samples]".into()),
+            _ => {
+                return Err(
+                    "usage: compile-time [--sizes 10,100] [--peers workflow,by_hand] [--repeats 5] [--samples]".into()
+                );
+            }
         }
     }
-    let workspace =
-        Workspace::new(&peers(), &sizes.iter().flat_map(|&size| PEERS.map(|peer| (peer, size))).collect::<Vec<_>>())?;
+    let crates: Vec<_> = sizes.iter().flat_map(|&size| peers.iter().map(move |&peer| (peer, size))).collect();
+    let workspace = Workspace::new(&folder(), &crates)?;
     let mut rows = Vec::new();
     for &steps in &sizes {
         eprintln!("measuring {steps} steps");
-        rows.push(measured(&workspace, steps, repeats)?);
+        rows.push(measured(&workspace, &peers, steps, repeats)?);
     }
     println!("{}", measure::versions());
     for (&steps, row) in sizes.iter().zip(&rows) {
-        table(steps, row);
+        table(&peers, steps, row);
     }
-    growth(&sizes, &rows);
+    growth(&peers, &sizes, &rows);
     Ok(())
 }
 
@@ -63,10 +70,10 @@ struct Cost {
     expanded: usize,
 }
 
-fn measured(workspace: &Workspace, steps: usize, repeats: usize) -> Result<Vec<Cost>, Box<dyn Error>> {
-    let crates: Vec<Crate> = PEERS.iter().map(|&peer| Crate::new(workspace, peer, steps)).collect();
+fn measured(workspace: &Workspace, peers: &[Peer], steps: usize, repeats: usize) -> Result<Vec<Cost>, Box<dyn Error>> {
+    let crates: Vec<Crate> = peers.iter().map(|&peer| Crate::new(workspace, peer, steps)).collect();
     let mut costs: Vec<Cost> =
-        PEERS.iter().map(|_| Cost { cold: vec![], edited: vec![], written: 0, expanded: 0 }).collect();
+        peers.iter().map(|_| Cost { cold: vec![], edited: vec![], written: 0, expanded: 0 }).collect();
     // Its dependencies, which are not what is measured.
     for each in &crates {
         each.write(0)?;
@@ -92,14 +99,14 @@ fn measured(workspace: &Workspace, steps: usize, repeats: usize) -> Result<Vec<C
     Ok(costs)
 }
 
-fn table(steps: usize, costs: &[Cost]) {
-    let Some(hand) = PEERS.iter().zip(costs).find(|(peer, _)| **peer == Peer::ByHand).map(|(_, cost)| cost) else {
+fn table(peers: &[Peer], steps: usize, costs: &[Cost]) {
+    let Some(hand) = peers.iter().zip(costs).find(|(peer, _)| **peer == Peer::ByHand).map(|(_, cost)| cost) else {
         return;
     };
     println!("\n{steps} steps: CPU seconds of `cargo check`, median (least); × of the medians by hand\n");
     println!("| | after an edit | × | cold | × | source bytes | expanded bytes | × |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for (peer, cost) in PEERS.iter().zip(costs) {
+    for (peer, cost) in peers.iter().zip(costs) {
         let (edited, cold) = (median(&cost.edited), median(&cost.cold));
         println!(
             "| {} | {edited:.2} ({:.2}) | {:.2} | {cold:.2} ({:.2}) | {:.2} | {} | {} | {:.2} |",
@@ -115,11 +122,11 @@ fn table(steps: usize, costs: &[Cost]) {
     }
 }
 
-fn growth(sizes: &[usize], rows: &[Vec<Cost>]) {
+fn growth(peers: &[Peer], sizes: &[usize], rows: &[Vec<Cost>]) {
     let of = |steps| sizes.iter().position(|&size| size == steps).and_then(|place| rows.get(place));
     let (Some(ten), Some(hundred)) = (of(10), of(100)) else { return };
     println!("\nExpanded code of 100 steps against 10:");
-    for (peer, (ten, hundred)) in PEERS.iter().zip(ten.iter().zip(hundred)) {
+    for (peer, (ten, hundred)) in peers.iter().zip(ten.iter().zip(hundred)) {
         println!("- {}: × {:.2}", title(*peer), hundred.expanded as f64 / ten.expanded as f64);
     }
 }
@@ -149,13 +156,13 @@ fn least(values: &[f64]) -> f64 {
 }
 
 /// The folder `tests/peers`.
-fn peers() -> PathBuf {
+fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 fn write_samples() -> Result<(), Box<dyn Error>> {
-    for peer in PEERS {
-        std::fs::write(peers().join(format!("samples/{}.rs", peer.name())), source(peer, SAMPLE, 0))?;
+    for peer in ALL {
+        std::fs::write(folder().join(format!("samples/{}.rs", peer.name())), source(peer, SAMPLE, 0))?;
     }
     Ok(())
 }
