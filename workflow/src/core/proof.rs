@@ -6,8 +6,8 @@
 )]
 
 mod clashes;
-mod drawn;
 mod codes;
+mod drawn;
 mod functions;
 mod message;
 mod passes;
