@@ -106,6 +106,8 @@ impl Throw {
                 acts.extend(walk.uploads.get(main.step()).into_iter().flatten().cloned().map(Act::Upload));
             }
         }
+        // Where work is waited for, its end is what comes next, more often than that somebody leaves.
+        acts.extend(ends(walk, chats));
         if main.is_none() || acts.is_empty() {
             acts.extend(commands(walk, chats, main));
         }
@@ -122,6 +124,8 @@ fn commands<W: Workflow>(walk: &Walk<W>, chats: &Chats, main: Option<&Snapshot>)
     let of_step = main.filter(|main| main.workflow() == W::NAME).map(|main| W::GRAPH.edges_from(main.step()));
     let mut commands: Vec<&str> =
         of_step.into_iter().flatten().flat_map(|edge| edge.commands.iter().copied()).collect();
+    // As often as those that begin something else, though they be fewer.
+    commands = commands.repeat(3);
     commands.extend(chats.ann.commands());
     let mut acts = Vec::new();
     for command in commands {
