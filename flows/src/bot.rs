@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use workflow::cli::Program;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
 use workflow::surface::web::Web;
-use workflow::{Builder, Engine, FromRef, Graph, Sqlite, Workflow};
+use workflow::{Builder, Engine, FromRef, Sqlite};
 
 use crate::config::{Config, Https};
 use crate::make::Make;
@@ -15,8 +16,10 @@ use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
 use crate::status::{Gauge, Status};
 
-/// The graphs of all flows of the bot.
-pub const GRAPHS: [&Graph; 2] = [Make::GRAPH, Status::GRAPH];
+/// The bot as its subcommands know it: with the same flows as [`Bot::builder`].
+pub fn program() -> Program {
+    Program::new("flows").workflow::<Make>().workflow::<Status>()
+}
 
 /// The services that the flows take by `State<…>`.
 #[derive(Clone)]

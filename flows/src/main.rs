@@ -4,14 +4,13 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use flows::bot::{Bot, GRAPHS};
+use flows::bot::{Bot, program};
 use flows::config::{Asked, Config};
 use tracing_subscriber::EnvFilter;
-use workflow::cli::Program;
 
 fn main() -> ExitCode {
     let done = match Asked::read() {
-        Ok(Asked::Workflow(subcommand)) => return Program::new("flows", &GRAPHS).run(subcommand),
+        Ok(Asked::Workflow(subcommand)) => return program().run(subcommand),
         Ok(Asked::Run(config)) => run(&config),
         Err(error) => Err(error.into()),
     };

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use flows::bot::{Bot, GRAPHS};
+use flows::bot::{Bot, program};
 use flows::make::{AskPrompt, Cancelled, Drawing, Finished, Make, NotDrawn, PickShape, Picture, Review};
 use flows::ports::artist::{Artist, Painter, Prompt, Request, Shape};
 use flows::ports::seeds::{Seed, Seeds};
@@ -54,7 +54,7 @@ async fn a_prompt_of_more_than_1000_characters_is_refused_and_asked_again() {
 async fn the_graphs_of_the_command_line_are_those_that_the_engine_runs() {
     let chat = chat().await;
     let run: Vec<_> = chat.engine().graphs().map(Graph::name).collect();
-    assert_eq!(run, GRAPHS.map(Graph::name));
+    assert_eq!(run, program().graphs().iter().map(|graph| graph.name()).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -27,6 +27,11 @@ fn stores_and_surfaces_never_see_each_others_insides() {
 }
 
 #[test]
+fn the_subcommands_name_no_engine_store_or_surface() {
+    refuse("workflow/src/cli", &["crate::engine", "crate::store", "crate::surface"]);
+}
+
+#[test]
 fn the_macros_depend_on_nothing_of_ours_but_drawing_for_docs_and_keep_nothing_between_calls() {
     let manifest = std::fs::read_to_string(root().join("workflow-macros/Cargo.toml")).unwrap();
     let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("[dev-dependencies]").next().unwrap();

@@ -42,7 +42,7 @@
 //! # fn main() {
 //! let arguments = Arguments::try_parse_from(["pizza", "graph", "order", "--format", "json"]).unwrap();
 //! let Task::Workflow(subcommand) = arguments.task else { panic!("not to be run") };
-//! let written = Program::new("pizza", &[Order::GRAPH]).run(subcommand);
+//! let written = Program::new("pizza").workflow::<Order>().run(subcommand);
 //! # assert_eq!(written, std::process::ExitCode::SUCCESS);
 //! # }
 //! ```
@@ -55,7 +55,9 @@ use std::process::ExitCode;
 
 pub use graph::GraphArguments;
 
+use crate::core::dispatch::Transitions;
 use crate::core::graph::Graph;
+use crate::core::step::Workflow;
 
 /// A subcommand, as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
@@ -66,10 +68,10 @@ pub enum Subcommand {
 }
 
 /// A bot, as far as its subcommands need to know it.
-#[derive(Debug, Clone, Copy)]
-pub struct Program<'a> {
-    name: &'a str,
-    workflows: &'a [&'static Graph],
+#[derive(Debug, Clone)]
+pub struct Program {
+    name: &'static str,
+    graphs: Vec<&'static Graph>,
 }
 
 /// Why a subcommand could not do what it was asked for: in one line.
@@ -107,10 +109,22 @@ pub enum SubcommandError {
     Print(#[source] io::Error),
 }
 
-impl<'a> Program<'a> {
-    /// The program of this name with these workflows.
-    pub const fn new(name: &'a str, workflows: &'a [&'static Graph]) -> Self {
-        Self { name, workflows }
+impl Program {
+    /// The program of this name, as its user starts it.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, graphs: Vec::new() }
+    }
+
+    /// Adds the workflow `W`.
+    #[must_use]
+    pub fn workflow<W: Workflow + Transitions>(mut self) -> Self {
+        self.graphs.push(W::GRAPH);
+        self
+    }
+
+    /// The graphs of its workflows, in the order in which they were added.
+    pub fn graphs(&self) -> &[&'static Graph] {
+        &self.graphs
     }
 
     /// Does what `subcommand` says; what went wrong is told on standard error.

@@ -23,7 +23,7 @@ pub struct GraphArguments {
     write: Option<PathBuf>,
 }
 
-pub(super) fn run(program: &Program<'_>, arguments: &GraphArguments) -> Result<(), SubcommandError> {
+pub(super) fn run(program: &Program, arguments: &GraphArguments) -> Result<(), SubcommandError> {
     let graphs = named(program, &arguments.workflows)?;
     match (&arguments.write, arguments.format) {
         (None, format) => print(&text(&graphs, format.unwrap_or(Format::Markdown))?),
@@ -36,8 +36,8 @@ pub(super) fn run(program: &Program<'_>, arguments: &GraphArguments) -> Result<(
 }
 
 /// The workflows of these names, each once, in the order of the program.
-fn named(program: &Program<'_>, names: &[String]) -> Result<Vec<&'static Graph>, SubcommandError> {
-    let all = program.workflows;
+fn named(program: &Program, names: &[String]) -> Result<Vec<&'static Graph>, SubcommandError> {
+    let all = program.graphs();
     if let Some(name) = names.iter().find(|name| !all.iter().any(|graph| graph.name() == **name)) {
         return Err(SubcommandError::UnknownWorkflow { name: name.clone(), known: names_of(all) });
     }
@@ -73,7 +73,7 @@ fn section(graph: &Graph, drawing: &str) -> String {
     format!("## {}\n\n{what}{drawing}{}", graph.name(), picture.to_markdown(Names::Plain))
 }
 
-fn readme(program: &Program<'_>, graphs: &[&'static Graph]) -> String {
+fn readme(program: &Program, graphs: &[&'static Graph]) -> String {
     let mut text = format!(
         "# The workflows of {0}\n\nWritten by `{0} graph --write` from the signatures of the code: change that, and not this file.\n",
         program.name
