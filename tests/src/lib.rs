@@ -1,5 +1,6 @@
 //! Tests of the framework.
 pub mod bench;
+pub mod book;
 pub mod claim;
 pub mod documented;
 pub mod gallery;
