@@ -38,7 +38,7 @@ pub use crate::core::graph::{
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 pub use crate::core::moves::{Move, Taken};
-pub use crate::core::proof::{Clashes, Place, Proof, count_targets, inputs, no_input, rewind, work};
+pub use crate::core::proof::{Clashes, Place, Proof, complain, complain_unless, count_targets, inputs, no_input, rewind, work};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 pub use crate::core::view::View;

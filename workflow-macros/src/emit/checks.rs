@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use super::proofs::{panic, proof};
+use super::proofs::{call, proof};
 use super::table::takes;
 use super::{ends, private, respan};
 use crate::model::{Edge, Effect, From, Function, Hook, HookOf, Impl, Kind, Trigger};
@@ -16,7 +16,7 @@ use crate::parse::types::{arguments, text};
 ///     const GRAPH: Option<&Graph> = …;
 ///     const CLASHES: Clashes<…> = Clashes::search(GRAPH);
 ///     const _: () = <<PickShape as Move>::Workflow as at::Of<Make>>::IS;
-///     const _: () = if let Some(mistake) = CLASHES.of(GRAPH, 1) { panic!("{}", mistake.get()) };
+///     const _: () = complain(CLASHES.of(GRAPH, 1));
 ///     …
 /// };
 /// ```
@@ -216,11 +216,13 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
             "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
             text(output)
         );
-        let panic = panic(output, &quote!("{}", #message));
         let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
         let (parts, whole) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
         let asks = effects(output).into_iter().map(|effect| quote!(#krate::__private::Asks::<#effect, #workflow>::SOUND));
-        quote!(const _: () = if true #(&& #parts)* #(&& #asks)* && !#whole { #panic };)
+        // What is wrong in a part of it has been told of there.
+        let fine = quote!(#whole #(|| !#parts)* #(|| !#asks)*);
+        let complaint = call(krate, output, &quote!(complain_unless), quote!(#fine, #message));
+        quote!(const _: () = #complaint;)
     });
     quote!(#(#of_leaves)* #of_rewound #(#of_effects)* #whole)
 }
