@@ -18,7 +18,7 @@ use crate::model::{Function, Impl, Workflow};
 /// The enum, a type for each step, what they implement, and the proofs. With errors, all but the proofs.
 pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
     let krate = &model.krate;
-    let step_types = model.steps.iter().map(|step| step::emit(model, step));
+    let step_types = step::emit(model);
     let workflow = workflow::emit(model);
     let fields = proofs::of_fields(model);
     let proofs = errors.is_empty().then(|| {
@@ -31,7 +31,7 @@ pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
             };
         }
     });
-    quote!(#(#step_types)* #workflow #fields #proofs)
+    quote!(#step_types #workflow #fields #proofs)
 }
 
 /// The functions on the types that they belong to, the table of edges and work, their dispatch, and the checks. With

@@ -8,7 +8,7 @@ use super::private;
 use crate::model::{Field, Workflow};
 
 /// ```text
-/// const _: () = <Prompt as at::Carried>::IS;
+/// const _: () = { <Prompt as at::Carried>::IS; };
 /// const _: () = complain_unless(Table::<Make>::FOUND, "workflow `Make` has no transitions: …");
 /// const PROOF: &Proof<…> = &Proof::search(GRAPH, …);
 /// const _: () = complain(PROOF.step(GRAPH, 0));
@@ -50,20 +50,26 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
 /// Each field can be stored; what serde is told to leave alone can be cloned and printed.
 pub(super) fn of_fields(model: &Workflow) -> TokenStream {
     let krate = &model.krate;
-    let checks = model.steps.iter().flat_map(|step| &step.fields).map(|Field { ty, with, skip, .. }| {
-        let private = private(krate, ty.span());
-        if with.is_none() && !skip {
-            let bound = quote_spanned!(ty.span()=> #private::at::Carried);
-            return quote!(const _: () = <#ty as #bound>::IS;);
-        }
-        let clone = quote_spanned!(ty.span()=> <#ty as #private::Clone>::clone);
-        let debug = quote_spanned!(ty.span()=> <#ty as #private::Debug>::fmt);
-        quote! {
-            const _: fn(&#ty) -> #ty = #clone;
-            const _: fn(&#ty, &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult = #debug;
-        }
+    let checks = model.steps.iter().filter(|step| !step.fields.is_empty()).map(|step| {
+        let checks = step.fields.iter().map(|field| of_field(krate, field));
+        quote!(const _: () = { #(#checks)* };)
     });
     quote!(#(#checks)*)
+}
+
+fn of_field(krate: &TokenStream, field: &Field) -> TokenStream {
+    let Field { ty, with, skip, .. } = field;
+    let private = private(krate, ty.span());
+    if with.is_none() && !skip {
+        let bound = quote_spanned!(ty.span()=> #private::at::Carried);
+        return quote!(<#ty as #bound>::IS;);
+    }
+    let clone = quote_spanned!(ty.span()=> <#ty as #private::Clone>::clone);
+    let debug = quote_spanned!(ty.span()=> <#ty as #private::Debug>::fmt);
+    quote! {
+        const _: fn(&#ty) -> #ty = #clone;
+        const _: fn(&#ty, &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult = #debug;
+    }
 }
 
 /// Panics at `at` with the message that `check` returns, if it returns one.
@@ -73,7 +79,12 @@ pub(super) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream)
 }
 
 /// A call of `function` that reaches from the first to the last token of `at`: where it panics, the error is shown there.
-pub(super) fn call(krate: &TokenStream, at: impl ToTokens, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+pub(super) fn call(
+    krate: &TokenStream,
+    at: impl ToTokens,
+    function: &TokenStream,
+    arguments: TokenStream,
+) -> TokenStream {
     let (first, last) = super::ends(at);
     let (private, function) = (private(krate, first), super::respan(function.clone(), first));
     let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
