@@ -73,8 +73,8 @@ impl Make {
     }
 
     /// Another shape
-    fn reshape(self: Review) -> PickShape {
-        PickShape { prompt: self.prompt }
+    fn reshape(self: Review) -> Rewind<PickShape> {
+        Rewind::default()
     }
 
     /// Another prompt

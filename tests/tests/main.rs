@@ -4,6 +4,7 @@ mod architecture;
 mod crash;
 mod engine;
 mod language;
+mod lock;
 mod peers;
 mod store;
 pub mod ui;

@@ -27,7 +27,7 @@
 mod entry;
 mod file;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
 
@@ -161,18 +161,17 @@ pub enum Mismatch {
 /// Names and types of fields, as they are written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
-pub struct Shape(serde_json::Map<String, Value>);
+pub struct Shape(BTreeMap<String, String>);
 
 impl FromIterator<(String, String)> for Shape {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
-        Self(fields.into_iter().map(|(name, ty)| (name, Value::String(ty))).collect())
+        Self(fields.into_iter().collect())
     }
 }
 
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields: Vec<String> =
-            self.0.iter().map(|(name, ty)| format!("{name}: {}", ty.as_str().unwrap_or("?"))).collect();
+        let fields: Vec<String> = self.0.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
         if fields.is_empty() { f.write_str("{}") } else { write!(f, "{{ {} }}", fields.join(", ")) }
     }
 }

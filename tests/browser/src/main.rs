@@ -6,6 +6,7 @@ mod chromium;
 mod http;
 mod look;
 mod restart;
+mod roles;
 mod scriptless;
 mod start;
 mod talk;

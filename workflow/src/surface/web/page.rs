@@ -80,8 +80,8 @@ pub(super) struct Message {
     pub(super) choices: Vec<Vec<Button>>,
     /// At most one message of a conversation has it.
     pub(super) progress: Option<Progress>,
-    /// When it was written.
-    pub(super) time: Time,
+    /// When it was written; none of what waits.
+    pub(super) time: Option<Time>,
     /// A small remark under the message, such as which button was pressed.
     pub(super) note: Option<String>,
 }

@@ -37,9 +37,10 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let entries = site.engine.transcript(&key, SHOWN).await?;
     let revision = entries.iter().map(|entry| entry.at.as_millisecond().unsigned_abs()).max().unwrap_or_default();
     let standing = standing(&snapshots);
-    let main = snapshots.iter().find(|now| now.record().slot.is_main());
+    let main = snapshots.iter().find(|now| now.role().is_none() && now.record().slot.is_main());
     let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
+    snapshots.iter().for_each(|now| messages.ask(now));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
     let kinds: Vec<Kind> = main
         .filter(|now| !now.ended())
@@ -121,7 +122,7 @@ impl Messages<'_> {
             media: entry.view.media.iter().map(|media| self.medium(media, &about)).collect(),
             choices: now.map(choices).unwrap_or_default(),
             progress: now.filter(|now| now.record().slot.is_main()).and_then(shown_progress),
-            time,
+            time: Some(time),
             note: None,
         };
         let origin = Origin { session, settled: !entry.view.media.is_empty() };
@@ -140,6 +141,24 @@ impl Messages<'_> {
             }
             None => self.shown.push((origin, message)),
         }
+    }
+
+    /// What waits in somebody else's session for a role that this visitor has.
+    fn ask(&mut self, now: &Snapshot) {
+        let Some(role) = now.role() else { return };
+        let (session, view) = (now.session().to_string(), now.view());
+        let about = view.text.to_plain();
+        let message = Message {
+            id: format!("{session}-{}-{role}", now.revision()),
+            side: Side::Bot,
+            html: text(view),
+            media: view.media.iter().map(|media| self.medium(media, &about)).collect(),
+            choices: choices(now),
+            progress: None,
+            time: None,
+            note: Some(format!("For you as {role}")),
+        };
+        self.shown.push((Origin { session, settled: true }, message));
     }
 
     /// What the user said, unless it is to be seen from what follows.
@@ -165,7 +184,7 @@ impl Messages<'_> {
             media: media.iter().map(|media| self.medium(media, "What you sent")).collect(),
             choices: Vec::new(),
             progress: None,
-            time: time.clone(),
+            time: Some(time.clone()),
             note: None,
         };
         self.shown.push((Origin { session: session.to_owned(), settled: true }, message));
