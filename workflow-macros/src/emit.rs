@@ -10,9 +10,10 @@ mod workflow;
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Type;
 
 #[cfg(feature = "docs")]
-pub(crate) use proofs::panic;
+pub(crate) use proofs::call;
 
 use crate::errors::Errors;
 use crate::model::{Function, Impl, Workflow};
@@ -20,7 +21,7 @@ use crate::model::{Function, Impl, Workflow};
 /// The enum, a type for each step, what they implement, and the proofs. With errors, all but the proofs.
 pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
     let krate = &model.krate;
-    let step_types = model.steps.iter().map(|step| step::emit(model, step));
+    let step_types = step::emit(model);
     let workflow = workflow::emit(model);
     let fields = proofs::of_fields(model);
     let proofs = errors.is_empty().then(|| {
@@ -33,13 +34,13 @@ pub(crate) fn steps(model: &Workflow, errors: &Errors) -> TokenStream {
             };
         }
     });
-    quote!(#(#step_types)* #workflow #fields #proofs)
+    quote!(#step_types #workflow #fields #proofs)
 }
 
 /// The functions on the types that they belong to, the table of edges and work, their dispatch, and the checks. With
 /// errors, the functions and stubs of the rest.
 pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
-    let functions = model.functions.iter().map(|function| method(model, function));
+    let functions = methods(model);
     let effects = effect::emit(model);
     let others = (!model.others.is_empty()).then(|| {
         let (workflow, others) = (&model.workflow, &model.others);
@@ -47,22 +48,39 @@ pub(crate) fn functions(model: &Impl, errors: &Errors) -> TokenStream {
     });
     if errors.is_empty() {
         let (table, dispatch, checks) = (table::emit(model), dispatch::emit(model), checks::emit(model));
-        quote!(#(#functions)* #effects #table #dispatch #checks)
+        quote!(#functions #effects #table #dispatch #checks)
     } else {
         let (table, dispatch) = (table::stub(model), dispatch::stub(model));
-        quote!(#(#functions)* #effects #others #table #dispatch)
+        quote!(#functions #effects #others #table #dispatch)
     }
 }
 
 /// ```text
 /// impl AskPrompt { fn prompt(self, Text(prompt): Text<Prompt>) -> PickShape { … } }
 /// ```
-fn method(model: &Impl, function: &Function) -> TokenStream {
-    let (attributes, owner, item) = (&model.attributes, &function.owner, &function.item);
-    quote! {
-        #(#attributes)*
-        #[allow(clippy::wrong_self_convention, clippy::unused_async, clippy::should_implement_trait, clippy::new_ret_no_self, clippy::needless_pass_by_value, clippy::unused_self, clippy::ignored_unit_patterns)]
-        impl #owner { #item }
+///
+/// Neighbours of one type share an `impl`.
+fn methods(model: &Impl) -> TokenStream {
+    let attributes = &model.attributes;
+    let neighbours = model.functions.chunk_by(same_owner).map(|functions| {
+        let owner = functions.first().map(|function| &function.owner);
+        let items = functions.iter().map(|function| &function.item);
+        quote! {
+            #(#attributes)*
+            #[allow(clippy::wrong_self_convention, clippy::unused_async, clippy::should_implement_trait, clippy::new_ret_no_self, clippy::needless_pass_by_value, clippy::unused_self, clippy::ignored_unit_patterns)]
+            impl #owner { #(#items)* }
+        }
+    });
+    quote!(#(#neighbours)*)
+}
+
+/// Whether both are functions of one type, as far as its name alone shows it.
+fn same_owner(first: &Function, second: &Function) -> bool {
+    match (&first.owner, &second.owner) {
+        (Type::Path(first), Type::Path(second)) => {
+            first.path.get_ident().is_some_and(|ident| second.path.get_ident() == Some(ident))
+        }
+        _ => false,
     }
 }
 

@@ -10,7 +10,7 @@
 
 mod read;
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{ItemImpl, parse_quote};
@@ -68,7 +68,7 @@ pub(crate) fn with_steps(mut model: Workflow) -> Workflow {
 /// ```text
 /// #[cfg(doc)] #[doc = ::workflow::__private::graph_doc!(…)] impl Make {}
 /// #[cfg(doc)] #[doc = "…"] impl AskPrompt {}
-/// const _: [(); if let Some(mistake) = drawn(…) { panic!("{}", mistake.get()) } else { 0 }] = [];
+/// const _: [(); { complain(drawn(…)); 0 }] = [];
 /// ```
 pub(crate) fn with_docs(emitted: &TokenStream, model: &Impl, source: &TokenStream, errors: &Errors) -> TokenStream {
     if !errors.is_empty() {
@@ -108,18 +108,23 @@ fn check(model: &Impl, read: &Read) -> TokenStream {
             #krate::__private::Drawn { edge: #name, from: #from, to: &[#(#to),*], rewinds: #rewinds, effects: &[#(#effects),*] }
         }
     });
-    let mistake = Ident::new("mistake", emit::ends(workflow).0);
-    let panic = emit::panic(workflow, &quote!("{}", #mistake.get()));
+    let drawn = quote! {
+        #krate::__private::drawn(
+            #krate::__private::Table::<#workflow>::GRAPH,
+            #krate::__private::Table::<#workflow>::SOUND,
+            #name,
+            &[#(#edges),*],
+        )
+    };
+    let complaint = emit::call(krate, workflow, &quote!(complain), drawn);
     quote! {
         #[allow(unused_imports)]
         const _: () = {
             use #krate::__private::NoTable as _;
-            const _: [(); if let #krate::__private::Some(#mistake) = #krate::__private::drawn(
-                #krate::__private::Table::<#workflow>::GRAPH,
-                #krate::__private::Table::<#workflow>::SOUND,
-                #name,
-                &[#(#edges),*],
-            ) { #panic } else { 0 }] = [];
+            const _: [(); {
+                #complaint;
+                0
+            }] = [];
         };
     }
 }

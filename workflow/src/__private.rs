@@ -38,7 +38,9 @@ pub use crate::core::graph::{
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 pub use crate::core::moves::{Move, Taken};
-pub use crate::core::proof::{Clashes, Drawn, Place, Proof, count_targets, drawn, inputs, no_input, rewind, work};
+pub use crate::core::proof::{
+    Clashes, Drawn, Place, Proof, complain, complain_unless, count_targets, drawn, inputs, no_input, rewind, work,
+};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
 pub use crate::core::view::View;
@@ -78,6 +80,17 @@ pub trait NoTable {
 }
 
 impl<W> NoTable for Table<W> {}
+
+/// Whether all are true.
+pub const fn all(mut each: &[bool]) -> bool {
+    while let [first, rest @ ..] = each {
+        if !*first {
+            return false;
+        }
+        each = rest;
+    }
+    true
+}
 
 /// A parameter type: what it takes from the user, nothing when it is taken from the context; whether it can be taken.
 pub struct Parameter<T>(PhantomData<T>);

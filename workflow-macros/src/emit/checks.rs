@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
-use super::proofs::{panic, proof};
+use super::proofs::{call, proof};
 use super::table::takes;
 use super::{ends, private, respan};
 use crate::codes::Rule;
@@ -16,8 +16,8 @@ use crate::parse::types::{arguments, text};
 /// const _: () = {
 ///     const GRAPH: Option<&Graph> = …;
 ///     const CLASHES: Clashes<…> = Clashes::search(GRAPH);
-///     const _: () = <<PickShape as Move>::Workflow as at::Of<Make>>::IS;
-///     const _: () = if let Some(mistake) = CLASHES.of(GRAPH, 1) { panic!("{}", mistake.get()) };
+///     const _: () = { <<PickShape as Move>::Workflow as at::Of<Make>>::IS; … };
+///     const _: () = complain(CLASHES.of(GRAPH, 1));
 ///     …
 /// };
 /// ```
@@ -97,7 +97,9 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let given = given(model, edge);
     let rewind = rewound(&function.output)
         .map(|step| proof(krate, step, &quote!(#krate::__private::rewind::<STEPS, TARGETS>(GRAPH, #index))));
-    quote!(#receiver #(#parameters)* #result #(#inputs)* #no_input #clashes #sendable #given #rewind)
+    let (result, whole) = result;
+    let types = types(quote!(#receiver #(#parameters)* #result));
+    quote!(#types #whole #(#inputs)* #no_input #clashes #sendable #given #rewind)
 }
 
 /// The step of a transition when it has no view that could offer options to whom takes it; for one from every step, when no
@@ -137,7 +139,8 @@ fn of_work(model: &Impl, function: &Function, index: usize) -> TokenStream {
     let result = check(output, &quote_spanned!(output.span()=> #private::at::WorkResult));
     let taken = proof(krate, function.ident(), &quote!(#krate::__private::work(GRAPH, #index)));
     let sendable = sendable(model, function);
-    quote!(#receiver #(#parameters)* #result #sendable #taken)
+    let types = [receiver].into_iter().chain(parameters).chain([result]).map(types);
+    quote!(#(#types)* #sendable #taken)
 }
 
 /// What an effect is done with can be stored.
@@ -150,7 +153,8 @@ fn of_effect(model: &Impl, function: &Function, effect: &Effect) -> TokenStream 
     let of_payload = private(krate, payload.span());
     let stored = check(payload, &quote_spanned!(payload.span()=> #of_payload::at::EffectPayload));
     let sendable = sendable(model, function);
-    quote!(#(#parameters)* #stored #result #sendable)
+    let types = parameters.into_iter().chain([stored, result]).map(types);
+    quote!(#(#types)* #sendable)
 }
 
 fn of_hook(model: &Impl, function: &Function, hook: Hook) -> TokenStream {
@@ -160,7 +164,8 @@ fn of_hook(model: &Impl, function: &Function, hook: Hook) -> TokenStream {
     let private = private(krate, output.span());
     let result = check(output, &quote_spanned!(output.span()=> #private::at::HookResult));
     let sendable = sendable(model, function);
-    quote!(#receiver #(#parameters)* #result #sendable)
+    let types = receiver.into_iter().chain(parameters).chain([result]).map(types);
+    quote!(#(#types)* #sendable)
 }
 
 fn of_view(model: &Impl, function: &Function) -> TokenStream {
@@ -170,7 +175,8 @@ fn of_view(model: &Impl, function: &Function) -> TokenStream {
     let private = private(krate, output.span());
     let result = check(output, &quote_spanned!(output.span()=> #private::at::ViewResult));
     let sendable = sendable(model, function);
-    quote!(#receiver #(#parameters)* #result #sendable)
+    let types = [receiver].into_iter().chain(parameters).chain([result]).map(types);
+    quote!(#(#types)* #sendable)
 }
 
 /// The step of `self: Step` is one, and of this workflow.
@@ -188,7 +194,7 @@ fn of_step(model: &Impl, step: &Type) -> TokenStream {
 }
 
 /// What is returned moves this workflow: each step that is named in it, then, if they all do, the whole.
-fn results(model: &Impl, output: &Type) -> TokenStream {
+fn results(model: &Impl, output: &Type) -> (TokenStream, Option<TokenStream>) {
     let (krate, workflow) = (&model.krate, &model.workflow);
     let leaves = leaves(output);
     let of_leaves = leaves.iter().map(|leaf| {
@@ -202,7 +208,7 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
         let first = of(quote_spanned!(end=> Workflow), quote_spanned!(start=> #private::at::Of<#workflow>));
         // A name may stand for a `To<(…)>`.
         let others = of(quote_spanned!(end=> Others), quote_spanned!(start=> #private::at::AllOf<#workflow>));
-        quote!(const _: () = { #first; #others };)
+        quote!(#first; #others;)
     });
     let of_rewound = rewound(output).map(|step| of_step(model, step));
     let of_effects = effects(output).into_iter().map(|effect| {
@@ -217,19 +223,26 @@ fn results(model: &Impl, output: &Type) -> TokenStream {
             "a transition can't return `{}`: return a step of the workflow, `To<(A, B)>` for one of several, or `workflow::Result` of one of these",
             text(output)
         ));
-        let panic = panic(output, &quote!("{}", #message));
         let sound = |ty: &Type| quote!(#krate::__private::Out::<#ty, #workflow>::SOUND);
         let (parts, whole) = (leaves.iter().map(|leaf| sound(leaf)), sound(output));
         let asks = effects(output).into_iter().map(|effect| quote!(#krate::__private::Asks::<#effect, #workflow>::SOUND));
-        quote!(const _: () = if true #(&& #parts)* #(&& #asks)* && !#whole { #panic };)
+        // What is wrong in a part of it has been told of there.
+        let fine = quote!(#whole #(|| !#parts)* #(|| !#asks)*);
+        let complaint = call(krate, output, &quote!(complain_unless), quote!(#fine, #message));
+        quote!(const _: () = #complaint;)
     });
-    quote!(#(#of_leaves)* #of_rewound #(#of_effects)* #whole)
+    (quote!(#(#of_leaves)* #of_rewound #(#of_effects)*), whole)
 }
 
-/// `ty` implements `bound`, or the compiler says so where `ty` stands. The rest of the item is the macro's: for one of the
-/// user's the compiler would suggest generics.
+/// `ty` implements `bound`, or the compiler says so where `ty` stands.
 fn check(ty: impl ToTokens, bound: &TokenStream) -> TokenStream {
-    quote!(const _: () = <#ty as #bound>::IS;)
+    quote!(<#ty as #bound>::IS;)
+}
+
+/// Checks of types, in an item of the macro's: for one of the user's the compiler would suggest generics. Those of an edge,
+/// of which there are many, are in one.
+fn types(checks: TokenStream) -> TokenStream {
+    quote!(const _: () = { #checks };)
 }
 
 /// The types that are named in what is returned: `A` and `B` in `Result<To<(A, B)>>`.
@@ -300,7 +313,7 @@ fn parameters(model: &Impl, function: &Function, bound: &TokenStream) -> Vec<Tok
                 return check(wrong, &quote_spanned!(start=> #private::at::TransitionParameter));
             }
             let input = quote_spanned!(start=> #private::FromInput);
-            quote!(const _: #krate::__private::Takes = <#wrong as #input>::TAKES;)
+            quote!(let _: #krate::__private::Takes = <#wrong as #input>::TAKES;)
         })
         .collect()
 }

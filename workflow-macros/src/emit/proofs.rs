@@ -1,6 +1,6 @@
 //! What the compiler proves of the graph: one search a workflow, one assertion a step, at the step's own variant.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
@@ -9,10 +9,10 @@ use crate::codes::Rule;
 use crate::model::{Field, Workflow};
 
 /// ```text
-/// const _: () = <Prompt as at::Carried>::IS;
-/// const _: () = if !Table::<Make>::FOUND { panic!("workflow `Make` has no transitions: …") };
+/// const _: () = { <Prompt as at::Carried>::IS; };
+/// const _: () = complain_unless(Table::<Make>::FOUND, "workflow `Make` has no transitions: …");
 /// const PROOF: &Proof<…> = &Proof::search(GRAPH, …);
-/// const _: () = if let Some(mistake) = PROOF.step(GRAPH, 0) { panic!("{}", mistake.get()) };
+/// const _: () = complain(PROOF.step(GRAPH, 0));
 /// ```
 pub(super) fn of_steps(model: &Workflow) -> TokenStream {
     let Workflow { krate, ident, .. } = model;
@@ -20,8 +20,8 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
     let missing = Rule::NoTransitions.says(format!(
         "workflow `{ident}` has no transitions: write `#[workflow] impl {ident} {{ … }}` with an entry and the transitions between the steps"
     ));
-    let panic = panic(ident, &quote!("{}", #missing));
-    let found = quote!(const _: () = if !FOUND { #panic };);
+    let complaint = call(krate, ident, &quote!(complain_unless), quote!(FOUND, #missing));
+    let found = quote!(const _: () = #complaint;);
     let entered = proof(krate, ident, &quote!(PROOF.no_entry(GRAPH)));
     let steps = model
         .steps
@@ -51,38 +51,44 @@ pub(super) fn of_steps(model: &Workflow) -> TokenStream {
 /// Each field can be stored; what serde is told to leave alone can be cloned and printed.
 pub(super) fn of_fields(model: &Workflow) -> TokenStream {
     let krate = &model.krate;
-    let checks = model.steps.iter().flat_map(|step| &step.fields).map(|Field { ty, with, skip, .. }| {
-        let private = private(krate, ty.span());
-        if with.is_none() && !skip {
-            let bound = quote_spanned!(ty.span()=> #private::at::Carried);
-            return quote!(const _: () = <#ty as #bound>::IS;);
-        }
-        let clone = quote_spanned!(ty.span()=> <#ty as #private::Clone>::clone);
-        let debug = quote_spanned!(ty.span()=> <#ty as #private::Debug>::fmt);
-        quote! {
-            const _: fn(&#ty) -> #ty = #clone;
-            const _: fn(&#ty, &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult = #debug;
-        }
+    let checks = model.steps.iter().filter(|step| !step.fields.is_empty()).map(|step| {
+        let checks = step.fields.iter().map(|field| of_field(krate, field));
+        quote!(const _: () = { #(#checks)* };)
     });
     quote!(#(#checks)*)
 }
 
-/// Panics at `at` with the message that `check` returns, if it returns one.
-pub(super) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream) -> TokenStream {
-    let at = at.into_token_stream();
-    // Bound where it is used: of a workflow in a `macro_rules!` these are different names.
-    let mistake = Ident::new("mistake", super::ends(&at).0);
-    let panic = panic(at, &quote!("{}", #mistake.get()));
+fn of_field(krate: &TokenStream, field: &Field) -> TokenStream {
+    let Field { ty, with, skip, .. } = field;
+    let private = private(krate, ty.span());
+    if with.is_none() && !skip {
+        let bound = quote_spanned!(ty.span()=> #private::at::Carried);
+        return quote!(<#ty as #bound>::IS;);
+    }
+    let clone = quote_spanned!(ty.span()=> <#ty as #private::Clone>::clone);
+    let debug = quote_spanned!(ty.span()=> <#ty as #private::Debug>::fmt);
     quote! {
-        const _: () = if let #krate::__private::Some(#mistake) = #check { #panic };
+        const _: fn(&#ty) -> #ty = #clone;
+        const _: fn(&#ty, &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult = #debug;
     }
 }
 
-/// `panic!(…)` that reaches from the first to the last token of `at`.
-pub(crate) fn panic(at: impl ToTokens, text: &TokenStream) -> TokenStream {
+/// Panics at `at` with the message that `check` returns, if it returns one.
+pub(crate) fn proof(krate: &TokenStream, at: impl ToTokens, check: &TokenStream) -> TokenStream {
+    let call = call(krate, at, &quote!(complain), check.clone());
+    quote!(const _: () = #call;)
+}
+
+/// A call of `function` that reaches from the first to the last token of `at`: where it panics, the error is shown there.
+pub(crate) fn call(
+    krate: &TokenStream,
+    at: impl ToTokens,
+    function: &TokenStream,
+    arguments: TokenStream,
+) -> TokenStream {
     let (first, last) = super::ends(at);
-    let mut arguments = Group::new(Delimiter::Parenthesis, super::respan(text.clone(), first));
+    let (private, function) = (private(krate, first), super::respan(function.clone(), first));
+    let mut arguments = Group::new(Delimiter::Parenthesis, arguments);
     arguments.set_span(last);
-    let arguments = TokenTree::from(arguments);
-    quote_spanned!(first=> ::core::panic! #arguments)
+    quote_spanned!(first=> #private::#function #arguments)
 }

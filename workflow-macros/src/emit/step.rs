@@ -7,9 +7,24 @@ use syn::spanned::Spanned;
 use super::respan;
 use crate::model::{Field, Step, Workflow};
 
-pub(super) fn emit(model: &Workflow, step: &Step) -> TokenStream {
-    let parts = [definition(model, step), printing(model, step), storing(model, step), conversions(model, step)];
-    quote!(#(#parts)*)
+/// The types of all steps, and what they implement.
+pub(super) fn emit(model: &Workflow) -> TokenStream {
+    let krate = &model.krate;
+    let definitions = model.steps.iter().map(|step| definition(model, step));
+    let fields = model.steps.iter().map(|step| {
+        let parts = [printing(model, step), storing(model, step)];
+        quote!(#(#parts)*)
+    });
+    let conversions = model.steps.iter().enumerate().map(|(index, step)| conversions(model, index, step));
+    quote! {
+        #(#definitions)*
+        const _: () = {
+            #[allow(unused_imports)]
+            use #krate::__private::NoSlot as _;
+            #(#fields)*
+        };
+        #(#conversions)*
+    }
 }
 
 /// ```text
@@ -42,13 +57,11 @@ fn printing(model: &Workflow, step: &Step) -> TokenStream {
         let slot = quote!(#krate::__private::Slot::<#ty>::debug);
         quote!(.field(#name, #slot(&self.#ident)))
     });
-    let no_slot = no_slot(model, step);
     let copy = constructed(krate, step, &quote!(#(#copies,)*));
     quote! {
         #[automatically_derived]
         impl #krate::__private::Clone for #ident {
             fn clone(&self) -> Self {
-                #no_slot
                 #copy
             }
         }
@@ -56,7 +69,6 @@ fn printing(model: &Workflow, step: &Step) -> TokenStream {
         #[automatically_derived]
         impl #krate::__private::Debug for #ident {
             fn fmt(&self, f: &mut #krate::__private::Formatter<'_>) -> #krate::__private::FmtResult {
-                #no_slot
                 f.debug_struct(#name) #(#prints)* .finish()
             }
         }
@@ -78,13 +90,11 @@ fn storing(model: &Workflow, step: &Step) -> TokenStream {
     let (krate, ident, name) = (&model.krate, &step.ident, &step.name);
     let puts = step.fields.iter().filter(|field| !field.skip).map(|field| put(krate, field));
     let takes = step.fields.iter().map(|field| take(krate, field, name));
-    let no_slot = no_slot(model, step);
     let unpacked = constructed(krate, step, &quote!(#(#takes,)*));
     quote! {
         #[automatically_derived]
         impl #krate::__private::Pack for #ident {
             fn pack(&self) -> #krate::__private::StdResult<#krate::__private::Map<::std::string::String, #krate::__private::Value>, #krate::__private::JsonError> {
-                #no_slot
                 #[allow(unused_mut)]
                 let mut data = #krate::__private::Map::new();
                 #(#puts)*
@@ -93,7 +103,6 @@ fn storing(model: &Workflow, step: &Step) -> TokenStream {
 
             #[allow(unused_mut, unused_variables)]
             fn unpack(mut data: #krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
-                #no_slot
                 #krate::__private::Ok(#unpacked)
             }
         }
@@ -153,9 +162,8 @@ fn located(path: &syn::Path) -> Span {
 }
 
 /// The step in the workflow, and the workflow at the step.
-fn conversions(model: &Workflow, step: &Step) -> TokenStream {
+fn conversions(model: &Workflow, index: usize, step: &Step) -> TokenStream {
     let (krate, workflow, ident, name) = (&model.krate, &model.ident, &step.ident, &step.name);
-    let index = model.steps.iter().position(|other| other.ident == step.ident).unwrap_or_default();
     let only = model.steps.len() == 1;
     let other_of = (!only).then(|| quote!(other => #krate::__private::Err(other),));
     let other_peek = (!only).then(|| quote!(_ => #krate::__private::None,));
@@ -211,14 +219,4 @@ fn conversions(model: &Workflow, step: &Step) -> TokenStream {
             }
         }
     }
-}
-
-fn no_slot(model: &Workflow, step: &Step) -> Option<TokenStream> {
-    let krate = &model.krate;
-    (!step.fields.is_empty()).then(|| {
-        quote! {
-            #[allow(unused_imports)]
-            use #krate::__private::NoSlot as _;
-        }
-    })
 }

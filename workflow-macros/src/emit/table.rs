@@ -130,9 +130,9 @@ fn sound(model: &Impl) -> TokenStream {
         };
         let owner = owner.into_iter();
         let output = output.into_iter();
-        quote!(#(&& #owner)* #(&& #krate::__private::Parameter::<#parameters>::#fits)* #(&& #output)*)
+        quote!(#(#owner,)* #(#krate::__private::Parameter::<#parameters>::#fits,)* #(#output,)*)
     });
-    quote!(true #(#each)*)
+    quote!(#krate::__private::all(&[#(#each)*]))
 }
 
 fn edge(model: &Impl, function: &Function, edge: &Edge) -> TokenStream {

@@ -21,6 +21,24 @@ use message::Message;
 pub use passes::rewind;
 use search::{Adjacency, Direction, NONE, Visit};
 
+/// Panics with the message of a mistake, if there is one.
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated by the compiler, which shows it where the call stands")]
+pub const fn complain(mistake: Option<Message>) {
+    if let Some(mistake) = mistake {
+        panic!("{}", mistake.get())
+    }
+}
+
+/// Panics with this message unless all is fine.
+#[track_caller]
+#[expect(clippy::panic, reason = "evaluated by the compiler, which shows it where the call stands")]
+pub const fn complain_unless(fine: bool, message: &str) {
+    if !fine {
+        panic!("{}", message)
+    }
+}
+
 /// How many targets all edges have: the second parameter of [`Proof`].
 pub const fn count_targets(edges: &[Edge]) -> usize {
     let (mut i, mut count) = (0, 0);

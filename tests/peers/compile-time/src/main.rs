@@ -42,7 +42,7 @@ fn run() -> Result<(), Box<dyn Error>> {
             ("--samples", None) => return write_samples(),
             _ => {
                 return Err(
-                    "usage: compile-time [--sizes 10,100] [--peers workflow,by_hand] [--repeats 5] [--samples]".into()
+                    "usage: compile-time [--sizes 10,100] [--peers workflow,by_hand] [--repeats 5] [--samples]".into(),
                 );
             }
         }
