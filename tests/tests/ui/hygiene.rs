@@ -327,6 +327,33 @@ mod signatures {
     }
 }
 
+/// Types by other names, which the docs would not know.
+#[cfg(not(feature = "docs"))]
+mod aliases {
+    use workflow::prelude::*;
+
+    type First = Ask;
+    type Next = To<(Ask, Done)>;
+
+    #[workflow]
+    pub(super) enum Make {
+        Ask,
+        #[step(end)]
+        Done,
+    }
+
+    #[workflow]
+    impl Make {
+        fn start() -> First {
+            Ask
+        }
+
+        fn answer(self: First, _: Text) -> Result<Next> {
+            Ok(goto(Done))
+        }
+    }
+}
+
 /// Types from a `macro_rules!` have invisible groups around them.
 mod from_a_macro {
     use workflow::prelude::*;

@@ -1,7 +1,5 @@
-//! A step, one of several, or a `Result` of one of these; by another name too.
+//! A step, one of several, or a `Result` of one of these.
 use workflow::prelude::*;
-
-type Next = To<(Ask, Done)>;
 
 #[workflow]
 enum Make {
@@ -30,10 +28,6 @@ impl Make {
 
     fn perhaps_several(self: Ask) -> Result<To<(Ask, Done)>> {
         Ok(goto(Ask))
-    }
-
-    fn by_another_name(self: Ask) -> Result<Next> {
-        Ok(goto(Done))
     }
 
     fn by_the_full_name(self: Ask) -> workflow::Result<workflow::To<(Ask, Done)>, workflow::Error> {
