@@ -3,7 +3,7 @@
 pub mod hygiene;
 
 #[path = "../ui/pass/mod.rs"]
-#[expect(dead_code, unreachable_pub, reason = "they show one thing each, and nobody uses them")]
+#[allow(dead_code, unreachable_pub, clippy::type_complexity, reason = "they show one thing each, and nobody uses them")]
 mod pass;
 
 use std::collections::BTreeSet;
