@@ -215,3 +215,8 @@ impl Artist for Studio {
         })
     }
 }
+
+#[test]
+fn what_the_flows_store_is_what_the_lock_file_says() {
+    workflow::assert_locked!(Make, Status);
+}

@@ -1,4 +1,4 @@
-//! The subcommands that every bot has: `graph`.
+//! The subcommands that every bot has: `graph` and `lock`.
 //!
 //! A bot adds them to its own, and gives what it was asked for to its [`Program`]:
 //!
@@ -48,16 +48,19 @@
 //! ```
 
 mod graph;
+mod lock;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub use graph::GraphArguments;
+pub use lock::LockArguments;
 
 use crate::core::dispatch::Transitions;
 use crate::core::graph::Graph;
 use crate::core::step::Workflow;
+use crate::lock::{LockError, Locked};
 
 /// A subcommand, as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
@@ -65,6 +68,8 @@ use crate::core::step::Workflow;
 pub enum Subcommand {
     /// Shows the workflows: their steps and the ways between them, as tables, drawings or data
     Graph(GraphArguments),
+    /// Adds to the lock file what the workflows store and it does not have, or checks that it still loads
+    Lock(LockArguments),
 }
 
 /// A bot, as far as its subcommands need to know it.
@@ -72,6 +77,7 @@ pub enum Subcommand {
 pub struct Program {
     name: &'static str,
     graphs: Vec<&'static Graph>,
+    locked: Vec<Locked>,
 }
 
 /// Why a subcommand could not do what it was asked for: in one line.
@@ -107,18 +113,30 @@ pub enum SubcommandError {
     /// Standard output could not be written.
     #[error("can't write to standard output: {0}")]
     Print(#[source] io::Error),
+    /// The lock file could not be read or written.
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    /// The lock file and the program differ.
+    #[error("{} does not fit the program:\n{told}", path.display())]
+    Locked {
+        /// The lock file.
+        path: PathBuf,
+        /// A line for each thing that differs.
+        told: String,
+    },
 }
 
 impl Program {
     /// The program of this name, as its user starts it.
     pub fn new(name: &'static str) -> Self {
-        Self { name, graphs: Vec::new() }
+        Self { name, graphs: Vec::new(), locked: Vec::new() }
     }
 
     /// Adds the workflow `W`.
     #[must_use]
     pub fn workflow<W: Workflow + Transitions>(mut self) -> Self {
         self.graphs.push(W::GRAPH);
+        self.locked.push(Locked::of::<W>());
         self
     }
 
@@ -147,6 +165,7 @@ impl Program {
     pub fn try_run(&self, subcommand: Subcommand) -> Result<(), SubcommandError> {
         match subcommand {
             Subcommand::Graph(arguments) => graph::run(self, &arguments),
+            Subcommand::Lock(arguments) => lock::run(&self.locked, &arguments),
         }
     }
 }
@@ -156,7 +175,7 @@ impl SubcommandError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::UnknownWorkflow { .. } | Self::Several { .. } => ExitCode::from(2),
-            Self::Write { .. } | Self::Print(_) => ExitCode::FAILURE,
+            Self::Write { .. } | Self::Print(_) | Self::Lock(_) | Self::Locked { .. } => ExitCode::FAILURE,
         }
     }
 }

@@ -26,6 +26,7 @@
 
 mod entry;
 mod file;
+mod recording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -252,7 +253,7 @@ pub fn write(
 pub fn assert_locked(path: impl AsRef<Path>, workflows: &[Locked]) {
     let path = path.as_ref();
     if std::env::var_os(WRITE).is_some_and(|wish| wish == "write")
-        && let Err(error) = write(path, workflows, [])
+        && let Err(error) = recording::begin(path, workflows)
     {
         panic!("{error}");
     }
@@ -266,6 +267,9 @@ pub fn assert_locked(path: impl AsRef<Path>, workflows: &[Locked]) {
         panic!("{} does not fit the program:\n{}", path.display(), lines.join("\n"));
     }
 }
+
+#[cfg(feature = "testing")]
+pub(crate) use recording::sampled;
 
 /// The variable that asks for what is new to be added.
 pub const WRITE: &str = "WORKFLOWS_LOCK";

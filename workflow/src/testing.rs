@@ -120,5 +120,6 @@ mod world;
 pub use chat::{AskedEffect, Chat, SURFACE, Serves};
 pub use coverage::Coverage;
 pub use doing::Doing;
+pub(crate) use samples::entries as sample_entries;
 pub use samples::{Sample, SampleKind, samples};
 pub use walk::{Opens, Walk, Walked, walk};

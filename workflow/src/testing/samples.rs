@@ -5,6 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
+use crate::lock::{self, Entry, Holds, Part};
+
 /// One value that was stored: the data of a step, the payload of an effect, or the result of work.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -101,9 +103,28 @@ pub(super) fn record(workflow: &str, version: u32, kind: SampleKind, name: &str,
         return;
     }
     let shapes = samples.entry(key).or_default();
-    if shapes.len() < SHAPES {
-        shapes.entry(shape(json)).or_insert_with(|| json.clone());
+    let shape = shape(json);
+    if shapes.len() < SHAPES && !shapes.contains_key(&shape) {
+        shapes.insert(shape, json.clone());
+        drop(samples);
+        lock::sampled(&entry(workflow, version, kind, name, json));
     }
+}
+
+/// The line of a lock file.
+fn entry(workflow: &str, version: u32, kind: SampleKind, name: &str, json: &Value) -> Entry {
+    let part = match kind {
+        SampleKind::Step => Part::Step(name.into()),
+        SampleKind::Effect => Part::Effect(name.into()),
+        SampleKind::Result => Part::Result(name.into()),
+    };
+    Entry { workflow: workflow.into(), version, part, holds: Holds::Sample(json.clone()) }
+}
+
+/// The samples so far as lines of a lock file.
+pub(crate) fn entries() -> Vec<Entry> {
+    let line = |sample: Sample| entry(&sample.workflow, sample.version, sample.kind, &sample.name, &sample.json);
+    samples().into_iter().map(line).collect()
 }
 
 /// The names of fields and the types of values.
