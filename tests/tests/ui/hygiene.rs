@@ -46,6 +46,8 @@ mod own_names {
         },
         Step,
         Workflow,
+        #[step(no_back, after(Step))]
+        Sure,
         #[step(end)]
         Done,
     }
@@ -85,6 +87,59 @@ mod own_names {
         #[view]
         async fn view(self: &Ask) -> ::workflow::Result<View> {
             ::std::result::Result::Ok(View::text(&*self.text))
+        }
+
+        #[view]
+        #[actor("boss")]
+        fn view_of_the_boss(self: &Ask) -> View {
+            View::text("?")
+        }
+
+        #[actor("boss")]
+        #[when(|step| step.more.is_none())]
+        fn refuse(self: Ask) -> ::workflow::With<Done, (Tell, ::std::option::Option<Effect>)> {
+            ::workflow::WithEffects::with(Done, (Tell(self.text), ::std::option::Option::None))
+        }
+
+        #[after("1d")]
+        #[commit]
+        fn expire(self: Ask) -> Done {
+            Done
+        }
+
+        #[from(Step, Ask)]
+        fn leave(self) -> Done {
+            Done
+        }
+
+        fn again(self: Sure) -> ::workflow::Rewind<Step> {
+            ::std::default::Default::default()
+        }
+
+        fn sure(self: Step) -> Sure {
+            Sure
+        }
+
+        fn end(self: Sure) -> Done {
+            Done
+        }
+
+        #[effect(retries = 3)]
+        async fn tell(_: ::std::string::String, _key: Key) -> ::workflow::Result<()> {
+            ::std::result::Result::Ok(())
+        }
+
+        #[effect]
+        async fn effect(_: (), State(()): State<()>) -> ::workflow::Result<()> {
+            ::std::result::Result::Ok(())
+        }
+
+        #[entry]
+        fn entry(&self) {}
+
+        #[exit]
+        async fn exit(self: &Ask, State(()): State<()>) -> ::workflow::Result<()> {
+            ::std::result::Result::Ok(())
         }
     }
 
@@ -151,6 +206,33 @@ pub mod no_warnings {
         /// Cancel
         pub fn cancel(self) -> Done {
             Done
+        }
+
+        /// Gives up.
+        #[when(|step| step.prompt.is_empty())]
+        #[after("1h")]
+        pub fn give_up(self: Drawing) -> With<Done, Tell> {
+            Done.with(Tell(self.prompt))
+        }
+
+        /// Asks once more.
+        #[actor("boss")]
+        pub fn again(self: Drawing) -> Rewind<Ask> {
+            Rewind::default()
+        }
+
+        /// Tells somebody.
+        ///
+        /// # Errors
+        /// When nobody listens.
+        #[effect(retries = 2)]
+        pub async fn tell(text: String, key: Key) -> Result<()> {
+            if text.is_empty() { Err(reject(key.to_string())) } else { Ok(()) }
+        }
+
+        #[entry]
+        fn came(&self) {
+            drop(self.clone());
         }
 
         #[view]
