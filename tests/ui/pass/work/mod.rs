@@ -22,4 +22,5 @@ mod result_that_can_not_be_stored;
 mod returns_no_result;
 mod takes_the_step;
 mod timer_takes_a_result;
+mod two_children_of_a_step;
 mod unreadable_time;

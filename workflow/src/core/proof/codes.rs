@@ -19,3 +19,4 @@ pub(super) const NO_ENTRY: &str = " [W506]";
 pub(super) const NOT_TAKEN: &str = " [W601]";
 pub(super) const MAY_NEVER_RETURN: &str = " [W602]";
 pub(super) const AT_AN_END: &str = " [W603]";
+pub(super) const TWO_CHILDREN: &str = " [W612]";

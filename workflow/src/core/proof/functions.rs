@@ -101,6 +101,20 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
                 .then(codes::AT_AN_END),
         );
     }
+    if work.child.is_some()
+        && let Some(first) = earlier_child(graph, index)
+    {
+        return Some(
+            Message::new("`")
+                .then(first)
+                .then("` and `")
+                .then(work.name)
+                .then("` would both run a workflow inside `")
+                .then(step.ident)
+                .then("`: give each a step of its own")
+                .then(codes::TWO_CHILDREN),
+        );
+    }
     // What runs inside has its own ways out, and no failure.
     let (failed, left) = (failed || work.child.is_some(), left || work.child.is_some());
     let untaken = match (done, failed) {
@@ -129,6 +143,19 @@ pub const fn work(graph: Option<&Graph>, index: usize) -> Option<Message> {
             .then(")]`"),
     };
     Some(message.then(codes::NOT_TAKEN))
+}
+
+/// The name of other work of the same step that begins a workflow inside, written before the one at position `index`.
+const fn earlier_child(graph: &Graph, index: usize) -> Option<&'static str> {
+    let work = graph.work();
+    let mut i = 0;
+    while i < index {
+        if work[i].step == work[index].step && work[i].child.is_some() {
+            return Some(work[i].name);
+        }
+        i += 1;
+    }
+    None
 }
 
 /// Which rule a function's inputs are held to.
