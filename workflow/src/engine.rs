@@ -105,7 +105,7 @@ pub(crate) struct Shared {
     commands: HashMap<&'static str, Started>,
     store: Arc<dyn Store>,
     lanes: Lanes,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
     jobs: Jobs,
     timers: Arc<Timers>,
     clock: Arc<dyn Clock>,
@@ -223,7 +223,7 @@ impl Engine {
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
             let working = if self.shared.jobs.has_work(record.visit()) { Working::Yes } else { Working::No };
-            Snapshot::new(Arc::clone(record), progress, working, self.shared.tokens.clone())
+            Snapshot::new(Arc::clone(record), progress, working, Arc::clone(&self.shared.tokens))
         };
         Ok(records.iter().map(snapshot).collect())
     }

@@ -48,7 +48,7 @@ use crate::core::stored::{LoadError, Stored};
 pub struct Locked {
     graph: &'static Graph,
     version: u32,
-    load: fn(Stored) -> Result<(), LoadError>,
+    load: fn(&Stored) -> Result<(), LoadError>,
     fits: fn(StoredPart, Value) -> Outcome<()>,
 }
 
@@ -77,7 +77,7 @@ impl Locked {
                 let Value::Object(data) = sample else { return Some("the data of a step is an object".into()) };
                 let (workflow, step) = (entry.workflow.clone().into(), step.clone().into());
                 let stored = Stored { workflow, version: entry.version, step, data: data.clone() };
-                (self.load)(stored).err().map(|error| error.to_string())
+                (self.load)(&stored).err().map(|error| error.to_string())
             }
             Part::Effect(name) => match self.graph.effects().iter().position(|effect| effect.name == name) {
                 Some(effect) => fits(StoredPart::Effect(effect)),

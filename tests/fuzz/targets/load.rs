@@ -95,12 +95,12 @@ fuzz_target!(|data: &[u8]| {
     }
     let Ok(stored) = serde_json::from_slice::<Stored>(data) else { return };
     let by_serde = serde_json::from_slice::<Make>(data);
-    match Make::load(stored.clone()) {
+    match Make::load(&stored) {
         Ok(make) => {
             assert_eq!(by_serde.unwrap(), make);
             let again = Stored::from_workflow(&make).unwrap();
             assert_eq!((&*again.workflow, again.version), ("make", 3));
-            assert_eq!(Make::load(again).unwrap(), make);
+            assert_eq!(Make::load(&again).unwrap(), make);
         }
         Err(error) => {
             assert!(by_serde.is_err());

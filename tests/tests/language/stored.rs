@@ -7,7 +7,7 @@ use workflow::{LoadError, Stored};
 use super::{AskPrompt, Cancelled, Make, PickShape, prompt};
 
 fn load(json: serde_json::Value) -> Result<Make, LoadError> {
-    Make::load(serde_json::from_value(json).unwrap())
+    Make::load(&serde_json::from_value(json).unwrap())
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_step_type_alone_is_stored_by_its_fields() {
 #[test]
 fn what_is_stored_loads() {
     for make in [Make::from(AskPrompt), Make::from(PickShape { prompt: prompt("a cat") })] {
-        assert_eq!(Make::load(Stored::from(&make)), Ok(make.clone()));
+        assert_eq!(Make::load(&Stored::from(&make)), Ok(make.clone()));
         assert_eq!(serde_json::from_str::<Make>(&serde_json::to_string(&make).unwrap()).unwrap(), make);
     }
 }
@@ -249,7 +249,7 @@ mod versions {
 
 fn old(version: u32, data: serde_json::Value) -> Result<String, LoadError> {
     let stored = json!({"workflow": "old_make", "version": version, "step": "Done", "data": data});
-    versions::Make::load(serde_json::from_value(stored).unwrap()).map(|make| format!("{make:?}"))
+    versions::Make::load(&serde_json::from_value(stored).unwrap()).map(|make| format!("{make:?}"))
 }
 
 #[test]

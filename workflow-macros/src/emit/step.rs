@@ -101,8 +101,8 @@ fn storing(model: &Workflow, step: &Step) -> TokenStream {
                 #krate::__private::Ok(data)
             }
 
-            #[allow(unused_mut, unused_variables)]
-            fn unpack(mut data: #krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
+            #[allow(unused_variables)]
+            fn unpack(data: &#krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
                 #krate::__private::Ok(#unpacked)
             }
         }
@@ -148,10 +148,10 @@ fn take(krate: &TokenStream, field: &Field, step: &str) -> TokenStream {
                 None => quote!(#krate::__private::Err(#krate::__private::missing(#step, #name))),
             };
             let deserialize = quote_spanned!(located(with)=> #with::deserialize(value));
-            quote!(#krate::__private::take_with(&mut data, #step, #name, |value| #deserialize, || #missing)?)
+            quote!(#krate::__private::take_with(data, #step, #name, |value| #deserialize, || #missing)?)
         }
-        (None, Some(_)) => quote!(#krate::__private::Slot::<#ty>::take_or(&mut data, #step, #name, #or)?),
-        (None, None) => quote!(#krate::__private::Slot::<#ty>::take(&mut data, #step, #name)?),
+        (None, Some(_)) => quote!(#krate::__private::Slot::<#ty>::take_or(data, #step, #name, #or)?),
+        (None, None) => quote!(#krate::__private::Slot::<#ty>::take(data, #step, #name)?),
     };
     quote!(#ident: #value)
 }

@@ -110,7 +110,7 @@ fn standing(model: &Workflow) -> TokenStream {
                 }
             }
 
-            fn unpack(index: #krate::__private::usize, data: #krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
+            fn unpack(index: #krate::__private::usize, data: &#krate::__private::Map<::std::string::String, #krate::__private::Value>) -> #krate::__private::StdResult<Self, #krate::__private::LoadError> {
                 match index {
                     #(#more_indices => #krate::__private::Pack::unpack(data).map(#ident::#idents),)*
                     _ => #krate::__private::Err(#krate::__private::misfit("", "no such step")),

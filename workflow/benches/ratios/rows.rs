@@ -112,7 +112,7 @@ async fn row(
         answered: Answered::Moved,
         session: Some(id),
         revision: Revision::new(revision),
-        step: Some(stored.step.to_string()),
+        step: Some(stored.step.clone()),
     };
     let row = Row {
         session: id,

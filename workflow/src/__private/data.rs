@@ -33,8 +33,8 @@ impl<T: Storable> Slot<T> {
         Ok(())
     }
 
-    pub fn take(data: &mut Map<String, Value>, step: &str, name: &str) -> StdResult<T, LoadError> {
-        match data.remove(name) {
+    pub fn take(data: &Map<String, Value>, step: &str, name: &str) -> StdResult<T, LoadError> {
+        match data.get(name) {
             Some(value) => value_of(value, step, name),
             // As serde has it: a missing field is an error, unless its type can be absent.
             None => serde_json::from_value(Value::Null).map_err(|_| missing(step, name)),
@@ -42,12 +42,12 @@ impl<T: Storable> Slot<T> {
     }
 
     pub fn take_or(
-        data: &mut Map<String, Value>,
+        data: &Map<String, Value>,
         step: &str,
         name: &str,
         default: impl FnOnce() -> T,
     ) -> StdResult<T, LoadError> {
-        data.remove(name).map_or_else(|| Ok(default()), |value| value_of(value, step, name))
+        data.get(name).map_or_else(|| Ok(default()), |value| value_of(value, step, name))
     }
 }
 
@@ -64,11 +64,11 @@ pub trait NoSlot<T> {
         refused()
     }
 
-    fn take(_: &mut Map<String, Value>, _: &str, _: &str) -> StdResult<T, LoadError> {
+    fn take(_: &Map<String, Value>, _: &str, _: &str) -> StdResult<T, LoadError> {
         refused()
     }
 
-    fn take_or(_: &mut Map<String, Value>, _: &str, _: &str, _: impl FnOnce() -> T) -> StdResult<T, LoadError> {
+    fn take_or(_: &Map<String, Value>, _: &str, _: &str, _: impl FnOnce() -> T) -> StdResult<T, LoadError> {
         refused()
     }
 }
@@ -87,20 +87,20 @@ pub fn put_with(
 
 /// A field under `#[serde(with = …)]`: taken out by its module's `deserialize`, or made by `missing`.
 pub fn take_with<T>(
-    data: &mut Map<String, Value>,
+    data: &Map<String, Value>,
     step: &str,
     name: &str,
-    deserialize: impl FnOnce(Value) -> StdResult<T, JsonError>,
+    deserialize: impl FnOnce(&Value) -> StdResult<T, JsonError>,
     missing: impl FnOnce() -> StdResult<T, LoadError>,
 ) -> StdResult<T, LoadError> {
-    match data.remove(name) {
+    match data.get(name) {
         Some(value) => deserialize(value).map_err(|error| misfit(step, format!("field `{name}`: {error}"))),
         None => missing(),
     }
 }
 
-fn value_of<T: DeserializeOwned>(value: Value, step: &str, name: &str) -> StdResult<T, LoadError> {
-    serde_json::from_value(value).map_err(|error| misfit(step, format!("field `{name}`: {error}")))
+fn value_of<T: DeserializeOwned>(value: &Value, step: &str, name: &str) -> StdResult<T, LoadError> {
+    T::deserialize(value).map_err(|error| misfit(step, format!("field `{name}`: {error}")))
 }
 
 /// The error of a step whose data does not fit.
@@ -115,7 +115,7 @@ pub fn missing(step: &str, name: &str) -> LoadError {
 /// A step's data as fields.
 pub trait Pack: Sized {
     fn pack(&self) -> StdResult<Map<String, Value>, JsonError>;
-    fn unpack(data: Map<String, Value>) -> StdResult<Self, LoadError>;
+    fn unpack(data: &Map<String, Value>) -> StdResult<Self, LoadError>;
 }
 
 /// Serializes a step.
@@ -126,7 +126,7 @@ pub fn serialize_step<P: Pack, S: Serializer>(step: &P, serializer: S) -> StdRes
 /// Deserializes a step.
 pub fn deserialize_step<'de, P: Pack, D: Deserializer<'de>>(deserializer: D) -> StdResult<P, D::Error> {
     let data = Option::<Map<String, Value>>::deserialize(deserializer)?.unwrap_or_default();
-    P::unpack(data).map_err(serde::de::Error::custom)
+    P::unpack(&data).map_err(serde::de::Error::custom)
 }
 
 /// Serializes a workflow as [`Stored`].

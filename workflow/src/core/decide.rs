@@ -114,7 +114,7 @@ impl<W: Workflow> Standing<W> {
     /// # Errors
     /// When it does not load.
     pub fn load(stored: Arc<Stored>, entered: Revision, history: History) -> Result<Self, LoadError> {
-        let workflow = W::load((*stored).clone())?;
+        let workflow = W::load(&stored)?;
         Ok(Self { workflow, entered, history, stored: Some(stored) })
     }
 }
@@ -211,7 +211,7 @@ where
             let input = demand(edge, input)?;
             (index, W::enter(index, Context::entry(app, turn, input)), None)
         }
-        (Some(standing), Cause::Back) => return back(app, turn, standing).await,
+        (Some(standing), Cause::Back) => return Box::pin(back(app, turn, standing)).await,
         (Some(standing), cause) => {
             let (actor, cause) = match cause {
                 Cause::By { actor, cause } => (Some(actor), *cause),
@@ -247,7 +247,7 @@ where
         return Err(reject("There is no way back from here."));
     }
     let past = history.back().ok_or_else(|| reject("There is no way back from here."))?;
-    let workflow = W::load((*past.stored).clone())?;
+    let workflow = W::load(&past.stored)?;
     Ok(stand(app, turn, workflow, history).await)
 }
 
@@ -294,7 +294,7 @@ where
     let mut views = Vec::new();
     for actor in actors(graph, step) {
         // The owner's view tells of a fault; an actor sees the docs then.
-        views.push((actor, show_to(app, turn, &workflow, Some(actor)).await.0));
+        views.push((actor, Box::pin(show_to(app, turn, &workflow, Some(actor))).await.0));
     }
     let timers = |(at, edge): &(usize, &Edge)| {
         matches!(edge.trigger, Trigger::After(_)) && graph.leaves(edge, step) && workflow.open(*at)

@@ -89,7 +89,7 @@ impl History {
     pub(crate) fn rewind<W: Workflow>(&mut self, step: usize) -> Result<Option<W>, LoadError> {
         for at in (0..self.0.len()).rev() {
             let Some(past) = self.0.get(at) else { continue };
-            match W::load((*past.stored).clone()) {
+            match W::load(&past.stored) {
                 Ok(workflow) if workflow.index() == step => {
                     self.0.truncate(at);
                     return Ok(Some(workflow));

@@ -37,7 +37,7 @@ pub trait Workflow: Sized + Clone + fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// When the data has not the shape of that step.
-    fn unpack(index: usize, data: Map<String, Value>) -> Result<Self, LoadError>;
+    fn unpack(index: usize, data: &Map<String, Value>) -> Result<Self, LoadError>;
 
     /// Brings a stored step from version `from` to `from + 1`.
     ///
@@ -52,8 +52,8 @@ pub trait Workflow: Sized + Clone + fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// When it is another workflow's, of a later version, of a step that is not there, or of another shape.
-    fn load(stored: Stored) -> Result<Self, LoadError> {
-        Stored::load(stored)
+    fn load(stored: &Stored) -> Result<Self, LoadError> {
+        stored.load()
     }
 }
 

@@ -45,9 +45,9 @@ impl Stored {
     ///
     /// # Errors
     /// See [`LoadError`].
-    pub fn load<W: Workflow>(mut self) -> Result<W, LoadError> {
+    pub fn load<W: Workflow>(&self) -> Result<W, LoadError> {
         if self.workflow != W::NAME {
-            return Err(LoadError::OtherWorkflow { expected: W::NAME.into(), found: self.workflow.into() });
+            return Err(LoadError::OtherWorkflow { expected: W::NAME.into(), found: self.workflow.to_string() });
         }
         if self.version > W::VERSION {
             return Err(LoadError::FutureVersion {
@@ -56,19 +56,21 @@ impl Stored {
                 known: W::VERSION,
             });
         }
-        while self.version < W::VERSION {
-            let from = self.version;
-            self = W::upgrade(from, self).map_err(|error| LoadError::Upgrade {
+        let mut stored = Cow::Borrowed(self);
+        while stored.version < W::VERSION {
+            let from = stored.version;
+            let mut upgraded = W::upgrade(from, stored.into_owned()).map_err(|error| LoadError::Upgrade {
                 workflow: W::NAME.into(),
                 from,
                 reason: error.to_string(),
             })?;
-            self.version = from + 1;
+            upgraded.version = from + 1;
+            stored = Cow::Owned(upgraded);
         }
-        let Some(index) = W::GRAPH.steps().iter().position(|step| step.name == self.step) else {
-            return Err(LoadError::UnknownStep { workflow: W::NAME.into(), step: self.step.into() });
+        let Some(index) = W::GRAPH.steps().iter().position(|step| step.name == stored.step) else {
+            return Err(LoadError::UnknownStep { workflow: W::NAME.into(), step: stored.step.to_string() });
         };
-        W::unpack(index, self.data)
+        W::unpack(index, &stored.data)
     }
 }
 

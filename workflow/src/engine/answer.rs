@@ -129,7 +129,7 @@ async fn decided(
                 answered: Answered::Moved,
                 session: Some(record.session),
                 revision: record.revision,
-                step: Some(record.stored.step.to_string()),
+                step: Some(record.stored.step.clone()),
             };
             Ready { mark, key: key.clone(), answer, done: Some(done) }
         }
@@ -148,7 +148,7 @@ pub(super) fn refused(
         answered,
         session: record.map(|record| record.session),
         revision: record.map_or(Revision::ZERO, |record| record.revision),
-        step: record.map(|record| record.stored.step.to_string()),
+        step: record.map(|record| record.stored.step.clone()),
     };
     Ready { mark, key: key.clone(), answer, done: None }
 }

@@ -171,7 +171,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
                 return Err(BuildError::NoActor { workflow: graph.name(), role });
             }
         }
-        let tokens = Tokens::new(store.secret().await?);
+        let tokens = Arc::new(Tokens::new(store.secret().await?));
         let shared = Arc::new(Shared {
             served: self.served,
             by_name,

@@ -1,5 +1,6 @@
 //! What is delivered to an engine, and what it answers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -142,7 +143,7 @@ pub struct Outcome {
     /// Its revision then.
     pub revision: Revision,
     /// Its step then.
-    pub step: Option<String>,
+    pub step: Option<Cow<'static, str>>,
 }
 
 impl Outcome {

@@ -23,13 +23,13 @@ pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Re
 }
 
 /// Begins the effects that a committed move asked for.
-pub(super) fn start(shared: &Arc<Shared>, record: &Record, asked: Vec<Asks>) {
+pub(super) fn start(shared: &Arc<Shared>, record: &Record, asked: &[Asks]) {
     for (index, asks) in (0..).zip(asked) {
         let effect = PendingEffect {
             id: EffectId { visit: record.visit(), index },
             workflow: asks.workflow.to_owned(),
             name: asks.name.to_owned(),
-            payload: asks.payload,
+            payload: asks.payload.clone(),
             key: record.key.clone(),
             attempts: 0,
             due: Some(shared.now()),

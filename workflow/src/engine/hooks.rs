@@ -84,7 +84,7 @@ async fn run(shared: Arc<Shared>, lane: Arc<Lane>) {
         let Some(Call { turn, stored, index }) = call else { return };
         let Some(served) = shared.served(&stored.workflow) else { continue };
         let called = async {
-            match served.hook(&turn, (*stored).clone(), index) {
+            match served.hook(&turn, &stored, index) {
                 Ok(hook) => hook.await.map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
             }

@@ -40,13 +40,13 @@ pub(super) trait Served: Send + Sync {
     ) -> BoxFuture<'a, Result<Decided, Refused>>;
 
     /// What there is where this workflow begins inside of another: see [`begin`].
-    fn begin<'a>(&'a self, turn: &'a Turn, stored: Stored) -> BoxFuture<'a, Result<Decided, Refused>>;
+    fn begin<'a>(&'a self, turn: &'a Turn, stored: &'a Stored) -> BoxFuture<'a, Result<Decided, Refused>>;
 
     /// The work at position `index` of the step in `standing`.
     fn work(
         &self,
         turn: &Turn,
-        standing: Stored,
+        standing: &Stored,
         index: usize,
         key: Key,
         progress: Progress,
@@ -59,7 +59,7 @@ pub(super) trait Served: Send + Sync {
     fn hook(
         &self,
         turn: &Turn,
-        stored: Stored,
+        stored: &Stored,
         index: usize,
     ) -> Result<BoxFuture<'static, Result<(), Error>>, LoadError>;
 }
@@ -157,7 +157,7 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
         })
     }
 
-    fn begin<'a>(&'a self, turn: &'a Turn, stored: Stored) -> BoxFuture<'a, Result<Decided, Refused>> {
+    fn begin<'a>(&'a self, turn: &'a Turn, stored: &'a Stored) -> BoxFuture<'a, Result<Decided, Refused>> {
         Box::pin(async move {
             let workflow = W::load(stored).map_err(Refused::Stuck)?;
             Ok(Decided::of(begin(&self.app, turn, workflow).await)?)
@@ -167,7 +167,7 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
     fn work(
         &self,
         turn: &Turn,
-        standing: Stored,
+        standing: &Stored,
         index: usize,
         key: Key,
         progress: Progress,
@@ -182,7 +182,7 @@ impl<W: Dispatch<App>, App: Send + Sync> Served for Serving<W, App> {
     fn hook(
         &self,
         turn: &Turn,
-        stored: Stored,
+        stored: &Stored,
         index: usize,
     ) -> Result<BoxFuture<'static, Result<(), Error>>, LoadError> {
         Ok(hook(&self.app, turn, W::load(stored)?, index))

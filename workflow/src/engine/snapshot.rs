@@ -13,7 +13,7 @@ pub struct Snapshot {
     record: Arc<Record>,
     progress: Option<Done>,
     working: Working,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
     /// The position among the views of the record of the role that it is shown to; none for the owner.
     role: Option<usize>,
 }
@@ -36,12 +36,12 @@ pub struct Offer {
 }
 
 impl Snapshot {
-    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Tokens) -> Self {
+    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Arc<Tokens>) -> Self {
         Self { record, progress, working, tokens, role: None }
     }
 
     /// As it is shown to the role at this position.
-    pub(super) fn shown_to(role: usize, record: Arc<Record>, tokens: Tokens) -> Self {
+    pub(super) fn shown_to(role: usize, record: Arc<Record>, tokens: Arc<Tokens>) -> Self {
         Self { record, progress: None, working: Working::No, tokens, role: Some(role) }
     }
 

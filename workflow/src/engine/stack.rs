@@ -43,7 +43,7 @@ pub(super) enum What {
 
 /// A decision that was made.
 pub(super) struct Done {
-    pub(super) moved: Moved,
+    pub(super) moved: Arc<Moved>,
     pub(super) edge: &'static str,
     pub(super) turn: Turn,
     /// The steps that were left and entered, in order.
@@ -72,7 +72,8 @@ impl Doing {
         }
         .to_owned();
         let ends = if let What::Nest { work, .. } = &self.what { Some(*work) } else { None };
-        let deciding = AssertUnwindSafe(chain(shared, &turn, record.map(|record| &**record), self.what)).catch_unwind();
+        let deciding = Box::pin(chain(shared, &turn, record.map(|record| &**record), self.what));
+        let deciding = AssertUnwindSafe(deciding).catch_unwind();
         let landed = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
             Ok(Ok(Ok(landed))) => landed,
             Ok(Ok(Err(Refused::Stuck(error)))) => {
@@ -152,7 +153,7 @@ async fn chain<'a>(
                 history: record.history.clone(),
                 work: name.to_owned(),
             });
-            (served, name, served.begin(turn, child).await?)
+            (served, name, served.begin(turn, &child).await?)
         }
         (What::Take { .. } | What::Nest { .. }, None) => return Err(gone()),
     };
@@ -194,9 +195,9 @@ impl Landed<'_> {
             revision: expected.next(),
             at: turn.now,
             delivery,
-            edge: edge.to_owned(),
-            from: before.map(|record| record.stored.step.to_string()),
-            to: decided.stored.step.to_string(),
+            edge: edge.into(),
+            from: before.map(|record| record.stored.step.clone()),
+            to: decided.stored.step.clone(),
             by: by.map(|user| user.id().clone()),
             said,
             view: Arc::clone(&view),
@@ -231,7 +232,7 @@ impl Landed<'_> {
             shows: if shown { Shows::Anew } else { Shows::Nothing },
             record: Arc::new(record),
         };
-        Done { moved, edge, turn, passed }
+        Done { moved: Arc::new(moved), edge, turn, passed }
     }
 }
 

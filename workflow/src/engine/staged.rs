@@ -135,7 +135,7 @@ impl Served for Staged {
         })
     }
 
-    fn begin<'a>(&'a self, turn: &'a Turn, stored: Stored) -> BoxFuture<'a, Result<Decided, Refused>> {
+    fn begin<'a>(&'a self, turn: &'a Turn, stored: &'a Stored) -> BoxFuture<'a, Result<Decided, Refused>> {
         Box::pin(async move {
             let decided = self.watch("the beginning", self.served.begin(turn, stored)).await?;
             self.tell(None, None, &decided, None);
@@ -146,7 +146,7 @@ impl Served for Staged {
     fn work(
         &self,
         turn: &Turn,
-        standing: Stored,
+        standing: &Stored,
         index: usize,
         key: Key,
         progress: Progress,
@@ -156,8 +156,8 @@ impl Served for Staged {
         };
         let (served, of) = (Arc::clone(&self.served), turn.key.clone());
         let real = {
-            let (turn, key, progress) = (turn.clone(), key.clone(), progress.clone());
-            async move { served.work(&turn, standing, index, key, progress)?.await }
+            let (turn, standing, key, progress) = (turn.clone(), standing.clone(), key.clone(), progress.clone());
+            async move { served.work(&turn, &standing, index, key, progress)?.await }
         };
         let attempt = Attempt { name: work.name, of, key, progress: Some(progress), real: Box::pin(real) };
         Ok(self.stage.work(attempt))
@@ -176,7 +176,7 @@ impl Served for Staged {
     fn hook(
         &self,
         turn: &Turn,
-        stored: Stored,
+        stored: &Stored,
         index: usize,
     ) -> Result<BoxFuture<'static, Result<(), Error>>, LoadError> {
         let hook = self.served.hook(turn, stored, index)?;

@@ -175,23 +175,23 @@ async fn commit(
 /// Does what follows from a move that was committed.
 fn follow(shared: &Arc<Shared>, lane: &Arc<Lane>, records: &Records, done: Done) {
     let Done { moved, edge, turn, passed } = done;
-    let Moved { record, expected, starts, leaves, timers, effects, shows, .. } = moved;
+    let Moved { record, expected, starts, leaves, timers, effects, shows, .. } = &*moved;
     if let Some(replaced) = records.iter().find(|other| other.slot == record.slot && other.session != record.session) {
         shared.jobs.leave(replaced.session, Revision::ZERO);
     }
     if let Some(since) = leaves {
-        shared.jobs.leave(record.session, since);
+        shared.jobs.leave(record.session, *since);
     }
-    work::start(shared, &record, &starts);
-    effects::start(shared, &record, effects);
-    shared.timers.armed(&timers);
+    work::start(shared, record, starts);
+    effects::start(shared, record, effects);
+    shared.timers.armed(timers);
     let others = records.iter().filter(|other| other.slot != record.slot).cloned();
-    let kept: Records = others.chain([Arc::clone(&record)]).collect();
+    let kept: Records = others.chain([Arc::clone(record)]).collect();
     lane.keep_progress(&kept);
     lane.keep(kept);
     lane.tell();
     let replaced_shown = records.iter().any(|other| other.slot == record.slot && !other.views.is_empty());
-    if shows == Shows::Anew || replaced_shown {
+    if *shows == Shows::Anew || replaced_shown {
         shared.roles.changed();
     }
     hooks::call(shared, lane, &turn, &passed);

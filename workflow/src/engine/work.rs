@@ -143,7 +143,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         })
     };
     let running = async {
-        match served.work(&turn, (*stored).clone(), index, key_of(work.id), progress) {
+        match served.work(&turn, &stored, index, key_of(work.id), progress) {
             Ok(future) => Ok(future.await),
             Err(error) => {
                 tracing::error!(key = %key_of(work.id), work = %work.name, %error, "a stored step does not load: its work is left");

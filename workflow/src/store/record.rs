@@ -140,7 +140,7 @@ pub struct Answer {
     pub revision: Revision,
     /// Its step then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub step: Option<String>,
+    pub step: Option<Cow<'static, str>>,
 }
 
 /// What came of a delivery.
@@ -171,7 +171,7 @@ pub struct Commit {
     /// The delivery and its answer; none for what the engine itself brings in.
     pub mark: Option<(DeliveryId, Answer)>,
     /// The move, if there was one.
-    pub moved: Option<Moved>,
+    pub moved: Option<Arc<Moved>>,
     /// When.
     pub at: Timestamp,
 }
@@ -233,11 +233,11 @@ pub struct JournalEntry {
     /// The delivery that brought it.
     pub delivery: DeliveryId,
     /// The edge that was taken.
-    pub edge: String,
+    pub edge: Cow<'static, str>,
     /// The step that it led from; none for an entry.
-    pub from: Option<String>,
+    pub from: Option<Cow<'static, str>>,
     /// The step that it led to.
-    pub to: String,
+    pub to: Cow<'static, str>,
     /// Who took it; none for the engine itself.
     pub by: Option<UserId>,
     /// What the user said.

@@ -119,7 +119,7 @@ impl Store for Sqlite {
     }
 
     fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {
-        let task = Task::Abandon { key: key.to_string(), slot: slot.clone() };
+        let task = Box::new(Task::Abandon { key: key.to_string(), slot: slot.clone() });
         Box::pin(async move { self.writer.commit(task).await.map(|_| ()) })
     }
 
@@ -128,7 +128,7 @@ impl Store for Sqlite {
     }
 
     fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Task::Postpone(work)).await.map(|_| ()) })
+        Box::pin(async move { self.writer.commit(Box::new(Task::Postpone(work))).await.map(|_| ()) })
     }
 
     fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
@@ -136,7 +136,7 @@ impl Store for Sqlite {
     }
 
     fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Task::PostponeTimer(timer)).await.map(|_| ()) })
+        Box::pin(async move { self.writer.commit(Box::new(Task::PostponeTimer(timer))).await.map(|_| ()) })
     }
 
     fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
@@ -144,11 +144,11 @@ impl Store for Sqlite {
     }
 
     fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Task::PostponeEffect(effect)).await.map(|_| ()) })
+        Box::pin(async move { self.writer.commit(Box::new(Task::PostponeEffect(effect))).await.map(|_| ()) })
     }
 
     fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Task::FinishEffect(id)).await.map(|_| ()) })
+        Box::pin(async move { self.writer.commit(Box::new(Task::FinishEffect(id))).await.map(|_| ()) })
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {

@@ -52,33 +52,24 @@ pub enum VisitChange {
 
 impl Record {
     /// All visits that the session keeps beside the one where it stands, oldest first.
-    pub fn kept_visits(&self) -> Vec<KeptVisit> {
-        let mut kept = Vec::with_capacity(self.history.visits().len() + self.below.len());
-        for frame in &self.below {
-            kept.extend(frame.history.visits().iter().map(past));
-            kept.push(KeptVisit {
-                revision: frame.entered,
-                stored: Arc::clone(&frame.stored),
-                kept: Kept::Around(frame.work.clone()),
-            });
-        }
-        kept.extend(self.history.visits().iter().map(past));
-        kept
+    fn kept(&self) -> impl Iterator<Item = Visited<'_>> {
+        let frames = self.below.iter().flat_map(|frame| pasts(&frame.history).chain([Visited::Around(frame)]));
+        frames.chain(pasts(&self.history))
     }
 
     /// What changes in the visits that are kept when the session moves on from `before`.
     pub fn changes_since(&self, before: Option<&Self>) -> Vec<VisitChange> {
-        let mut new = self.kept_visits().into_iter().peekable();
+        let mut new = self.kept().peekable();
         let mut changes = Vec::new();
-        for old in before.map(Self::kept_visits).unwrap_or_default() {
+        for old in before.into_iter().flat_map(Self::kept) {
             // What is kept is never put between what was kept before.
-            match new.next_if(|new| new.revision == old.revision) {
-                Some(new) if new.kept == old.kept => {}
-                Some(new) => changes.push(VisitChange::Keep(new)),
-                None => changes.push(VisitChange::Drop(old.revision)),
+            match new.next_if(|new| new.revision() == old.revision()) {
+                Some(new) if new.is_for_the_same(old) => {}
+                Some(new) => changes.push(VisitChange::Keep(new.to_kept())),
+                None => changes.push(VisitChange::Drop(old.revision())),
             }
         }
-        changes.extend(new.map(VisitChange::Keep));
+        changes.extend(new.map(|visit| VisitChange::Keep(visit.to_kept())));
         changes
     }
 }
@@ -98,6 +89,38 @@ pub fn stack(visits: Vec<KeptVisit>) -> (Vec<Frame>, History) {
     (below, History::new(pasts))
 }
 
-fn past(past: &Past) -> KeptVisit {
-    KeptVisit { revision: past.revision, stored: Arc::clone(&past.stored), kept: Kept::Past(past.way_back) }
+fn pasts(history: &History) -> impl Iterator<Item = Visited<'_>> {
+    history.visits().iter().map(Visited::Past)
+}
+
+/// A visit that is kept, where it is kept.
+#[derive(Clone, Copy)]
+enum Visited<'a> {
+    Past(&'a Past),
+    Around(&'a Frame),
+}
+
+impl Visited<'_> {
+    fn revision(self) -> Revision {
+        match self {
+            Self::Past(past) => past.revision,
+            Self::Around(frame) => frame.entered,
+        }
+    }
+
+    fn is_for_the_same(self, other: Visited<'_>) -> bool {
+        match (self, other) {
+            (Self::Past(past), Visited::Past(other)) => past.way_back == other.way_back,
+            (Self::Around(frame), Visited::Around(other)) => frame.work == other.work,
+            _ => false,
+        }
+    }
+
+    fn to_kept(self) -> KeptVisit {
+        let (stored, kept) = match self {
+            Self::Past(past) => (&past.stored, Kept::Past(past.way_back)),
+            Self::Around(frame) => (&frame.stored, Kept::Around(frame.work.clone())),
+        };
+        KeptVisit { revision: self.revision(), stored: Arc::clone(stored), kept }
+    }
 }

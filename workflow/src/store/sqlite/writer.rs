@@ -48,8 +48,10 @@ impl Drop for Waits<'_> {
 }
 
 struct Waiting {
-    task: Task,
-    done: oneshot::Sender<(Result<Committed, StoreError>, Task)>,
+    /// The session that is written to, if it is known.
+    session: Option<SessionId>,
+    task: Box<Task>,
+    done: oneshot::Sender<(Result<Committed, StoreError>, Box<Task>)>,
 }
 
 impl Waiting {
@@ -83,10 +85,10 @@ impl Writer {
         })
     }
 
-    pub(super) async fn commit(&self, task: Task) -> Result<Committed, StoreError> {
+    pub(super) async fn commit(&self, task: Box<Task>) -> Result<Committed, StoreError> {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)?;
         let (done, answer) = oneshot::channel();
-        queue.send(Waiting { task, done }).await.map_err(|_| StoreError::Closed)?;
+        queue.send(Waiting { session: task.session(), task, done }).await.map_err(|_| StoreError::Closed)?;
         // Or closing would wait for a caller that does not look at its answer.
         drop(queue);
         let (result, _task) = self.watch(answer).await.map_err(|_| StoreError::Closed)?;
@@ -133,7 +135,7 @@ impl Drop for Writer {
 
 /// What is written, serialized by whoever asks for it so that the one writer does not have to.
 pub(super) enum Task {
-    Commit(Box<Rows>),
+    Commit(Rows),
     Postpone(PendingWork),
     PostponeTimer(ArmedTimer),
     PostponeEffect(PendingEffect),
@@ -158,8 +160,9 @@ pub(super) struct Rows {
 }
 
 impl Task {
-    pub(super) fn prepare(commit: Commit) -> Result<Self, StoreError> {
-        Rows::prepare(commit).map(|rows| Self::Commit(Box::new(rows))).map_err(|error| StoreError::Failed(error.into()))
+    pub(super) fn prepare(commit: Commit) -> Result<Box<Self>, StoreError> {
+        let rows = Rows::prepare(commit).map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Box::new(Self::Commit(rows)))
     }
 
     /// The session that is written to, if it is known.
@@ -279,7 +282,7 @@ fn write_all(
         more(batch);
         let Some(unwritten_yet) = batch.get_mut(written..).filter(|rest| !rest.is_empty()) else { break };
         // Neighbours in the file are written one after the other. Any order will do: a session has one commit at a time.
-        unwritten_yet.sort_by_key(|waiting| waiting.task.session());
+        unwritten_yet.sort_by_key(|waiting| waiting.session);
         for waiting in unwritten_yet {
             results.push(statements.write(&waiting.task).map_err(unwritten)?);
         }

@@ -1,5 +1,6 @@
 //! The JSON API: the same as the page, for other clients.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
@@ -125,9 +126,9 @@ pub(super) async fn journal(
         revision: u64,
         at: String,
         delivery: String,
-        edge: String,
-        from: Option<String>,
-        to: String,
+        edge: Cow<'static, str>,
+        from: Option<Cow<'static, str>>,
+        to: Cow<'static, str>,
         by: Option<String>,
     }
     let not_found = || (StatusCode::NOT_FOUND, "There is no such session.\n").into_response();
@@ -177,7 +178,7 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
 pub(super) struct Session {
     session: Option<String>,
     workflow: Option<String>,
-    step: Option<String>,
+    step: Option<Cow<'static, str>>,
     revision: u64,
     ended: bool,
     rejection: Option<String>,
@@ -255,7 +256,7 @@ impl Session {
         Self {
             session: Some(now.session().to_string()),
             workflow: Some(now.workflow().to_owned()),
-            step: Some(now.step().to_owned()),
+            step: Some(now.step().to_owned().into()),
             revision: now.revision().get(),
             ended: now.ended(),
             rejection: None,

@@ -254,7 +254,7 @@ impl Chat {
             let there = screens.first().map(|screen| format!("this is `{}` of `{}`", screen.step(), screen.workflow()));
             return Err(wanted + &there.unwrap_or_else(|| "nothing was begun".to_owned()));
         };
-        let workflow = <S::Workflow as Workflow>::load((*screen.record().stored).clone());
+        let workflow = <S::Workflow as Workflow>::load(&screen.record().stored);
         let workflow = workflow.map_err(|error| format!("{wanted}the stored step does not load: {error}"))?;
         S::of(workflow).map_err(|_| format!("{wanted}this is `{}`", screen.step()))
     }

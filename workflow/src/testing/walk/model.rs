@@ -72,7 +72,7 @@ fn same(runs: &Record, stored: &Record) -> Result<(), String> {
 fn loads<W: Workflow>(record: &Record) -> Result<(), String> {
     let past = record.history.visits().iter().map(|past| &past.stored);
     for stored in past.chain([&record.stored]).filter(|stored| stored.workflow == W::NAME) {
-        let loaded = W::load((**stored).clone());
+        let loaded = W::load(stored);
         let loaded = loaded.map_err(|error| format!("`{}` does not load: {error}", stored.step))?;
         let again = Stored::from_workflow(&loaded);
         let again = again.map_err(|error| format!("`{}` can't be stored: {error}", stored.step))?;
