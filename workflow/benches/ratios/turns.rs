@@ -14,7 +14,7 @@ use crate::rows::{Row, Table, Told, delivery, key, rows, tables, told};
 use crate::{Failure, Length, raw};
 
 /// How many sessions are under way at once, and how many turns each of them takes in a round.
-const LOADS: [(usize, usize); 4] = [(1, 200), (32, 100), (256, 50), (1024, 20)];
+const LOADS: [(usize, usize); 4] = [(1, 200), (32, 100), (256, 50), (1024, 40)];
 
 pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure> {
     let folder = folder()?;

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Receiver;
 
 /// Whoever was answered by the last `fsync` is likely to come back at once, and a batch that goes without them makes them
-/// wait for the one after it. But when there are so many that an `fsync` hardly counts, the one half is written while the
-/// other half's turns are taken.
+/// wait for the one after it. But when there are so many that an `fsync` hardly counts, two thirds are written while the
+/// turns of the rest are taken: smaller batches would write the same pages more often, larger ones keep a processor idle.
 pub(super) struct Pace {
     /// How many are likely to come: those who were answered last, and those who came meanwhile.
     expected: usize,
@@ -24,7 +24,7 @@ const BATCH: usize = 1024;
 const PATIENCE: (Duration, Duration) = (Duration::from_micros(50), Duration::from_micros(500));
 /// How long to stay awake for the first of the next batch: to be woken takes as long.
 const AWAKE: Duration = Duration::from_micros(200);
-/// An `fsync` hardly counts when to write half of those who are expected takes this many times as long.
+/// An `fsync` hardly counts when to write that share of those who are expected takes this many times as long.
 const HARDLY: f64 = 4.0;
 
 impl Pace {
@@ -38,10 +38,10 @@ impl Pace {
         self.quickest = commit.min(self.quickest.saturating_add(self.quickest / 16));
         self.patience = (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1);
         self.expected = count + queued;
-        let half = self.expected.div_ceil(2);
-        let half_takes = fill.as_secs_f64() * half as f64 / count.max(1) as f64;
-        let hardly = half_takes > self.quickest.as_secs_f64() * HARDLY;
-        self.limit = if hardly { half.min(BATCH) } else { BATCH };
+        let share = (self.expected * 2).div_ceil(3);
+        let share_takes = fill.as_secs_f64() * share as f64 / count.max(1) as f64;
+        let hardly = share_takes > self.quickest.as_secs_f64() * HARDLY;
+        self.limit = if hardly { share.min(BATCH) } else { BATCH };
     }
 
     /// The first of a batch; `None` when there will be no more.
