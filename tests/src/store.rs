@@ -133,9 +133,9 @@ impl Hand {
             revision,
             at: time(at),
             delivery: id(delivery),
-            edge: "next".to_owned(),
-            from: (self.revision > 1).then(|| format!("Step{}", self.revision - 1)),
-            to: step.clone(),
+            edge: "next".into(),
+            from: (self.revision > 1).then(|| format!("Step{}", self.revision - 1).into()),
+            to: step.clone().into(),
             by: Some(UserId::new("test", "ann")),
             said: Some(Said::Text(format!("“{delivery}” / 100 %"))),
             view: Arc::clone(&view),
@@ -159,11 +159,12 @@ impl Hand {
             views: Vec::new(),
             ended: false,
         };
-        let answer = Answer { answered: Answered::Moved, session: Some(self.session), revision, step: Some(step) };
+        let answer =
+            Answer { answered: Answered::Moved, session: Some(self.session), revision, step: Some(step.into()) };
         Commit {
             key: self.key.clone(),
             mark: Some((id(delivery), answer)),
-            moved: Some(Moved {
+            moved: Some(Arc::new(Moved {
                 record: Arc::new(record),
                 expected,
                 entry,
@@ -174,7 +175,7 @@ impl Hand {
                 timers: Vec::new(),
                 effects: Vec::new(),
                 shows: Shows::Nothing,
-            }),
+            })),
             at: time(at),
         }
     }
@@ -198,7 +199,7 @@ impl Hand {
 }
 
 fn moved(commit: &mut Commit) -> &mut Moved {
-    commit.moved.as_mut().unwrap()
+    Arc::make_mut(commit.moved.as_mut().unwrap())
 }
 
 fn deliveries(entries: &[JournalEntry]) -> Vec<&str> {

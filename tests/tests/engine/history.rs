@@ -60,7 +60,7 @@ async fn the_journal_says_that_somebody_went_back() {
     let ann = office.reviewing("ann").await;
     ann.presses("Back").await;
     let last = office.engine.journal(ann.now().await.session()).await.unwrap().pop().unwrap();
-    assert_eq!((last.edge.as_str(), last.from.as_deref(), last.to.as_str()), (BACK, Some("Review"), "AskSum"));
+    assert_eq!((&*last.edge, last.from.as_deref(), &*last.to), (BACK, Some("Review"), "AskSum"));
     assert!(last.by.is_some());
 }
 

@@ -208,7 +208,7 @@ async fn the_journal_says_who_came_from_where_to_where_and_how() {
         .iter()
         .map(|entry| {
             let by = entry.by.as_ref().map(|by| by.as_str());
-            (entry.revision.get(), entry.edge.as_str(), entry.from.as_deref(), entry.to.as_str(), by)
+            (entry.revision.get(), &*entry.edge, entry.from.as_deref(), &*entry.to, by)
         })
         .collect();
     assert_eq!(

@@ -54,7 +54,7 @@ async fn what_somebody_does_in_a_role_moves_the_owners_session() {
     assert_eq!(outcome.session, Some(ann.now().await.session()));
     ann.until_at("AskBank").await;
     let entry = office.engine.journal(ann.now().await.session()).await.unwrap().remove(4);
-    assert_eq!((entry.edge.as_str(), entry.by), ("allow", Some(boss.key.user())));
+    assert_eq!((&*entry.edge, entry.by), ("allow", Some(boss.key.user())));
     assert!(shown(&boss).await.is_empty());
     assert_eq!(office.rows("shown"), 0);
 }

@@ -37,7 +37,7 @@ async fn g06_a_timer_fires_after_its_time_and_not_before() {
     let last = office.engine.journal(now.session()).await.unwrap().pop().unwrap();
     let visit = Visit { session: now.session(), revision: workflow::Revision::new(3) };
     assert_eq!(last.delivery.as_str(), format!("timer:{}:{}:expire", visit.session, visit.revision));
-    assert_eq!((last.by, last.said, last.edge.as_str()), (None, None, "expire"));
+    assert_eq!((last.by, last.said, &*last.edge), (None, None, "expire"));
     assert_eq!(last.at.to_string(), "2026-01-01T00:15:00Z");
 }
 
