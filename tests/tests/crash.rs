@@ -172,7 +172,7 @@ fn end(mut child: Child, kill_after: Option<Duration>) -> ExitStatus {
 }
 
 /// What is written in one transaction is there together, also right after a kill.
-fn check_that_parts_agree(database: &Path) {
+pub(crate) fn check_that_parts_agree(database: &Path) {
     if !database.exists() {
         return;
     }
@@ -247,7 +247,7 @@ fn check_inbox(file: &Connection, answers: &BTreeMap<(usize, String), Answer>) {
     }
 }
 
-fn key(client: usize) -> String {
+pub(crate) fn key(client: usize) -> String {
     SessionKey::new("load", "chat", client.to_string()).to_string()
 }
 

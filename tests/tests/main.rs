@@ -7,6 +7,8 @@ mod engine;
 mod language;
 mod lock;
 mod peers;
+#[cfg(target_os = "linux")]
+mod power;
 mod store;
 mod testing;
 pub mod ui;

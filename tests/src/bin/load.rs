@@ -2,7 +2,7 @@
 //!
 //! First delivers again what it is given on standard input, then lets the clients chat until it is killed. Says on
 //! standard output what it is about to deliver, and what was answered. In the mode `quiet` the clients say nothing new:
-//! it waits until all work, timers and effects are done, and ends.
+//! it waits until all work, timers and effects are done, and ends. In the mode `unsynced` commits are not synced.
 
 use std::error::Error;
 use std::io::{BufRead, Write};
@@ -24,9 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         .lines()
         .map(|line| Ok(serde_json::from_str(&line?)?))
         .collect::<Result<_, Box<dyn Error>>>()?;
-    let (run, clients, quiet) = (run.parse()?, clients.parse()?, mode == "quiet");
+    let (run, clients) = (run.parse()?, clients.parse()?);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(load(database.into(), outside.into(), run, clients, again, quiet))
+    runtime.block_on(load(database.into(), outside.into(), run, clients, again, mode))
 }
 
 async fn load(
@@ -35,9 +35,14 @@ async fn load(
     run: u64,
     clients: usize,
     again: Vec<load::Sent>,
-    quiet: bool,
+    mode: &str,
 ) -> Result<(), Box<dyn Error>> {
-    let store = Arc::new(Sqlite::open(database).await?);
+    let quiet = mode == "quiet";
+    let store = match mode {
+        "unsynced" => Sqlite::open_unsynced(database).await?,
+        _ => Sqlite::open(database).await?,
+    };
+    let store = Arc::new(store);
     let engine = Engine::builder(Outside::open(outside)?).workflow::<Load>().store(Arc::clone(&store)).build().await?;
     let mut first = vec![Vec::new(); clients];
     for sent in again {

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
+use schema::Synced;
 use writer::{Task, Writer};
 
 /// Sessions in one SQLite file.
@@ -52,17 +53,30 @@ impl Sqlite {
     /// # Errors
     /// When the folder can't be written to, the file is no database or a newer one, or another process has it open.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let path = path.as_ref().to_owned();
-        tokio::task::spawn_blocking(move || Self::open_blocking(&path))
+        Self::open_synced(path.as_ref(), Synced::Always).await
+    }
+
+    /// The same for tests, which it makes quicker: commits survive the end of the process, and not a loss of power.
+    ///
+    /// # Errors
+    /// As for [`Sqlite::open`].
+    #[cfg(feature = "testing")]
+    pub async fn open_unsynced(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::open_synced(path.as_ref(), Synced::Checkpoints).await
+    }
+
+    async fn open_synced(path: &Path, synced: Synced) -> Result<Self, StoreError> {
+        let path = path.to_owned();
+        tokio::task::spawn_blocking(move || Self::open_blocking(&path, synced))
             .await
             .map_err(|error| StoreError::Failed(error.into()))?
     }
 
-    fn open_blocking(path: &Path) -> Result<Self, StoreError> {
+    fn open_blocking(path: &Path, synced: Synced) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let open_error = |error: rusqlite::Error| StoreError::Open { path: shown(path), source: error.into() };
         let mut connection = Connection::open(path).map_err(open_error)?;
-        schema::prepare(&mut connection, &shown(path))?;
+        schema::prepare(&mut connection, &shown(path), synced)?;
         let secret = schema::secret(&connection).map_err(open_error)?;
         let readers = (0..READERS)
             .map(|_| {

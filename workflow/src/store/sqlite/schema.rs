@@ -118,12 +118,27 @@ const MIGRATIONS: &[&str] = &["
     CREATE INDEX shown_to ON shown (role, session);
 "];
 
+/// What is synced to the disk before it is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Synced {
+    /// Every commit.
+    Always,
+    /// Nothing: the log only before it is folded into the file.
+    #[cfg(feature = "testing")]
+    Checkpoints,
+}
+
 /// Sets the connection up for writing and brings the schema up to date.
-pub(super) fn prepare(connection: &mut Connection, path: &str) -> Result<(), StoreError> {
+pub(super) fn prepare(connection: &mut Connection, path: &str, synced: Synced) -> Result<(), StoreError> {
     let open_error = |error: rusqlite::Error| StoreError::Open { path: path.to_owned(), source: error.into() };
     connection.busy_timeout(BUSY).map_err(open_error)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(open_error)?;
-    connection.pragma_update(None, "synchronous", "FULL").map_err(open_error)?;
+    let synchronous = match synced {
+        Synced::Always => "FULL",
+        #[cfg(feature = "testing")]
+        Synced::Checkpoints => "NORMAL",
+    };
+    connection.pragma_update(None, "synchronous", synchronous).map_err(open_error)?;
     connection.pragma_update(None, "cache_size", -32 * 1024).map_err(open_error)?;
     connection.pragma_update(None, "wal_autocheckpoint", 8192).map_err(open_error)?;
     let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(open_error)?;
@@ -156,7 +171,7 @@ mod tests {
     fn g01_the_log_is_written_ahead_and_every_commit_synced() {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
-        prepare(&mut connection, "bot.db").unwrap();
+        prepare(&mut connection, "bot.db", Synced::Always).unwrap();
         let text: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         let full: u32 = connection.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
         assert_eq!((text.as_str(), full), ("wal", 2));
