@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::{mpsc, oneshot};
 use workflow::store::{
-    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, PendingEffect, PendingWork, Record, Slot, Store,
-    StoreError, Which,
+    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
+    Record, Slot, Store, StoreError, Which,
 };
 use workflow::{BoxFuture, SessionId, SessionKey, Sqlite};
 
@@ -128,6 +128,10 @@ impl Store for Gated {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.store.count(key)
+    }
+
+    fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
+        self.store.collect(since, rows)
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -2,6 +2,7 @@
 
 mod commits;
 mod kept;
+mod old;
 mod told;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use workflow::{History, Markup, Revision, SessionId, SessionKey, Stored, UserId,
 
 pub use commits::*;
 pub use kept::*;
+pub use old::*;
 pub use told::*;
 
 /// Makes a test of each part of the contract; `$open` gives the store and what must outlive it.
@@ -36,7 +38,7 @@ macro_rules! contract {
             a_dropped_commit_changes_all_or_nothing
             a_new_session_takes_the_place_of_the_last
             a_slot_has_a_session_of_its_own
-            an_owner_is_known_for_ever
+            an_owner_is_known_when_the_session_is_over
             work_is_pending_from_the_move_that_asks_to_the_next
             work_goes_with_the_session_whose_place_is_taken
             work_that_is_postponed_is_found_so
@@ -58,6 +60,12 @@ macro_rules! contract {
             the_transcript_is_the_newest_of_all_sessions
             the_transcript_is_not_crowded_out_by_one_session
             sessions_and_work_are_counted
+            nothing_is_forgotten_unless_it_is_asked_for
+            old_answers_are_forgotten_and_new_ones_are_not
+            a_session_keeps_its_last_journal_entry
+            sessions_that_are_over_are_forgotten_with_all_they_had
+            effects_keep_their_session_until_they_are_old_themselves
+            a_collection_goes_on_beside_commits
             keys_that_look_alike_are_not_mixed_up
             a_closed_store_takes_nothing
         );

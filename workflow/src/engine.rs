@@ -9,6 +9,7 @@ mod effects;
 mod hooks;
 mod jobs;
 mod lanes;
+mod retention;
 mod roles;
 mod route;
 mod served;
@@ -33,6 +34,7 @@ pub use builder::{BuildError, Builder, Limits};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use lanes::Changes;
+pub use retention::Retention;
 pub use shutdown::shutdown_signal;
 use snapshot::Working;
 pub use snapshot::{Offer, Snapshot};
@@ -111,6 +113,7 @@ pub(crate) struct Shared {
     clock: Arc<dyn Clock>,
     roles: Roles,
     limits: Limits,
+    retention: Retention,
     turns: Arc<Semaphore>,
     events: broadcast::Sender<Event>,
     closing: watch::Sender<Closing>,

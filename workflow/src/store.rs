@@ -3,6 +3,7 @@
 pub(crate) mod memory;
 mod pending;
 mod record;
+mod retention;
 #[cfg(feature = "sqlite")]
 pub(crate) mod sqlite;
 mod visits;
@@ -10,6 +11,7 @@ mod visits;
 pub use memory::Memory;
 pub use pending::{ArmedTimer, Arms, Asks, EffectId, PendingEffect, PendingWork, WorkId};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
+pub use retention::{Collected, KeptSince};
 pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
 
 use std::sync::Arc;
@@ -71,6 +73,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// How many sessions are under way, and how much work is pending: of this key, or in all.
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>>;
+
+    /// Looks at the next `rows` rows of all that may be forgotten, where the last step of the collection came to, and
+    /// removes what is older than it is to be kept. What it costs does not depend on how much there is.
+    fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>>;
 
     /// Stops taking commits and waits for those that were taken.
     fn close(&self) -> BoxFuture<'_, ()>;
@@ -139,6 +145,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         (**self).count(key)
+    }
+
+    fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
+        (**self).collect(since, rows)
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

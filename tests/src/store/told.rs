@@ -8,7 +8,7 @@ use workflow::store::{Count, PendingWork, Said, Slot, Store};
 use super::{Hand, ann, bob, deliveries, moved, time};
 
 /// See the name.
-pub async fn an_owner_is_known_for_ever(store: &dyn Store) {
+pub async fn an_owner_is_known_when_the_session_is_over(store: &dyn Store) {
     let (mut old, mut new) = (Hand::new(ann()), Hand::new(ann()));
     old.goes(store, "1", 1).await;
     new.goes(store, "2", 2).await;

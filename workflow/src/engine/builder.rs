@@ -9,6 +9,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 use super::clock::{Clock, SystemClock};
 use super::jobs::Jobs;
 use super::lanes::Lanes;
+use super::retention::{self, Retention};
 use super::roles::{Holds, Roles};
 use super::served::{Place, Served, Serving, Started};
 use super::timers::{self, Timers};
@@ -28,6 +29,7 @@ pub struct Builder<App> {
     store: Option<Arc<dyn Store>>,
     surfaces: Vec<Box<dyn Surface>>,
     limits: Limits,
+    retention: Retention,
     clock: Arc<dyn Clock>,
     pub(super) roles: HashMap<String, Holds>,
 }
@@ -81,6 +83,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             store: None,
             surfaces: Vec::new(),
             limits: Limits::default(),
+            retention: Retention::default(),
             clock: Arc::new(SystemClock),
             roles: HashMap::new(),
         }
@@ -111,6 +114,22 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
     /// Takes on so much and no more.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Keeps what is over so long and no longer.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use workflow::{Engine, Retention};
+    /// # let builder = Engine::builder(());
+    /// let mut retention = Retention::default();
+    /// retention.journal = Some(Duration::from_secs(30 * 24 * 3600));
+    /// let builder = builder.retention(retention);
+    /// # let _ = builder;
+    /// ```
+    pub fn retention(mut self, retention: Retention) -> Self {
+        self.retention = retention;
         self
     }
 
@@ -185,6 +204,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             roles,
             turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
             limits: self.limits,
+            retention: self.retention,
             events: broadcast::Sender::new(1024),
             closing: watch::Sender::new(Closing::No),
         });
@@ -193,6 +213,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         }
         turn::resume(&shared, None).await?;
         timers::start(&shared);
+        retention::start(&shared);
         Ok(Engine { shared, surfaces: Arc::new(std::sync::Mutex::new(self.surfaces)) })
     }
 

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, PendingEffect, PendingWork, Record, Slot, Store,
-    StoreError, Which,
+    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
+    Record, Slot, Store, StoreError, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
@@ -154,6 +154,10 @@ impl Store for Memory {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.with(|rows| Ok(rows.count(key)))
+    }
+
+    fn collect(&self, since: KeptSince, _rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
+        self.with(|rows| Ok(Collected { removed: rows.collect(&since), is_through: true }))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

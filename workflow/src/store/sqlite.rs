@@ -5,6 +5,7 @@ mod pending;
 mod reader;
 mod schema;
 mod statements;
+mod sweep;
 mod writer;
 
 use std::fs::{File, TryLockError};
@@ -14,12 +15,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
-    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, PendingEffect, PendingWork, Record, Slot, Store,
-    StoreError, Which,
+    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
+    Record, Slot, Store, StoreError, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
 use schema::Synced;
+use sweep::Place;
 use writer::{Task, Writer};
 
 /// Sessions in one SQLite file.
@@ -42,6 +44,8 @@ pub struct Sqlite {
     writer: Writer,
     readers: Arc<Vec<Mutex<Connection>>>,
     secret: [u8; 32],
+    /// Where the collection of what is old came to.
+    place: Mutex<Place>,
 }
 
 /// Reads go on beside each other and beside the writer.
@@ -88,7 +92,7 @@ impl Sqlite {
             .collect::<Result<_, rusqlite::Error>>()
             .map_err(open_error)?;
         let writer = Writer::start(connection, lock).map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { writer, readers: Arc::new(readers), secret })
+        Ok(Self { writer, readers: Arc::new(readers), secret, place: Mutex::default() })
     }
 
     /// Reads on a thread that may block.
@@ -182,6 +186,22 @@ impl Store for Sqlite {
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         let key = key.cloned();
         Box::pin(self.read(move |connection| reader::count(connection, key.as_ref())))
+    }
+
+    fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
+        Box::pin(async move {
+            let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let from = place.clone();
+            let (old, last) = self.read(move |connection| sweep::find(connection, &since, from, rows)).await?;
+            let next = last.or_else(|| place.next_table());
+            let removed = old.len();
+            if removed > 0 {
+                self.writer.commit(Box::new(Task::Remove(old))).await?;
+            }
+            let is_through = next.is_none();
+            *self.place.lock().unwrap_or_else(PoisonError::into_inner) = next.unwrap_or_default();
+            Ok(Collected { removed, is_through })
+        })
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{SessionId, SessionKey};
 use crate::store::{
-    ArmedTimer, Commit, Committed, Count, EffectId, JournalEntry, Memory, PendingEffect, PendingWork, Record, Slot,
-    Store, StoreError, Which,
+    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, Memory, PendingEffect,
+    PendingWork, Record, Slot, Store, StoreError, Which,
 };
 
 pub(super) struct Faulty {
@@ -159,6 +159,10 @@ impl Store for Faulty {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.or_closed(|memory| memory.count(key))
+    }
+
+    fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
+        self.or_closed(|memory| memory.collect(since, rows))
     }
 
     fn close(&self) -> BoxFuture<'_, ()> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::super::{
-    Answer, ArmedTimer, Commit, Committed, Count, DeliveryId, EffectId, JournalEntry, Kept, KeptVisit, Moved,
-    PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
+    Answer, ArmedTimer, Commit, Committed, Count, DeliveryId, EffectId, JournalEntry, Kept, KeptSince, KeptVisit,
+    Moved, PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
 };
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::core::stored::Stored;
@@ -18,7 +18,7 @@ pub(super) struct Rows {
     secret: [u8; 32],
     sessions: BTreeMap<SessionId, Session>,
     current: HashMap<(SessionKey, Slot), SessionId>,
-    inbox: HashMap<(SessionKey, DeliveryId), Json>,
+    inbox: HashMap<(SessionKey, DeliveryId), (Timestamp, Json)>,
     work: BTreeMap<(SessionId, Revision, u16), PendingWork>,
     timers: BTreeMap<TimerId, ArmedTimer>,
     /// The timers by their time, so that those that are due first are found however many there are.
@@ -77,11 +77,12 @@ impl Rows {
     pub(super) fn commit(&mut self, commit: &Commit) -> Result<Committed, StoreError> {
         let mark = commit.mark.as_ref().map(|(delivery, answer)| ((commit.key.clone(), delivery.clone()), answer));
         if let Some((name, _)) = &mark
-            && let Some(answer) = self.inbox.get(name)
+            && let Some((_, answer)) = self.inbox.get(name)
         {
             return Ok(Committed::Repeated(read::<Answer>(answer, "an answer")?));
         }
-        let answer = mark.map(|(name, answer)| Ok::<_, StoreError>((name, written(answer)?))).transpose()?;
+        let answer =
+            mark.map(|(name, answer)| Ok::<_, StoreError>((name, (commit.at, written(answer)?)))).transpose()?;
         if let Some(moved) = &commit.moved {
             if !self.stands(moved) {
                 return Ok(Committed::Conflict);
@@ -264,6 +265,37 @@ impl Rows {
         rows.sort_by_key(|(entry, _)| (entry.at, entry.session, entry.revision));
         rows.drain(..rows.len().saturating_sub(limit));
         rows.into_iter().map(entry).collect()
+    }
+
+    /// Removes what is older than it is to be kept; gives how many.
+    pub(super) fn collect(&mut self, since: &KeptSince) -> usize {
+        let before = |at: Timestamp, since: Option<Timestamp>| since.is_some_and(|since| at < since);
+        let mut removed = self.inbox.extract_if(|_, (at, _)| before(*at, since.answers)).count();
+        for row in self.sessions.values_mut() {
+            let last = row.revision;
+            let is_old =
+                |(entry, _): &mut (JournalEntry, Json)| entry.revision < last && before(entry.at, since.journal);
+            removed += row.journal.extract_if(.., is_old).count();
+        }
+        let effects = &self.effects;
+        let has_effects = |id: SessionId| effects.keys().any(|(session, ..)| *session == id);
+        let last_move = |row: &Session| row.journal.last().map_or(Timestamp::MAX, |(entry, _)| entry.at);
+        let is_old =
+            |id: &SessionId, row: &mut Session| row.ended && !has_effects(*id) && before(last_move(row), since.ended);
+        let ended: Vec<SessionId> = self.sessions.extract_if(.., is_old).map(|(id, _)| id).collect();
+        self.current.retain(|_, id| !ended.contains(id));
+        let sessions = &self.sessions;
+        let asked_at = |(session, revision, _): &(SessionId, Revision, u16)| {
+            let entries = sessions.get(session).into_iter().flat_map(|row| &row.journal);
+            entries
+                .map(|(entry, _)| entry)
+                .find(|entry| entry.revision == *revision)
+                .map_or(Timestamp::MIN, |entry| entry.at)
+        };
+        let is_old = |id: &(SessionId, Revision, u16), effect: &mut PendingEffect| {
+            effect.due.is_none() && before(asked_at(id), since.dead_effects)
+        };
+        removed + ended.len() + self.effects.extract_if(.., is_old).count()
     }
 
     pub(super) fn count(&self, key: Option<&SessionKey>) -> Count {

@@ -5,12 +5,14 @@ use rusqlite::{Connection, OptionalExtension, Statement, params};
 use super::super::{
     Answer, ArmedTimer, Committed, EffectId, Kept, Moved, PendingEffect, PendingWork, Shows, VisitChange,
 };
+use super::sweep;
 use super::writer::{Rows, Task};
 use crate::core::history::WayBack;
 use crate::core::session::{Revision, SessionId, Visit};
 
 /// Writes tasks, inside a transaction of the connection.
 pub(super) struct Statements<'a> {
+    connection: &'a Connection,
     answered: Statement<'a>,
     mark: Statement<'a>,
     exists: Statement<'a>,
@@ -40,6 +42,7 @@ impl<'a> Statements<'a> {
     pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
         let prepare = |sql| connection.prepare(sql);
         Ok(Self {
+            connection,
             answered: prepare("SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2")?,
             mark: prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
@@ -97,6 +100,7 @@ impl<'a> Statements<'a> {
             Task::PostponeTimer(timer) => self.postpone_timer(timer),
             Task::PostponeEffect(effect) => self.postpone_effect(effect),
             Task::FinishEffect(id) => self.finish_effect(*id),
+            Task::Remove(old) => sweep::remove(self.connection, old).map(|_| Committed::Done),
             Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Committed::Done),
         }
     }

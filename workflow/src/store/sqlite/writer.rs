@@ -14,6 +14,7 @@ use super::super::{
 use super::Lock;
 use super::pace::Pace;
 use super::statements::Statements;
+use super::sweep::Old;
 use crate::core::session::SessionId;
 
 /// How many commits may wait for the writer; more wait for a place.
@@ -141,6 +142,7 @@ pub(super) enum Task {
     PostponeEffect(PendingEffect),
     FinishEffect(EffectId),
     Abandon { key: String, slot: Slot },
+    Remove(Vec<Old>),
 }
 
 /// The rows of one commit.
@@ -173,7 +175,7 @@ impl Task {
             Self::PostponeTimer(timer) => Some(timer.visit.session),
             Self::PostponeEffect(effect) => Some(effect.id.visit.session),
             Self::FinishEffect(id) => Some(id.visit.session),
-            Self::Abandon { .. } => None,
+            Self::Abandon { .. } | Self::Remove(_) => None,
         }
     }
 }
