@@ -19,6 +19,7 @@ mod roles;
 mod shown;
 mod shutdown;
 mod stuck;
+mod telemetry;
 mod timers;
 mod work;
 

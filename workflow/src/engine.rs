@@ -18,6 +18,7 @@ mod snapshot;
 mod stack;
 #[cfg(feature = "testing")]
 mod staged;
+mod telemetry;
 mod timers;
 mod token;
 mod turn;

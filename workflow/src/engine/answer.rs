@@ -7,6 +7,7 @@ use super::delivery::{DeliverError, Delivery, WorkEnd};
 use super::lanes::{Lane, Records};
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
+use super::telemetry::{self, Broken};
 use super::work::{self, work_named};
 use crate::core::context::User;
 use crate::core::decide::Cause;
@@ -158,6 +159,7 @@ pub(super) fn told(workflow: &str, session: SessionId, error: Error) -> Answered
     match error.into_rejection() {
         Ok(rejection) => Answered::Rejected { rejection: rejection.as_str().to_owned() },
         Err(fault) => {
+            telemetry::broke(workflow, Broken::Transition);
             tracing::error!(%session, workflow, %fault, "a transition failed");
             failed()
         }

@@ -2,11 +2,15 @@
 //! whatever becomes of the session.
 
 use std::sync::Arc;
+use std::time::Instant;
+
+use tracing::Instrument as _;
 
 use super::Shared;
 use super::attempt::{Failed, NotWanted, STORE_RETRY, attempt, jitter};
 use super::clock::later;
 use super::jobs::JobId;
+use super::telemetry::{self, Tried};
 use crate::core::context::Turn;
 use crate::core::graph::Effect;
 use crate::core::session::SessionKey;
@@ -74,6 +78,7 @@ async fn run(shared: &Arc<Shared>, mut effect: PendingEffect) {
         let given_up = failed.is_final || effect.attempts > policy.retries;
         effect.due = (!given_up).then(|| later(shared.now(), policy.wait_after(effect.attempts, jitter())));
         if given_up {
+            telemetry::given_up(Tried::Effect, &effect.name);
             tracing::error!(key = %effect.id.key(), effect = %effect.name, attempts = effect.attempts, reason = %failed.reason, "an effect was given up");
         } else {
             tracing::warn!(key = %effect.id.key(), effect = %effect.name, attempts = effect.attempts, reason = %failed.reason, "an effect failed");
@@ -107,7 +112,12 @@ async fn try_once(shared: &Shared, effect: &PendingEffect) -> Result<Attempt, No
         key: effect.key.clone(),
     };
     let running = async { Ok(served.effect(&turn, index, effect.payload.clone(), effect.id.key()).await) };
-    Ok(Attempt { policy, ended: attempt(&*shared.clock, shared.limits.effect_time, running).await? })
+    let begun = Instant::now();
+    let ended = attempt(&*shared.clock, shared.limits.effect_time, running)
+        .instrument(telemetry::attempt(Tried::Effect, turn.session, &effect.workflow, &effect.name, effect.attempts))
+        .await?;
+    telemetry::attempted(Tried::Effect, &effect.name, begun, ended.is_ok());
+    Ok(Attempt { policy, ended })
 }
 
 /// Forgets an effect that is done; what is not forgotten is done once more after a restart.

@@ -7,9 +7,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
+use tracing::Instrument as _;
 
-use super::Shared;
 use super::lanes::Lane;
+use super::{Shared, telemetry};
 use crate::core::context::Turn;
 use crate::core::decide::panic_text;
 use crate::core::graph::When;
@@ -89,14 +90,20 @@ async fn run(shared: Arc<Shared>, lane: Arc<Lane>) {
                 Err(error) => Err(error.to_string()),
             }
         };
-        let called = AssertUnwindSafe(called).catch_unwind();
+        let name = served.graph().hooks().get(index).map_or("", |hook| hook.name);
+        let called = AssertUnwindSafe(called).catch_unwind().instrument(telemetry::hook(
+            turn.session,
+            &stored.workflow,
+            &stored.step,
+            name,
+        ));
         let why = match tokio::time::timeout(shared.limits.turn_time, called).await {
             Ok(Ok(Ok(()))) => continue,
             Ok(Ok(Err(error))) => error,
             Ok(Err(panic)) => format!("panicked: {}", panic_text(&*panic)),
             Err(_) => "took too long".to_owned(),
         };
-        let hook = served.graph().hooks().get(index).map_or("", |hook| hook.name);
-        tracing::error!(session = %turn.session, workflow = %stored.workflow, step = %stored.step, hook, %why, "a hook failed");
+        telemetry::broke(&stored.workflow, telemetry::Broken::Hook);
+        tracing::error!(session = %turn.session, workflow = %stored.workflow, step = %stored.step, hook = name, %why, "a hook failed");
     }
 }

@@ -13,6 +13,7 @@ use super::answer::{failed, stuck, told};
 use super::clock::later;
 use super::hooks::Passed;
 use super::served::{Decided, Refused, Served, Stands};
+use super::telemetry::{self, Broken};
 use crate::core::context::{Turn, User};
 use crate::core::decide::{Cause, panic_text, work_of};
 use crate::core::error::Error;
@@ -71,6 +72,7 @@ impl Doing {
             _ => record.map_or("", |record| &*record.stored.workflow),
         }
         .to_owned();
+        telemetry::is_about(session, &workflow);
         let ends = if let What::Nest { work, .. } = &self.what { Some(*work) } else { None };
         let deciding = Box::pin(chain(shared, &turn, record.map(|record| &**record), self.what));
         let deciding = AssertUnwindSafe(deciding).catch_unwind();
@@ -82,15 +84,18 @@ impl Doing {
             }
             Ok(Ok(Err(Refused::Error(error)))) => return Err(told(&workflow, session, error)),
             Ok(Err(panic)) => {
+                telemetry::broke(&workflow, Broken::Transition);
                 tracing::error!(%session, workflow, panic = panic_text(&*panic), "a transition panicked");
                 return Err(failed());
             }
             Err(_) => {
+                telemetry::broke(&workflow, Broken::Transition);
                 tracing::error!(%session, workflow, "a transition took longer than {:?}", shared.limits.turn_time);
                 return Err(failed());
             }
         };
         if let Some(fault) = &landed.decided.view_fault {
+            telemetry::broke(&workflow, Broken::View);
             tracing::error!(%session, workflow, step = %landed.decided.stored.step, %fault, "a view failed: its step's docs are shown");
         }
         Ok(Box::new(landed.into_done(record, turn, delivery, self.said, self.by, ends)))

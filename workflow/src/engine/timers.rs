@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use super::attempt::{STORE_RETRY, jitter};
 use super::clock::{Clock, later};
 use super::delivery::{Deliver, DeliverError};
-use super::{Shared, turn};
+use super::{Shared, telemetry, turn};
 use crate::core::session::Visit;
 use crate::store::{Answered, ArmedTimer, Arms, StoreError};
 
@@ -150,7 +150,10 @@ async fn fire(shared: &Arc<Shared>, mut timer: ArmedTimer) {
     let deliver = Deliver::Timer { visit: timer.visit, edge: timer.edge.clone() };
     let reason = match turn::run(shared, timer.key.clone(), deliver).await {
         Ok(outcome) => match outcome.answered {
-            Answered::Moved => return,
+            Answered::Moved => {
+                telemetry::fired(&timer.edge, true);
+                return;
+            }
             Answered::Rejected { rejection } => rejection,
             _ => {
                 // What is known of the session here may be behind, when another engine moved it.
@@ -161,6 +164,7 @@ async fn fire(shared: &Arc<Shared>, mut timer: ArmedTimer) {
         Err(DeliverError::Closing | DeliverError::Store(StoreError::Closed)) => return,
         Err(error) => error.to_string(),
     };
+    telemetry::fired(&timer.edge, false);
     timer.attempts += 1;
     let doubled = FIRST_WAIT.saturating_mul(1_u32.checked_shl(timer.attempts - 1).unwrap_or(u32::MAX));
     let wait = doubled.min(LONGEST_WAIT).mul_f64(0.5 + 0.5 * jitter());

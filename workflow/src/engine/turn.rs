@@ -1,14 +1,16 @@
 //! One turn: find out what a delivery is about, decide, commit, and only then do what follows.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::TryAcquireError;
+use tracing::Instrument as _;
 
 use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stuck};
 use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
-use super::{Event, RETRY_AFTER, Shared, effects, hooks, roles, work};
+use super::{Event, RETRY_AFTER, Shared, effects, hooks, roles, telemetry, work};
 use crate::core::session::{Revision, SessionKey};
 use crate::store::{Committed, DeliveryId, Moved, Shows, Slot, StoreError};
 
@@ -16,6 +18,13 @@ use crate::store::{Committed, DeliveryId, Moved, Shows, Slot, StoreError};
 ///
 /// The turn is a task of its own: when this future is dropped after the turn was begun, the turn is finished all the same.
 pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Result<Outcome, DeliverError> {
+    let begun = Instant::now();
+    let outcome = in_order(shared, key, deliver).await;
+    telemetry::delivered(begun, outcome.as_ref().map(|outcome| &outcome.answered));
+    outcome
+}
+
+async fn in_order(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Result<Outcome, DeliverError> {
     if shared.is_closing() {
         return Err(DeliverError::Closing);
     }
@@ -47,11 +56,12 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
         return Err(DeliverError::Closing);
     }
     let shared = Arc::clone(shared);
-    let task = tokio::spawn(async move {
+    let taken = async move {
         let outcome = take(&shared, &lane, &owner, &key, deliver).await;
         drop((turn, place));
         outcome
-    });
+    };
+    let task = tokio::spawn(taken.instrument(telemetry::turn()));
     task.await.map_err(|_| DeliverError::Unfinished)?
 }
 
@@ -161,7 +171,10 @@ async fn commit(
     if commit.mark.is_none() && commit.moved.is_none() {
         return Ok(Some(answer.into()));
     }
-    match shared.store.commit(commit).await? {
+    let begun = Instant::now();
+    let committed = shared.store.commit(commit).await?;
+    telemetry::committed(begun);
+    match committed {
         Committed::Repeated(first) => return Ok(Some(first.into())),
         Committed::Conflict => return Ok(None),
         Committed::Done => {}
@@ -195,6 +208,7 @@ fn follow(shared: &Arc<Shared>, lane: &Arc<Lane>, records: &Records, done: Done)
         shared.roles.changed();
     }
     hooks::call(shared, lane, &turn, &passed);
+    telemetry::moved(&record.stored.workflow, edge, record.revision);
     tracing::debug!(session = %record.session, workflow = %record.stored.workflow, edge, revision = %record.revision, from = %expected, "moved");
     if shared.events.receiver_count() > 0 {
         // That nobody listens any more is no fault.

@@ -1,15 +1,17 @@
 //! Work: started after the commit that asked for it, tried again with a growing wait, its end delivered like an input.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tracing::Instrument as _;
 
 use super::attempt::{Failed, NotWanted, STORE_RETRY, jitter};
 use super::clock::later;
 use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::jobs::JobId;
 use super::lanes::Lane;
+use super::telemetry::{self, Tried};
 use super::{Shared, turn};
 use crate::core::context::{Key, Progress, Turn};
 use crate::core::graph::{Graph, Work};
@@ -82,6 +84,7 @@ async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
                 work.attempts += 1;
                 tracing::warn!(key = %key_of(work.id), work = %work.name, attempts = work.attempts, reason = %failed.reason, "work failed");
                 if failed.is_final || work.attempts > policy.retries {
+                    telemetry::given_up(Tried::Work, &work.name);
                     Err(failure(failed, policy, work.attempts))
                 } else {
                     work.due = Some(later(shared.now(), policy.wait_after(work.attempts, jitter())));
@@ -151,7 +154,11 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
             }
         }
     };
-    let ended = super::attempt::attempt(&*shared.clock, policy.timeout.unwrap_or(FOREVER), running).await?;
+    let begun = Instant::now();
+    let ended = super::attempt::attempt(&*shared.clock, policy.timeout.unwrap_or(FOREVER), running)
+        .instrument(telemetry::attempt(Tried::Work, turn.session, &stored.workflow, &work.name, work.attempts))
+        .await?;
+    telemetry::attempted(Tried::Work, &work.name, begun, ended.is_ok());
     // What is done stays done until the session has moved; another attempt begins anew.
     if ended.is_err() {
         lane.set_progress(work.id.visit, None);
