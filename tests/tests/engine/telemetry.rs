@@ -119,7 +119,7 @@ async fn turns_work_and_effects_are_counted_and_timed() {
     ann.says("a text that nothing takes").await;
     ann.presses("Draw it").await;
     ann.until_at("Done").await;
-    // The engine's own delivery is answered after what it moved is shown.
+    // What it moved is shown before the turn is over.
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::sync::TryAcquireError;
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, TryAcquireError};
 use tracing::Instrument as _;
 
 use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stuck};
@@ -19,17 +19,44 @@ use crate::store::{Committed, DeliveryId, Moved, Shows, Slot, StoreError};
 /// The turn is a task of its own: when this future is dropped after the turn was begun, the turn is finished all the same.
 pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Result<Outcome, DeliverError> {
     let begun = Instant::now();
-    let outcome = in_order(shared, key, deliver).await;
-    telemetry::delivered(begun, outcome.as_ref().map(|outcome| &outcome.answered));
-    outcome
+    let answered = move |outcome: &Result<Outcome, DeliverError>| {
+        telemetry::delivered(begun, outcome.as_ref().map(|outcome| &outcome.answered));
+    };
+    let Admitted { place, turn, lane, owner } = match admit(shared, &key, &deliver).await {
+        Ok(admitted) => admitted,
+        Err(error) => {
+            let outcome = Err(error);
+            answered(&outcome);
+            return outcome;
+        }
+    };
+    let shared = Arc::clone(shared);
+    let taken = async move {
+        let outcome = take(&shared, &lane, &owner, &key, deliver).await;
+        drop((turn, place));
+        answered(&outcome);
+        outcome
+    };
+    let task = tokio::spawn(taken.instrument(telemetry::turn()));
+    task.await.map_err(|_| DeliverError::Unfinished)?
 }
 
-async fn in_order(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Result<Outcome, DeliverError> {
+/// A delivery whose turn has come.
+struct Admitted {
+    place: OwnedSemaphorePermit,
+    turn: OwnedMutexGuard<()>,
+    lane: Arc<Lane>,
+    /// Whose turn it is.
+    owner: SessionKey,
+}
+
+/// Waits until nothing is before it; refuses when there is too much.
+async fn admit(shared: &Arc<Shared>, key: &SessionKey, deliver: &Deliver) -> Result<Admitted, DeliverError> {
     if shared.is_closing() {
         return Err(DeliverError::Closing);
     }
     let busy = || DeliverError::Busy { retry_after: RETRY_AFTER };
-    let place = match &deliver {
+    let place = match deliver {
         Deliver::User(_) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|error| match error {
             TryAcquireError::NoPermits => busy(),
             TryAcquireError::Closed => DeliverError::Closing,
@@ -40,12 +67,12 @@ async fn in_order(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Re
         }
     };
     // The turn is that of the session: what somebody does in a role is one of its owner's turns.
-    let owner = match &deliver {
-        Deliver::User(delivery) => roles::owner_of(shared, &key, delivery).await?.unwrap_or_else(|| key.clone()),
+    let owner = match deliver {
+        Deliver::User(delivery) => roles::owner_of(shared, key, delivery).await?.unwrap_or_else(|| key.clone()),
         Deliver::Work(_) | Deliver::Timer { .. } => key.clone(),
     };
     let lane = shared.lanes.lane(&owner);
-    let limit = match &deliver {
+    let limit = match deliver {
         Deliver::User(_) => shared.limits.turns_of_session,
         Deliver::Work(_) | Deliver::Timer { .. } => usize::MAX,
     };
@@ -55,14 +82,7 @@ async fn in_order(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver) -> Re
     if shared.is_closing() {
         return Err(DeliverError::Closing);
     }
-    let shared = Arc::clone(shared);
-    let taken = async move {
-        let outcome = take(&shared, &lane, &owner, &key, deliver).await;
-        drop((turn, place));
-        outcome
-    };
-    let task = tokio::spawn(taken.instrument(telemetry::turn()));
-    task.await.map_err(|_| DeliverError::Unfinished)?
+    Ok(Admitted { place, turn, lane, owner })
 }
 
 /// Takes the key's turn to end its conversation.
