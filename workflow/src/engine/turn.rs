@@ -32,7 +32,7 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
     };
     let shared = Arc::clone(shared);
     let taken = async move {
-        let outcome = take(&shared, &lane, &owner, &key, deliver).await;
+        let outcome = take(&shared, &lane, &owner, &key, &deliver).await;
         drop((turn, place));
         answered(&outcome);
         outcome
@@ -115,14 +115,14 @@ async fn take(
     lane: &Arc<Lane>,
     owner: &SessionKey,
     from: &SessionKey,
-    deliver: Deliver,
+    deliver: &Deliver,
 ) -> Result<Outcome, DeliverError> {
     for _ in 0..RACES {
         let records = match lane.records() {
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
-        let (records, ready) = match (&deliver, records) {
+        let (records, ready) = match (deliver, records) {
             (Deliver::User(delivery), Ok(records)) => {
                 let ready = Box::pin(prepare(shared, lane, owner, from, &records, delivery.clone())).await?;
                 (records, ready)
