@@ -52,12 +52,9 @@ pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
 }
 
 pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
-    let marks = &function.marks;
-    // A hook returns nothing; an unmarked one has been reported.
-    let may = marks.entry.is_some() || marks.exit.is_some() || matches!(function.receiver, Receiver::AnyRef);
-    if function.output().is_none() && !may && !matches!(function.receiver, Receiver::Other(_)) {
+    if lacks_output(function) {
         let name = function.ident();
-        let message = if marks.effect.is_some() {
+        let message = if function.marks.effect.is_some() {
             format!("`{name}` returns nothing: an effect returns `Result<()>`, so that it is tried again when it fails")
         } else if function.marks.view.is_some() {
             format!("`{name}` returns nothing: a view returns `View`")
@@ -68,6 +65,14 @@ pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
         };
         errors.at(Rule::ReturnsNothing, name, message);
     }
+}
+
+/// Whether it returns nothing and must return something.
+pub(crate) fn lacks_output(function: &Function) -> bool {
+    let marks = &function.marks;
+    // A hook returns nothing; an unmarked one has been reported.
+    let may = marks.entry.is_some() || marks.exit.is_some() || matches!(function.receiver, Receiver::AnyRef);
+    function.output().is_none() && !may && !matches!(function.receiver, Receiver::Other(_))
 }
 
 /// `To` takes up to eight different steps in a tuple.

@@ -202,9 +202,4 @@ impl Function {
             ReturnType::Type(_, ty) => Some(types::bare(ty)),
         }
     }
-
-    /// Whether it is a hook of a step rather than an edge.
-    pub(crate) fn is_hook(&self) -> bool {
-        matches!(self.receiver, Receiver::StepRef(_) | Receiver::AnyRef)
-    }
 }
