@@ -2,7 +2,7 @@
 //! tests.
 
 #[expect(dead_code, unreachable_pub, reason = "of the benchmark, which has all of it in use")]
-#[path = "../peers/compile-time/src/generate.rs"]
+#[path = "../peers/compile-time/src/generate/mod.rs"]
 pub(crate) mod generate;
 #[allow(dead_code, unreachable_pub)]
 #[rustfmt::skip]
