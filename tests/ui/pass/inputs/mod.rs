@@ -8,6 +8,7 @@ mod pick_of_what_can_not_be_stored;
 mod pick_with_a_view_for_another_role;
 mod pick_without_a_view;
 mod same_free_input;
+mod same_free_input_as_from_every_step;
 mod same_free_input_before_an_either;
 mod same_free_input_from_every_step;
 mod same_free_input_in_an_either;
