@@ -259,7 +259,7 @@ fn refusal<T>(result: Result<T>) -> String {
     }
 }
 
-fn labels(decision: &Decision<Order>) -> Vec<String> {
+fn labels<W: Workflow>(decision: &Decision<W>) -> Vec<String> {
     decision.view.choices.iter().flatten().map(|button| button.label.to_string()).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Ways back.
 
 use workflow::prelude::*;
-use workflow::{BACK, Cause, Standing, decide};
+use workflow::{BACK, Cause, Decision, Revision, Standing, decide};
 
 use super::super::{ready, turn};
 use super::{AskCount, AskItem, Order, Review, Talk, by_boss, labels, press, refusal};
@@ -38,14 +38,59 @@ fn back_restores_one_visit_after_the_other() {
     assert_eq!(refusal(talk.try_take(Cause::Back)), "There is no way back from here.");
 }
 
+/// A vow, which may need the word of somebody else.
+#[workflow]
+enum Vow {
+    Think,
+    Allowed,
+    #[step(no_back)]
+    Vowed,
+    #[step(end)]
+    Kept,
+}
+
+#[workflow]
+impl Vow {
+    fn think() -> Think {
+        Think
+    }
+
+    #[actor("boss")]
+    fn allow(self: Think) -> Allowed {
+        Allowed
+    }
+
+    #[from(Think, Allowed)]
+    fn vow(self) -> Vowed {
+        Vowed
+    }
+
+    fn keep(self: Vowed) -> Kept {
+        Kept
+    }
+}
+
+/// What is shown after `cause` at the first step, and what comes of going back then.
+fn back_after(cause: Cause) -> (Vec<String>, Result<Decision<Vow>>) {
+    let thinking = Standing::from(Vow::from(Think));
+    let shown = ready(decide(&(), &turn(), Some(thinking), cause)).unwrap();
+    let labels = labels(&shown);
+    let standing = shown.into_standing(Revision::new(1));
+    (labels, ready(decide(&(), &turn(), Some(standing), Cause::Back)))
+}
+
 #[test]
 fn there_is_no_way_back_from_a_step_that_says_so() {
-    let mut talk = Talk::reviewing("3");
-    talk.press("order");
-    let paying = talk.take(by_boss(press("allow")));
-    assert!(matches!(paying.workflow, Order::Paying(_)));
-    assert!(!labels(&paying).contains(&"Back".into()));
-    assert!(Order::GRAPH.step("Paying").unwrap().no_back);
+    let (labels, back) = back_after(press("vow"));
+    assert_eq!(labels, ["Keep"]);
+    assert_eq!(refusal(back), "There is no way back from here.");
+}
+
+#[test]
+fn there_is_no_way_back_over_what_another_role_did() {
+    let (labels, back) = back_after(by_boss(press("allow")));
+    assert_eq!(labels, ["Vow"]);
+    assert_eq!(refusal(back), "There is no way back from here.");
 }
 
 #[test]
