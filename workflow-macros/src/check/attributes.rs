@@ -150,7 +150,7 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
     ];
     let kinds: Vec<(&str, Span)> = kinds.into_iter().filter_map(|(kind, span)| Some((kind, span?))).collect();
     match kinds.as_slice() {
-        [] if matches!(function.receiver, Receiver::StepRef(_)) => errors.at(
+        [] if matches!(function.receiver, Receiver::StepRef(_)) && !marks.misspelt => errors.at(
             Rule::Hook,
             name,
             format!("`{name}` looks at its step: mark it `#[view]`, `#[invoke]`, `#[entry]` or `#[exit]`, or write `self: Step` for a transition"),

@@ -137,7 +137,9 @@ fn function(mut item: ImplItemFn, errors: &mut Errors) -> Function {
     for attribute in std::mem::take(&mut item.attrs) {
         if !marks::take(&attribute, &mut marks, errors) {
             refuse_cfg(&attribute, errors);
-            if !options::misspelt(&attribute, &marks::OURS, errors) {
+            if options::misspelt(&attribute, &marks::OURS, errors) {
+                marks.misspelt = true;
+            } else {
                 others.push(attribute);
             }
         }
