@@ -7,5 +7,6 @@ pub mod gallery;
 pub mod gated;
 pub mod load;
 pub mod make;
+pub mod project;
 pub mod store;
 pub mod trial;

@@ -1,6 +1,8 @@
 //! Kill -9 at random instants under load: what was answered stays, nothing is done twice, no work,
 //! timer or effect is forgotten, and what can be gone back to is what the journal says.
 
+mod journal;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +12,9 @@ use std::time::Duration;
 use rusqlite::Connection;
 use workflow::SessionKey;
 use workflow::store::{Answer, Answered};
-use workflow_tests::load::{Line, Note, Sent, number_of};
+use workflow_tests::load::{Line, Note, Sent};
+
+use journal::{Entry, Journal, Model, Stay, journal};
 
 /// How often a process is killed on one file.
 const KILLS: usize = 150;
@@ -251,45 +255,6 @@ pub(crate) fn key(client: usize) -> String {
     SessionKey::new("load", "chat", client.to_string()).to_string()
 }
 
-/// One move, as it is in the journal.
-struct Entry {
-    revision: i64,
-    delivery: String,
-    edge: String,
-    from: Option<String>,
-    to: String,
-    said: Option<String>,
-    key: String,
-    at: i64,
-}
-
-/// The moves of each session.
-type Journal = BTreeMap<String, Vec<Entry>>;
-
-fn journal(file: &Connection) -> Journal {
-    let mut journal = Journal::new();
-    let mut statement = file
-        .prepare(
-            "SELECT lower(hex(j.session)), j.revision, j.delivery, j.edge, j.from_step, j.to_step, j.said, s.key, j.at
-             FROM journal j LEFT JOIN session s ON s.id = j.session ORDER BY j.session, j.revision",
-        )
-        .unwrap();
-    let mut rows = statement.query([]).unwrap();
-    while let Some(row) = rows.next().unwrap() {
-        journal.entry(row.get(0).unwrap()).or_default().push(Entry {
-            revision: row.get(1).unwrap(),
-            delivery: row.get(2).unwrap(),
-            edge: row.get(3).unwrap(),
-            from: row.get(4).unwrap(),
-            to: row.get(5).unwrap(),
-            said: row.get(6).unwrap(),
-            key: row.get(7).unwrap(),
-            at: row.get(8).unwrap(),
-        });
-    }
-    journal
-}
-
 /// Every move that was answered is in the journal where the answer says; no delivery moved twice, and none that was
 /// answered otherwise moved at all.
 fn check_answers(journal: &Journal, answers: &BTreeMap<(usize, String), Answer>) {
@@ -315,76 +280,6 @@ fn check_answers(journal: &Journal, answers: &BTreeMap<(usize, String), Answer>)
     let strange: Vec<&str> =
         moved.keys().map(|(_, id)| *id).filter(|id| !id.starts_with("work:") && !id.starts_with("timer:")).collect();
     assert!(strange.is_empty(), "moves that nobody asked for: {strange:?}");
-}
-
-/// A stay at a step, as it comes of the journal.
-#[derive(Debug, Clone, PartialEq)]
-struct Stay {
-    revision: i64,
-    step: String,
-    data: serde_json::Value,
-    /// Whether the user may go back to it.
-    open: bool,
-}
-
-/// Where a session stands and what it can go back to, by the journal alone.
-#[derive(Default)]
-struct Model {
-    at: Option<Stay>,
-    past: Vec<Stay>,
-}
-
-impl Model {
-    /// How far the user can go back.
-    const BOUND: usize = 32;
-
-    fn take(&mut self, session: &str, entry: &Entry) {
-        let zero = || serde_json::json!({ "sum": 0, "numbers": 0, "receipts": [], "failures": 0 });
-        let before = self.at.take();
-        let mut data = before.as_ref().map_or_else(zero, |stay| stay.data.clone());
-        let number = |data: &serde_json::Value, field: &str| data[field].as_u64().unwrap();
-        match entry.edge.as_str() {
-            "start" | "ship" | "forget" | "stop" | "rest" => {}
-            "awake" => {
-                let stay = before.as_ref().unwrap();
-                let id = uuid::Uuid::parse_str(session).unwrap();
-                assert_eq!(entry.delivery, format!("timer:{id}:{}:awake", stay.revision));
-            }
-            "add" => {
-                let said: BTreeMap<String, String> = serde_json::from_str(entry.said.as_ref().unwrap()).unwrap();
-                data["sum"] = (number(&data, "sum") + said["text"].parse::<u64>().unwrap()).into();
-                data["numbers"] = (number(&data, "numbers") + 1).into();
-            }
-            "sent" => {
-                let receipt = number_of(&work_key(session, entry.revision - 1));
-                data["receipts"].as_array_mut().unwrap().push(receipt.into());
-            }
-            "not_sent" => data["failures"] = (number(&data, "failures") + 1).into(),
-            "(back)" => {
-                let stay = self.past.pop().expect("there was something to go back to");
-                assert!(stay.open, "{session} went back over what is closed at {}", entry.revision);
-                assert_eq!(stay.step, entry.to);
-                self.at = Some(Stay { revision: entry.revision, ..stay });
-                return;
-            }
-            other => panic!("the edge {other}"),
-        }
-        let by_user = !matches!(entry.edge.as_str(), "sent" | "not_sent" | "awake");
-        self.at = Some(Stay { revision: entry.revision, step: entry.to.clone(), data, open: false });
-        if entry.edge == "stop" {
-            self.past.clear();
-        } else if let Some(before) = before {
-            self.past.push(Stay { open: by_user, ..before });
-            let far = self.past.len().saturating_sub(Self::BOUND);
-            let is_superseded = |at: &usize| self.past[at + 1..].iter().any(|stay| stay.step == self.past[*at].step);
-            if let Some(at) = (0..far).find(is_superseded) {
-                self.past.remove(at);
-                if at > 0 {
-                    self.past[at - 1].open = false;
-                }
-            }
-        }
-    }
 }
 
 /// The data of every session, and what it can go back to, is what comes of its journal.

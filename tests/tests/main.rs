@@ -6,6 +6,7 @@ mod crash;
 mod engine;
 mod language;
 mod lock;
+mod long;
 mod peers;
 #[cfg(target_os = "linux")]
 mod power;

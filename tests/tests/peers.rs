@@ -2,8 +2,8 @@
 //! tests.
 
 #[expect(dead_code, unreachable_pub, reason = "of the benchmark, which has all of it in use")]
-#[path = "../peers/compile-time/src/generate.rs"]
-mod generate;
+#[path = "../peers/compile-time/src/generate/mod.rs"]
+pub(crate) mod generate;
 #[allow(dead_code, unreachable_pub)]
 #[rustfmt::skip]
 #[path = "../peers/samples/workflow.rs"]

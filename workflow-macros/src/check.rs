@@ -15,7 +15,7 @@ use crate::parse::functions::{Function, Functions};
 use crate::parse::steps::Steps;
 
 pub(crate) use names::place;
-pub(crate) use signatures::has_wrong_to;
+pub(crate) use signatures::{has_wrong_to, lacks_output};
 #[cfg(test)]
 pub(crate) use steps::PRELUDE;
 

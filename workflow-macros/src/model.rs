@@ -209,7 +209,7 @@ fn field(parsed: steps::Field) -> Field {
     }
 }
 
-/// The functions that can be emitted: those with a known receiver and a return type, the first of each name at a step.
+/// The functions that can be emitted: those with a known receiver, the first of each name at a step.
 /// The others have been reported.
 pub(crate) fn functions(parsed: Functions) -> Impl {
     let workflow = parsed.workflow;
@@ -224,11 +224,8 @@ pub(crate) fn functions(parsed: Functions) -> Impl {
 }
 
 fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
-    let output = match parsed.output() {
-        Some(output) => output.clone(),
-        None if parsed.is_hook() => syn::parse_quote!(()),
-        None => return None,
-    };
+    let output = parsed.output().cloned().unwrap_or_else(|| syn::parse_quote!(()));
+    let is_told_of = check::lacks_output(&parsed) || check::has_wrong_to(&output);
     let label = check::label(&parsed);
     let mut parameters: Vec<Type> = parsed.parameters().map(|parameter| (*parameter.ty).clone()).collect();
     let functions::Function { mut item, receiver, marks } = parsed;
@@ -281,7 +278,9 @@ fn function(parsed: functions::Function, workflow: &Type) -> Option<Function> {
         })
     };
     plain_receiver(&mut item);
-    if check::has_wrong_to(&output) {
+    if is_told_of {
+        // What is returned would be refused once more.
+        item.attrs.push(syn::parse_quote!(#[allow(unused_variables, unused_mut)]));
         item.block = syn::parse_quote!({ ::core::unreachable!() });
     }
     Some(Function { item, owner, parameters, output, kind })

@@ -90,6 +90,8 @@ const MISTAKES: &str = r#"
         fn answer(self: Ask) -> To<(Done, Done)> { goto(Done) }
 
         fn look(&self) -> View { todo!() }
+
+        fn again(self: Ask, Text(prompt): Text) { goto(Drawing) }
     }
 "#;
 

@@ -1,13 +1,17 @@
 //! Guards, timers, effects, hooks, ways back, roles and workflows inside others, decided without a runtime.
 
+mod guards;
+mod history;
+mod roles;
+
 use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 use workflow::graph::When;
 use workflow::prelude::*;
 use workflow::{
-    Asked, BACK, Cause, Decision, Input, Landing, Move, Names, Revision, SessionId, Standing, Visit, decide, effect,
-    hook, work,
+    Asked, Cause, Decision, Input, Landing, Move, Names, Revision, SessionId, Standing, Visit, decide, effect, hook,
+    work,
 };
 
 use super::{ready, turn};
@@ -255,20 +259,8 @@ fn refusal<T>(result: Result<T>) -> String {
     }
 }
 
-fn labels(decision: &Decision<Order>) -> Vec<String> {
+fn labels<W: Workflow>(decision: &Decision<W>) -> Vec<String> {
     decision.view.choices.iter().flatten().map(|button| button.label.to_string()).collect()
-}
-
-#[test]
-fn a_closed_guard_hides_the_button_and_refuses_the_press() {
-    let mut talk = Talk::reviewing("3");
-    let shown = ready(decide(&talk.ledger, &turn(), talk.standing.clone(), press("other"))).unwrap();
-    assert!(matches!(shown.workflow, Order::AskCount(_)));
-    let shown = Talk::begun().say("tea");
-    assert!(labels(&shown).contains(&"Forget it".into()));
-    assert_eq!(refusal(talk.try_take(press("ask"))), "That is not possible right now.");
-    let review = Talk::begun_with("12");
-    assert_eq!(labels(&review), ["Ask somebody first", "Something else", "Forget it", "Drop it", "Back"]);
 }
 
 impl Talk {
@@ -278,21 +270,6 @@ impl Talk {
         talk.say("tea");
         talk.say(count)
     }
-}
-
-#[test]
-fn a_guard_looks_at_the_step_by_a_function_or_a_closure() {
-    assert!(labels(&Talk::begun_with("9")).contains(&"Order it".into()));
-    assert!(!labels(&Talk::begun_with("9")).contains(&"Ask somebody first".into()));
-    assert!(!labels(&Talk::begun_with("10")).contains(&"Order it".into()));
-}
-
-#[test]
-fn a_closed_transition_still_runs_when_it_is_called_in_rust() {
-    let waiting = Review { item: "tea".into(), count: 99 }.order();
-    assert_eq!(waiting.step.price, 297);
-    assert_eq!(waiting.effects.0.0, 297);
-    assert_eq!(waiting.effects.1.unwrap().0, "297 points");
 }
 
 #[test]
@@ -328,120 +305,6 @@ fn the_graph_says_which_effects_a_move_may_ask_for() {
 }
 
 #[test]
-fn a_rewind_goes_back_to_the_last_visit_with_the_data_it_had() {
-    let mut talk = Talk::reviewing("3");
-    let back = talk.press("other");
-    assert_eq!(back.workflow, Order::from(AskCount { item: "tea".into() }));
-    assert_eq!(back.history.visits().len(), 1);
-    assert!(Order::GRAPH.edge("other").unwrap().rewinds);
-}
-
-#[test]
-fn a_rewind_may_pass_a_commit_and_back_may_not() {
-    let mut talk = Talk::reviewing("3");
-    talk.press("order");
-    assert_eq!(refusal(talk.try_take(Cause::Back)), "There is no way back from here.");
-    let back = talk.take(by_boss(press("refuse")));
-    assert_eq!(back.workflow, Order::from(Review { item: "tea".into(), count: 3 }));
-    assert_eq!(back.effects.len(), 1);
-}
-
-#[test]
-fn back_restores_one_visit_after_the_other() {
-    let mut talk = Talk::reviewing("3");
-    let first = talk.take(Cause::Back);
-    assert_eq!(first.edge_name(), BACK);
-    assert!(first.edge.is_none() && first.effects.is_empty());
-    assert_eq!(first.workflow, Order::from(AskCount { item: "tea".into() }));
-    let second = talk.take(Cause::Back);
-    assert_eq!(second.workflow, Order::from(AskItem));
-    assert!(!labels(&second).contains(&"Back".into()));
-    assert_eq!(refusal(talk.try_take(Cause::Back)), "There is no way back from here.");
-}
-
-#[test]
-fn there_is_no_way_back_from_a_step_that_says_so() {
-    let mut talk = Talk::reviewing("3");
-    talk.press("order");
-    let paying = talk.take(by_boss(press("allow")));
-    assert!(matches!(paying.workflow, Order::Paying(_)));
-    assert!(!labels(&paying).contains(&"Back".into()));
-    assert!(Order::GRAPH.step("Paying").unwrap().no_back);
-}
-
-#[test]
-fn what_was_rewound_over_is_forgotten() {
-    let mut talk = Talk::begun();
-    talk.say("tea");
-    talk.say("3");
-    talk.press("other");
-    talk.say("4");
-    let visits = talk.standing.as_ref().unwrap().history.visits();
-    let steps: Vec<_> = visits.iter().map(|past| past.stored.step.as_ref()).collect();
-    assert_eq!(steps, ["AskItem", "AskCount"]);
-}
-
-/// Round and round, never ending by itself.
-#[workflow]
-enum Rounds {
-    Lobby,
-    Round {
-        number: u32,
-    },
-    #[step(end)]
-    Over,
-}
-
-#[workflow]
-impl Rounds {
-    fn enter() -> Lobby {
-        Lobby
-    }
-
-    fn begin(self: Lobby) -> Round {
-        Round { number: 1 }
-    }
-
-    fn next(self: Round) -> Round {
-        Round { number: self.number + 1 }
-    }
-
-    fn to_lobby(self: Round) -> Rewind<Lobby> {
-        Rewind::default()
-    }
-
-    fn leave(self: Lobby) -> Over {
-        Over
-    }
-}
-
-#[test]
-fn back_goes_so_far_and_no_further_and_a_rewind_still_finds_a_visit_before_that() {
-    let mut standing = Standing::from(Rounds::from(Lobby));
-    let mut take = |cause: Cause| -> Result<(Rounds, usize)> {
-        let revision = standing.entered.next();
-        let taken = ready(decide(&(), &turn(), Some(standing.clone()), cause))?;
-        standing = taken.into_standing(revision);
-        Ok((standing.workflow.clone(), standing.history.visits().len()))
-    };
-    take(press("begin")).unwrap();
-    for _ in 0..100 {
-        take(press("next")).unwrap();
-    }
-    let (at, kept) = take(press("next")).unwrap();
-    assert!(matches!(at, Rounds::Round(Round { number: 102 })));
-    assert!(kept <= workflow::History::BOUND + 1, "{kept} visits are kept");
-    let mut gone_back = 0;
-    while take(Cause::Back).is_ok() {
-        gone_back += 1;
-    }
-    assert_eq!(gone_back, workflow::History::BOUND, "and not over what was forgotten");
-    let (at, kept) = take(press("to_lobby")).unwrap();
-    assert!(matches!(at, Rounds::Lobby(_)));
-    assert_eq!(kept, 0);
-}
-
-#[test]
 fn a_timer_waits_at_the_step_that_it_leaves() {
     let waiting = Talk::reviewing("3").press("order");
     let names: Vec<&str> = waiting.timers.iter().map(|&edge| Order::GRAPH.edges()[edge].name).collect();
@@ -458,29 +321,6 @@ fn only_a_timer_takes_what_a_timer_takes() {
     let told = talk.try_take(Cause::Send(Input::text("Nobody looked")));
     assert!(told.is_err());
     assert!(talk.try_take(Cause::Timer { edge: "drop_it".into() }).is_err());
-}
-
-#[test]
-fn the_owner_does_not_see_or_take_what_another_role_does() {
-    let mut talk = Talk::reviewing("3");
-    let waiting = talk.press("order");
-    assert_eq!(labels(&waiting), ["Drop it"]);
-    assert_eq!(waiting.view.text.to_plain(), "Somebody looks at it.");
-    assert_eq!(refusal(talk.try_take(press("allow"))), "That is not possible right now.");
-    let [(role, seen)] = waiting.views.as_slice() else { panic!("{:?}", waiting.views) };
-    assert_eq!((*role, seen.text.to_plain().as_str()), ("boss", "3 of tea?"));
-    let buttons: Vec<_> = seen.choices.iter().flatten().map(|button| button.label.as_ref()).collect();
-    assert_eq!(buttons, ["Let it be ordered", "Send it back"]);
-}
-
-#[test]
-fn another_role_takes_only_its_own_transitions() {
-    let mut talk = Talk::reviewing("3");
-    talk.press("order");
-    assert_eq!(refusal(talk.try_take(by_boss(press("drop_it")))), "That is not possible right now.");
-    let nobody = Cause::By { actor: "cook".into(), cause: Box::new(press("allow")) };
-    assert_eq!(refusal(talk.try_take(nobody)), "That is not possible right now.");
-    assert!(matches!(talk.take(by_boss(press("allow"))).workflow, Order::Paying(_)));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Rules for the attributes of a function.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::Ident;
-use syn::spanned::Spanned;
 
 use crate::codes::Rule;
 use crate::errors::Errors;
 use crate::parse::functions::{Function, Receiver};
+use crate::parse::marks::Marks;
 
 /// Attributes on functions that they can't stand on.
 pub(super) fn attributes_fit(function: &Function, errors: &mut Errors) {
@@ -149,7 +150,7 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
     ];
     let kinds: Vec<(&str, Span)> = kinds.into_iter().filter_map(|(kind, span)| Some((kind, span?))).collect();
     match kinds.as_slice() {
-        [] if matches!(function.receiver, Receiver::StepRef(_)) => errors.at(
+        [] if matches!(function.receiver, Receiver::StepRef(_)) && !marks.misspelt => errors.at(
             Rule::Hook,
             name,
             format!("`{name}` looks at its step: mark it `#[view]`, `#[invoke]`, `#[entry]` or `#[exit]`, or write `self: Step` for a transition"),
@@ -161,19 +162,8 @@ fn hook_fits(function: &Function, errors: &mut Errors) {
         }
         [] => {}
     }
-    let wrong = [
-        ("command", marks.commands.first().map(Spanned::span)),
-        ("action", marks.action.as_ref().map(Spanned::span)),
-        ("commit", marks.commit),
-        ("done", marks.done.as_ref().map(Spanned::span)),
-        ("failed", marks.failed.as_ref().map(Spanned::span)),
-        ("when", marks.when.as_ref().map(Spanned::span)),
-        ("after", marks.after.as_ref().map(|after| after.span)),
-    ];
-    for (attribute, span) in wrong {
-        if let Some(span) = span {
-            errors.span(Rule::Misplaced, span, format!("`{name}` is a hook: `#[{attribute}]` stands on transitions"));
-        }
+    for (attribute, at) in of_transitions(marks) {
+        errors.at(Rule::Misplaced, at, format!("`{name}` is a hook: `#[{attribute}]` stands on transitions"));
     }
     if let (Some(actor), None) = (&marks.actor, marks.view) {
         errors.at(Rule::Misplaced, actor, format!("`{name}` is no view: `#[actor]` stands on transitions and views"));
@@ -203,29 +193,36 @@ fn effect_fits(function: &Function, errors: &mut Errors) {
             ),
         );
     }
-    let wrong = [
-        ("command", marks.commands.first().map(Spanned::span)),
-        ("action", marks.action.as_ref().map(Spanned::span)),
-        ("commit", marks.commit),
-        ("done", marks.done.as_ref().map(Spanned::span)),
-        ("failed", marks.failed.as_ref().map(Spanned::span)),
-        ("when", marks.when.as_ref().map(Spanned::span)),
-        ("after", marks.after.as_ref().map(|after| after.span)),
-        ("actor", marks.actor.as_ref().map(Spanned::span)),
-        ("view", marks.view),
-        ("invoke", marks.invoke.as_ref().map(|invoke| invoke.span)),
-        ("entry", marks.entry),
-        ("exit", marks.exit),
+    let others = [
+        ("actor", marks.actor.as_ref().map(ToTokens::to_token_stream)),
+        ("view", marks.view.map(place)),
+        ("invoke", marks.invoke.as_ref().map(|invoke| place(invoke.span))),
+        ("entry", marks.entry.map(place)),
+        ("exit", marks.exit.map(place)),
     ];
-    for (attribute, span) in wrong {
-        if let Some(span) = span {
-            errors.span(
-                Rule::Misplaced,
-                span,
-                format!("`{name}` is an effect: `#[{attribute}]` stands on other functions"),
-            );
-        }
+    let others = others.into_iter().filter_map(|(attribute, at)| Some((attribute, at?)));
+    for (attribute, at) in of_transitions(marks).chain(others) {
+        errors.at(Rule::Misplaced, at, format!("`{name}` is an effect: `#[{attribute}]` stands on other functions"));
     }
+}
+
+/// The attributes that stand on transitions alone, each with what of it is shown.
+fn of_transitions(marks: &Marks) -> impl Iterator<Item = (&'static str, TokenStream)> {
+    let given = [
+        ("command", marks.commands.first().map(ToTokens::to_token_stream)),
+        ("action", marks.action.as_ref().map(ToTokens::to_token_stream)),
+        ("commit", marks.commit.map(place)),
+        ("done", marks.done.as_ref().map(ToTokens::to_token_stream)),
+        ("failed", marks.failed.as_ref().map(ToTokens::to_token_stream)),
+        ("when", marks.when.as_ref().map(ToTokens::to_token_stream)),
+        ("after", marks.after.as_ref().map(|after| place(after.span))),
+    ];
+    given.into_iter().filter_map(|(attribute, at)| Some((attribute, at?)))
+}
+
+/// A token at a place.
+fn place(span: Span) -> TokenStream {
+    Ident::new("_", span).into_token_stream()
 }
 
 /// A transition that takes what `work` gives.

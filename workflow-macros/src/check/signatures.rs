@@ -14,7 +14,8 @@ use crate::parse::types;
 
 pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
     let (name, marks) = (function.ident(), &function.marks);
-    if matches!(function.receiver, Receiver::AnyRef) && marks.entry.is_none() && marks.exit.is_none() {
+    let may = marks.entry.is_some() || marks.exit.is_some() || marks.misspelt;
+    if matches!(function.receiver, Receiver::AnyRef) && !may {
         let message = if marks.view.is_some() {
             format!("a view looks at one step: write `self: &Step` in `{name}`")
         } else if marks.invoke.is_some() {
@@ -52,12 +53,9 @@ pub(super) fn receiver_is_known(function: &Function, errors: &mut Errors) {
 }
 
 pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
-    let marks = &function.marks;
-    // A hook returns nothing; an unmarked one has been reported.
-    let may = marks.entry.is_some() || marks.exit.is_some() || matches!(function.receiver, Receiver::AnyRef);
-    if function.output().is_none() && !may && !matches!(function.receiver, Receiver::Other(_)) {
+    if lacks_output(function) {
         let name = function.ident();
-        let message = if marks.effect.is_some() {
+        let message = if function.marks.effect.is_some() {
             format!("`{name}` returns nothing: an effect returns `Result<()>`, so that it is tried again when it fails")
         } else if function.marks.view.is_some() {
             format!("`{name}` returns nothing: a view returns `View`")
@@ -68,6 +66,15 @@ pub(super) fn returns_something(function: &Function, errors: &mut Errors) {
         };
         errors.at(Rule::ReturnsNothing, name, message);
     }
+}
+
+/// Whether it returns nothing and must return something.
+pub(crate) fn lacks_output(function: &Function) -> bool {
+    let marks = &function.marks;
+    // A hook returns nothing; one that is unmarked or whose mark is misspelt has been reported.
+    let is_hook = marks.entry.is_some() || marks.exit.is_some() || matches!(function.receiver, Receiver::AnyRef);
+    let may = is_hook || marks.misspelt && matches!(function.receiver, Receiver::StepRef(_));
+    function.output().is_none() && !may && !matches!(function.receiver, Receiver::Other(_))
 }
 
 /// `To` takes up to eight different steps in a tuple.

@@ -69,7 +69,7 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     let place = match edge.from {
         From::Entry => quote!(Entry),
         From::Step | From::Any => match unseen(model, function, edge) {
-            Some(step) => quote!(Unseen(#step)),
+            Some((step, by)) => quote!(Unseen(#step, #by)),
             None => quote!(Transition),
         },
     };
@@ -78,8 +78,14 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
             let why = "takes an input, so it has no button: `#[action]` stands on transitions without one";
             (quote!(#label), why)
         }),
-        Trigger::Done(work, _) => Some((quote!(#work), "takes the result of work, and can't take an input too")),
-        Trigger::Failed(work, _) => Some((quote!(#work), "takes the failure of work, and can't take an input too")),
+        Trigger::Done(work, _) => Some((
+            quote!(#work),
+            "takes the result of work, and can't take an input too: write another transition for the input",
+        )),
+        Trigger::Failed(work, _) => Some((
+            quote!(#work),
+            "takes the failure of work, and can't take an input too: write another transition for the input",
+        )),
         Trigger::After(_, span) => {
             let at = Ident::new("after", *span);
             Some((quote!(#at), "is taken when its time has come: nobody sends it an input"))
@@ -102,15 +108,21 @@ fn of_edge(model: &Impl, function: &Function, edge: &Edge, index: usize) -> Toke
     quote!(#types #whole #(#inputs)* #no_input #clashes #sendable #given #rewind)
 }
 
-/// The step of a transition when it has no view that could offer options to whom takes it; for one from every step, when no
-/// step has.
-fn unseen(model: &Impl, function: &Function, edge: &Edge) -> Option<String> {
+/// The step of a transition when it has no view that could offer options to whom takes it, and who that is when its views
+/// are for others; for one from every step, when no step has.
+fn unseen(model: &Impl, function: &Function, edge: &Edge) -> Option<(String, String)> {
     let step = text(&function.owner);
-    let seen = model.functions.iter().any(|view| {
-        let sees = matches!(&view.kind, Kind::View(actor) if *actor == edge.actor);
-        sees && (edge.from == From::Any || text(&view.owner) == step)
+    let mut views = model.functions.iter().filter_map(|view| match &view.kind {
+        Kind::View(actor) if edge.from == From::Any || text(&view.owner) == step => Some(actor),
+        _ => None,
     });
-    (!seen).then_some(step)
+    let (seen, others) = (views.clone().any(|actor| *actor == edge.actor), views.next().is_some());
+    let by = match &edge.actor {
+        Some(actor) => format!(" to a `{actor}`"),
+        None if others => " to the session's owner".into(),
+        None => String::new(),
+    };
+    (!seen).then_some((step, by))
 }
 
 /// The first parameter of `#[done(f)]` is what `f` gives: rustc's own mismatch, at the parameter.

@@ -137,7 +137,9 @@ fn function(mut item: ImplItemFn, errors: &mut Errors) -> Function {
     for attribute in std::mem::take(&mut item.attrs) {
         if !marks::take(&attribute, &mut marks, errors) {
             refuse_cfg(&attribute, errors);
-            if !options::misspelt(&attribute, &marks::OURS, errors) {
+            if options::misspelt(&attribute, &marks::OURS, errors) {
+                marks.misspelt = true;
+            } else {
                 others.push(attribute);
             }
         }
@@ -201,10 +203,5 @@ impl Function {
             ReturnType::Default => None,
             ReturnType::Type(_, ty) => Some(types::bare(ty)),
         }
-    }
-
-    /// Whether it is a hook of a step rather than an edge.
-    pub(crate) fn is_hook(&self) -> bool {
-        matches!(self.receiver, Receiver::StepRef(_) | Receiver::AnyRef)
     }
 }

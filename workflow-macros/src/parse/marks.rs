@@ -28,6 +28,8 @@ pub(crate) struct Marks {
     pub(crate) exit: Option<Span>,
     pub(crate) effect: Option<Effect>,
     pub(crate) actor: Option<LitStr>,
+    /// One of them is misspelt, which has been reported: it is not known what the function is.
+    pub(crate) misspelt: bool,
 }
 
 /// `#[from(A, B)]`.

@@ -51,7 +51,7 @@ pub(crate) fn nearest<'a>(name: &str, keys: &[&'a str]) -> Option<&'a str> {
     let begins_alike = |key: &str| name.len() > 3 && key.get(..4) == name.get(..4);
     keys.iter()
         .map(|key| (distance(name, key), *key))
-        .filter(|(distance, key)| *distance <= 1 + key.len() / 5 || begins_alike(key))
+        .filter(|(distance, key)| *distance <= 1 + key.len() / 5 || begins_alike(key) || swapped(name, key))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, key)| key)
 }
@@ -100,6 +100,12 @@ pub(crate) fn list(keys: &[&str]) -> String {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => "none".into(),
     }
+}
+
+/// Whether two letters have changed places.
+fn swapped(a: &str, b: &str) -> bool {
+    let differing: Vec<(char, char)> = a.chars().zip(b.chars()).filter(|(left, right)| left != right).collect();
+    a.len() == b.len() && matches!(differing.as_slice(), [(a, b), (c, d)] if a == d && b == c)
 }
 
 /// Edits between two words, after Levenshtein.

@@ -25,12 +25,16 @@ pub(crate) fn parse(text: &LitStr) -> syn::Result<Duration> {
         parts += 1;
     }
     match seconds {
-        Some(seconds) if parts > 0 && seconds > 0 => Ok(Duration::from_secs(seconds)),
+        Some(0) if parts > 0 => Err(error(text, "a time is longer than nothing, as in \"15m\"")),
+        Some(seconds) if parts > 0 => Ok(Duration::from_secs(seconds)),
         _ => Err(wrong(text)),
     }
 }
 
 fn wrong(text: &LitStr) -> syn::Error {
-    let message = "a time is a number and `s`, `m`, `h` or `d`, as in \"15m\" or \"1h 30m\"";
+    error(text, "a time is a number and `s`, `m`, `h` or `d`, as in \"15m\" or \"1h 30m\"")
+}
+
+fn error(text: &LitStr, message: &str) -> syn::Error {
     syn::Error::new(text.span(), Rule::Time.says(message))
 }

@@ -1,7 +1,7 @@
 //! What the benchmark generates compiles, and is what is kept under `samples/`.
 
 #[allow(dead_code)]
-#[path = "../src/generate.rs"]
+#[path = "../src/generate/mod.rs"]
 mod generate;
 
 #[allow(dead_code)]

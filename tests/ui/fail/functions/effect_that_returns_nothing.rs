@@ -25,7 +25,10 @@ impl Make {
     }
 
     #[effect]
-    async fn mail(_address: String) {}
+    async fn mail(address: String) {
+        drop(address);
+        Ok(())
+    }
 }
 
 fn main() {}

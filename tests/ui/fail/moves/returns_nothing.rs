@@ -13,7 +13,9 @@ impl Make {
         Ask
     }
 
-    fn answer(self: Ask) {}
+    fn answer(self: Ask, Text(text): Text) {
+        if text.is_empty() { goto(Ask) } else { goto(Done) }
+    }
 }
 
 fn main() {}

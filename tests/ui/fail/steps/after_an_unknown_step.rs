@@ -3,7 +3,7 @@ use workflow::prelude::*;
 #[workflow]
 enum Make {
     Ask,
-    #[step(after(Aks))]
+    #[step(after(Paid))]
     Review {
         item: String,
     },

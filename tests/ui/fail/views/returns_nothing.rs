@@ -18,7 +18,9 @@ impl Make {
     }
 
     #[view]
-    fn ask(self: &Ask) {}
+    fn ask(self: &Ask) {
+        View::text("?")
+    }
 }
 
 fn main() {}

@@ -21,6 +21,7 @@ impl Make {
         Review { item }
     }
 
+    #[action("Expire")]
     fn done(self: Review) -> Done {
         Done
     }

@@ -3,6 +3,7 @@ mod goto_a_step_of_another_workflow;
 mod goto_no_step;
 mod goto_outside_to;
 mod nine_steps_in_to;
+mod optional_effect_of_another_workflow;
 mod receiver_in_a_box;
 mod receiver_is_no_step;
 mod returns_a_result_of_its_own;

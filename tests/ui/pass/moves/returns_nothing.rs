@@ -14,7 +14,7 @@ impl Make {
         Ask
     }
 
-    fn answer(self: Ask) -> Done {
-        Done
+    fn answer(self: Ask, Text(text): Text) -> To<(Ask, Done)> {
+        if text.is_empty() { goto(Ask) } else { goto(Done) }
     }
 }

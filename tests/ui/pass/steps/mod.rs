@@ -1,6 +1,8 @@
+mod after_a_misspelt_step;
 mod after_an_unknown_step;
 mod after_itself;
 mod after_nothing;
+mod after_with_empty_brackets;
 mod bare_step_attribute;
 mod cfg_on_a_field;
 mod cfg_on_a_step;

@@ -1,4 +1,6 @@
 mod command_on_a_view;
+mod future_that_is_not_send;
+mod of_every_step;
 mod returns_no_view;
 mod returns_nothing;
 mod takes_the_step;

@@ -1,5 +1,6 @@
 mod attribute_missing_on_the_enum;
 mod const_in_the_impl;
+mod empty_name;
 mod generic_enum;
 mod generic_impl;
 mod misspelt_option;

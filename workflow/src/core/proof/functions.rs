@@ -40,11 +40,13 @@ pub const fn inputs(function: &str, place: Place, takes: &[Option<Takes>], index
                         .then(codes::NO_OPTIONS),
                 );
             }
-            Place::Unseen(step) => {
+            Place::Unseen(step, by) => {
                 return Some(
                     Message::new("nothing offers options at `")
                         .then(step)
-                        .then("`: write a `#[view]` of that step that offers them by `View::option`")
+                        .then("`")
+                        .then(by)
+                        .then(": write a `#[view]` of that step that offers them by `View::option`")
                         .then(codes::NO_OPTIONS),
                 );
             }
@@ -165,6 +167,6 @@ pub enum Place {
     Entry,
     /// An input is there.
     Transition,
-    /// An input is there, and this step has no view that offers options.
-    Unseen(&'static str),
+    /// An input is there, and this step has no view that offers options; or none to these, as in “ to a `reviewer`”.
+    Unseen(&'static str, &'static str),
 }

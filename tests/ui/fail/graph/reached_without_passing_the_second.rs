@@ -1,0 +1,36 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Paid,
+    #[step(after(Ask, Paid))]
+    Draw,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn pay(self: Ask) -> Paid {
+        Paid
+    }
+
+    fn draw(self: Paid) -> Draw {
+        Draw
+    }
+
+    fn skip(self: Ask) -> Draw {
+        Draw
+    }
+
+    fn done(self: Draw) -> Done {
+        Done
+    }
+}
+
+fn main() {}

@@ -1,0 +1,44 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Choosing,
+    Review,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn next(self: Ask) -> Choosing {
+        Choosing
+    }
+
+    fn review(self: Choosing) -> Review {
+        Review
+    }
+
+    fn skip(self: Ask) -> Review {
+        Review
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+
+    fn again(self: Review) -> With<Rewind<Choosing>, Tell> {
+        Rewind::default().with(Tell(()))
+    }
+
+    #[effect]
+    async fn tell(_: ()) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn main() {}

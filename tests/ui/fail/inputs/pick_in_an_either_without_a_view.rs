@@ -1,0 +1,21 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn lora(self: Ask, _: Either<Text, Pick<u32>>) -> Done {
+        Done
+    }
+}
+
+fn main() {}

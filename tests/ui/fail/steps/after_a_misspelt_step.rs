@@ -1,0 +1,29 @@
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(after(Asks))]
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+}
+
+fn main() {}

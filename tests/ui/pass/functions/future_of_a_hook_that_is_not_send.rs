@@ -1,0 +1,37 @@
+//! What can be sent.
+use std::sync::Arc;
+
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+
+    #[entry]
+    async fn came(self: &Review) -> Result<()> {
+        let count = Arc::new(3);
+        std::future::ready(()).await;
+        drop(count);
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! Each takes what the other does not.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn words(self: Ask, Text(_): Text) -> Done {
+        Done
+    }
+
+    fn prompt(self: Ask, _: Either<Photo, Audio>) -> Done {
+        Done
+    }
+}

@@ -1,0 +1,20 @@
+//! Each kind once.
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn prompt(self: Ask, _: Either<Either<Text, Audio>, Photo>) -> Done {
+        Done
+    }
+}

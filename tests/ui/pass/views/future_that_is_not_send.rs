@@ -1,0 +1,37 @@
+//! What can be sent.
+use std::sync::Arc;
+
+use workflow::prelude::*;
+
+#[workflow]
+enum Make {
+    Ask,
+    Review {
+        item: String,
+    },
+    #[step(end)]
+    Done,
+}
+
+#[workflow]
+impl Make {
+    fn start() -> Ask {
+        Ask
+    }
+
+    fn item(self: Ask, Text(item): Text) -> Review {
+        Review { item }
+    }
+
+    fn done(self: Review) -> Done {
+        Done
+    }
+
+    #[view]
+    async fn show(self: &Review) -> View {
+        let count = Arc::new(3);
+        std::future::ready(()).await;
+        drop(count);
+        View::text("?")
+    }
+}
