@@ -14,6 +14,7 @@ mod nodes;
 mod order;
 mod picks;
 mod repeated;
+mod replies;
 mod roles;
 mod shown;
 mod shutdown;

@@ -43,8 +43,8 @@ pub(super) async fn prepare(
     records: &Records,
     delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
-    let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
-    let by = match (delivery.by, delivery.locale) {
+    let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
+    let by = match (delivery.by.clone(), delivery.locale.clone()) {
         (Some(by), _) => by,
         (None, locale) if from == owner => {
             locale.into_iter().for_each(|locale| lane.speak(locale));
@@ -52,7 +52,7 @@ pub(super) async fn prepare(
         }
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
     };
-    let doing = match route(shared, from, &by, records, delivery.sent).await? {
+    let doing = match route(shared, from, &by, records, delivery).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Enter { served, cause, said } => {
             let Some(slot) = shared.served.get(served).map(|served| Shared::slot(&**served)) else {

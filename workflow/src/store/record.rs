@@ -155,11 +155,11 @@ pub enum Answered {
         /// What the user was told.
         rejection: String,
     },
-    /// It was a button of an earlier revision, or one that was used already.
+    /// It was for what was shown at an earlier revision, or was used already.
     Stale,
-    /// It was a button that was shown to somebody else.
+    /// It was for what was shown to somebody else.
     Foreign,
-    /// It was a button that was never shown.
+    /// It was for what was never shown.
     Unknown,
 }
 

@@ -19,7 +19,7 @@ use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::step::Workflow;
 use crate::core::view::BACK;
-use crate::engine::{Engine, Sent, Snapshot};
+use crate::engine::{Engine, Sent, Snapshot, Token};
 use delivered::Delivered;
 
 pub use open::Serves;
@@ -47,7 +47,7 @@ impl Chat {
         Doing::new(self, move |chat| {
             Box::pin(async move {
                 chat.world.write(|transcript| transcript.said(&chat.name, &text));
-                chat.deliver(Sent::Text(text)).await
+                chat.deliver(Sent::Text(text), None).await
             })
         })
     }
@@ -61,18 +61,76 @@ impl Chat {
     pub fn send(&mut self, sent: Sent) -> Doing<'_> {
         Doing::new(self, move |chat| {
             Box::pin(async move {
-                let what = match &sent {
-                    Sent::Text(text) => text.clone(),
-                    Sent::Media(media, caption) => {
-                        let media: Vec<String> = media.iter().map(medium).collect();
-                        format!("{} {caption}", media.join(" ")).trim_end().to_owned()
-                    }
-                    other => format!("({other:?})"),
-                };
-                chat.world.write(|transcript| transcript.said(&chat.name, &what));
-                chat.deliver(sent).await
+                chat.world.write(|transcript| transcript.said(&chat.name, &words(&sent)));
+                chat.deliver(sent, None).await
             })
         })
+    }
+
+    /// Writes to the session that waits for this user in a role, and not to their own conversation; where several wait, to
+    /// what was shown last.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # use workflow::testing::Chat;
+    /// #[workflow]
+    /// pub enum Leave {
+    ///     /// How many days?
+    ///     AskDays,
+    ///     /// Your boss is asked.
+    ///     Waiting { days: u32 },
+    ///     #[step(end)]
+    ///     Refused { why: String },
+    /// }
+    ///
+    /// #[workflow]
+    /// impl Leave {
+    ///     #[command("/leave")]
+    ///     fn start() -> AskDays { AskDays }
+    ///     fn days(self: AskDays, Text(days): Text<u32>) -> Waiting { Waiting { days } }
+    ///     /// Say no, and why
+    ///     #[actor("boss")]
+    ///     fn refuse(self: Waiting, Text(why): Text) -> Refused { Refused { why } }
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut ann = Chat::new::<Leave>(()).await;
+    /// let mut boss = ann.as_actor("boss").await;
+    /// ann.say("/leave").await.say("5").await;
+    /// boss.reply("Too many.").await;
+    /// assert_eq!(ann.step::<Refused>().why, "Too many.");
+    /// # });
+    /// ```
+    ///
+    /// # Panics
+    /// Awaiting it panics when nothing that waits asks for text or files.
+    pub fn reply(&mut self, text: impl Into<String>) -> Doing<'_> {
+        self.reply_by(Sent::Text(text.into()))
+    }
+
+    /// Sends files to the session that waits for this user in a role, as [`Chat::reply`] does with text.
+    ///
+    /// # Panics
+    /// Awaiting it panics when nothing that waits asks for text or files.
+    pub fn reply_with(&mut self, media: impl IntoIterator<Item = Media>) -> Doing<'_> {
+        self.reply_by(Sent::Media(media.into_iter().collect(), String::new()))
+    }
+
+    fn reply_by(&mut self, sent: Sent) -> Doing<'_> {
+        Doing::new(self, move |chat| {
+            Box::pin(async move {
+                let Some((role, token)) = chat.waits_for_reply() else {
+                    return Err("nothing that waits for somebody in a role asks for text or files".to_owned());
+                };
+                chat.world.write(|transcript| transcript.said(&chat.name, &format!("(as {role}) {}", words(&sent))));
+                chat.deliver(sent, Some(token)).await
+            })
+        })
+    }
+
+    /// The session that asks this user for text or files in a role: the role, and what is replied to.
+    pub(super) fn waits_for_reply(&self) -> Option<(String, Token)> {
+        self.screens().iter().find_map(|screen| Some((screen.role()?.to_owned(), screen.reply()?)))
     }
 
     /// Presses a button: by its label, by the name of the transition, or by the name of the option.
@@ -116,7 +174,7 @@ impl Chat {
             Box::pin(async move {
                 let (label, token) = button::find(&chat.screens(), &wanted)?;
                 chat.world.write(|transcript| transcript.pressed(&chat.name, &label));
-                chat.deliver(Sent::Press(token)).await
+                chat.deliver(Sent::Press(token), None).await
             })
         })
     }
@@ -157,11 +215,11 @@ impl Chat {
                 match button::find(&chat.screens(), BACK) {
                     Ok((label, token)) => {
                         chat.world.write(|transcript| transcript.pressed(&chat.name, &label));
-                        chat.deliver(Sent::Press(token)).await
+                        chat.deliver(Sent::Press(token), None).await
                     }
                     Err(_) => {
                         chat.world.write(|transcript| transcript.said(&chat.name, "/back"));
-                        chat.deliver(Sent::Text("/back".to_owned())).await
+                        chat.deliver(Sent::Text("/back".to_owned()), None).await
                     }
                 }
             })
@@ -300,6 +358,18 @@ impl Chat {
     /// What this user is shown, what came last first.
     pub fn screens(&self) -> Vec<Snapshot> {
         self.world.screens(&self.key)
+    }
+}
+
+/// What was sent, in words.
+fn words(sent: &Sent) -> String {
+    match sent {
+        Sent::Text(text) => text.clone(),
+        Sent::Media(media, caption) => {
+            let media: Vec<String> = media.iter().map(medium).collect();
+            format!("{} {caption}", media.join(" ")).trim_end().to_owned()
+        }
+        other => format!("({other:?})"),
     }
 }
 
