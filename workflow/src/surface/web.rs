@@ -258,6 +258,7 @@ fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(api::ready))
         .route("/api/visitors", post(api::visitors))
         .route("/api/session", get(api::session))
+        .route("/api/sessions", get(api::sessions))
         .route("/api/session/journal", get(api::journal))
         .route("/api/openapi.json", get(assets::openapi))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))
