@@ -2,7 +2,7 @@
 
 use workflow::prelude::*;
 use workflow::store::{Answered, Memory, Said};
-use workflow::{Delivery, Engine, Media, MediaId, MediaKind, Outcome, Snapshot, Token};
+use workflow::{Delivery, Engine, Media, MediaId, MediaKind, Snapshot, Token};
 use workflow_tests::bench::Chat;
 use workflow_tests::claim::Office;
 
@@ -21,15 +21,6 @@ async fn shown(chat: &Chat) -> Snapshot {
     sessions.into_iter().find(|session| session.role().is_some()).expect("something waits")
 }
 
-async fn reply(chat: &Chat) -> Token {
-    shown(chat).await.reply().expect("something may be sent")
-}
-
-async fn replies(chat: &Chat, id: &str, text: &str) -> Outcome {
-    let token = reply(chat).await;
-    chat.delivers(Delivery::text(id, text).reply_to(token)).await
-}
-
 fn why(now: &Snapshot) -> &str {
     now.record().stored.data["why"].as_str().unwrap()
 }
@@ -44,7 +35,7 @@ async fn what_somebody_in_a_role_writes_moves_the_session_that_it_is_for() {
     let ann = waiting(&office).await;
     let office = office.restart().await;
     let boss = office.chat("boss");
-    let outcome = replies(&boss, "1", " Too much tea. ").await;
+    let outcome = boss.replies(" Too much tea. ").await;
     assert!(outcome.moved());
     let ann =
         office.chat("ann").until(|now| now.session() == outcome.session.unwrap() && ann.key == now.record().key).await;
@@ -60,10 +51,10 @@ async fn a_file_that_somebody_in_a_role_sends_goes_to_the_session_that_it_is_for
     let office = Office::new().await;
     let ann = waiting(&office).await;
     let boss = office.chat("boss");
-    let wrong = Delivery::media("1", [bill(MediaKind::Audio)]).reply_to(reply(&boss).await);
+    let wrong = Delivery::media("1", [bill(MediaKind::Audio)]).reply_to(boss.reply().await);
     let outcome = boss.delivers(wrong).await;
     assert!(told(&outcome).ends_with("Please send text or a photo."), "{}", told(&outcome));
-    let right = Delivery::media("2", [bill(MediaKind::Photo)]).reply_to(reply(&boss).await);
+    let right = Delivery::media("2", [bill(MediaKind::Photo)]).reply_to(boss.reply().await);
     assert!(boss.delivers(right).await.moved());
     assert_eq!(why(&ann.now().await), "see 900 bytes");
 }
@@ -96,9 +87,9 @@ async fn a_command_in_a_reply_is_for_the_own_conversation() {
     let office = Office::new().await;
     let ann = waiting(&office).await;
     let boss = office.chat("boss");
-    assert_eq!(replies(&boss, "1", "/claim cake").await.step.as_deref(), Some("AskSum"));
+    assert_eq!(boss.replies("/claim cake").await.step.as_deref(), Some("AskSum"));
     assert_eq!(boss.now().await.record().key, boss.key);
-    let photo = Delivery::media("2", [bill(MediaKind::Photo)]).caption("/drop").reply_to(reply(&boss).await);
+    let photo = Delivery::media("2", [bill(MediaKind::Photo)]).caption("/drop").reply_to(boss.reply().await);
     assert!(told(&boss.delivers(photo).await).starts_with("/drop stands alone"));
     assert_eq!(ann.stands().await, stands("Waiting", 4));
 }
@@ -108,11 +99,11 @@ async fn a_reply_that_is_not_taken_is_told_to_whom_sent_it_and_changes_nothing()
     let office = Office::new().await;
     let ann = waiting(&office).await;
     let boss = office.chat("boss");
-    assert_eq!(told(&replies(&boss, "1", "no").await), "That is no reason.");
-    let endless = replies(&boss, "2", &"no ".repeat(4000)).await;
+    assert_eq!(told(&boss.replies("no").await), "That is no reason.");
+    let endless = boss.replies(&"no ".repeat(4000)).await;
     assert!(told(&endless).starts_with("That is too long: 11999 characters"), "{}", told(&endless));
     assert_eq!(ann.stands().await, stands("Waiting", 4));
-    assert!(replies(&boss, "3", "Too much tea.").await.moved());
+    assert!(boss.replies("Too much tea.").await.moved());
 }
 
 #[tokio::test]
@@ -120,7 +111,7 @@ async fn g02_a_reply_that_is_delivered_again_gets_the_first_answer() {
     let office = Office::new().await;
     waiting(&office).await;
     let boss = office.chat("boss");
-    let token = reply(&boss).await;
+    let token = boss.reply().await;
     let rejected = Delivery::text("rejected", "no").reply_to(token.clone());
     let taken = Delivery::text("taken", "Too much tea.").reply_to(token);
     let first = [boss.delivers(rejected.clone()).await, boss.delivers(taken.clone()).await];
@@ -135,7 +126,7 @@ async fn g04_a_reply_to_what_has_moved_on_is_stale() {
     let office = Office::new().await;
     let ann = waiting(&office).await;
     let boss = office.chat("boss");
-    let old = reply(&boss).await;
+    let old = boss.reply().await;
     boss.presses("Send it back").await;
     ann.presses("Hand it in").await;
     let outcome = boss.delivers(Delivery::text("1", "Too much tea.").reply_to(old.clone())).await;
@@ -151,7 +142,7 @@ async fn g04_of_two_who_reply_at_once_one_is_taken() {
     let office = Office::new().await;
     waiting(&office).await;
     let (one, other) = (office.chat("boss 1"), office.chat("boss 2"));
-    let (first, second) = tokio::join!(replies(&one, "1", "Too much tea."), replies(&other, "2", "Too little cake."));
+    let (first, second) = tokio::join!(one.replies("Too much tea."), other.replies("Too little cake."));
     assert_eq!([&first, &second].iter().filter(|outcome| outcome.moved()).count(), 1);
     assert!([&first, &second].iter().any(|outcome| outcome.answered == Answered::Stale));
 }
@@ -160,7 +151,7 @@ async fn g04_of_two_who_reply_at_once_one_is_taken() {
 async fn g04_only_those_in_the_role_can_reply_and_nobody_to_themselves() {
     let office = Office::new().await;
     let ann = waiting(&office).await;
-    let token = reply(&office.chat("boss")).await;
+    let token = office.chat("boss").reply().await;
     for chat in [&office.chat("bob"), &ann] {
         let outcome = chat.delivers(Delivery::text("1", "Let me have it.").reply_to(token.clone())).await;
         assert_eq!(outcome.answered, Answered::Foreign);
@@ -180,7 +171,7 @@ async fn g04_a_button_is_no_view_to_reply_to_and_the_other_way_round() {
     let ann = waiting(&office).await;
     let boss = office.chat("boss");
     let button = boss.token("Allow it").await;
-    assert_eq!(boss.press(reply(&boss).await).await.answered, Answered::Unknown);
+    assert_eq!(boss.press(boss.reply().await).await.answered, Answered::Unknown);
     for (id, token) in [("1", button), ("2", Token::new("forged"))] {
         let outcome = boss.delivers(Delivery::text(id, "Too much tea.").reply_to(token)).await;
         assert_eq!(outcome.answered, Answered::Unknown);
@@ -251,6 +242,6 @@ async fn what_a_role_may_write_takes_no_label_from_the_owner() {
     assert_eq!(ann.says("milk").await.step.as_deref(), Some("Chosen"));
     ann.says("/drink").await;
     // Nor is a label of the owner's view one of the role's.
-    assert!(replies(&bob, "1", "Milk").await.moved());
+    assert!(bob.replies("Milk").await.moved());
     assert_eq!(ann.now().await.record().stored.data["drink"], "Milk");
 }
