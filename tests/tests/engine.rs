@@ -9,6 +9,7 @@ mod faults;
 mod history;
 mod hooks;
 mod inputs;
+mod languages;
 mod media;
 mod nodes;
 mod order;

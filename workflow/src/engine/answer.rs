@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, WorkEnd};
-use super::lanes::{Lane, Records};
+use super::lanes::Records;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::work::{self, work_named};
 use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::error::Error;
+use crate::core::locale::Locale;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::store::{Answer, Answered, Commit, DeliveryId, Record};
 
@@ -37,7 +38,6 @@ impl Ready {
 /// What `from` sent, to the sessions in `records`.
 pub(super) async fn prepare(
     shared: &Shared,
-    lane: &Lane,
     owner: &SessionKey,
     from: &SessionKey,
     records: &Records,
@@ -46,10 +46,7 @@ pub(super) async fn prepare(
     let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
     let by = match (delivery.by.clone(), delivery.locale.clone()) {
         (Some(by), _) => by,
-        (None, locale) if from == owner => {
-            locale.into_iter().for_each(|locale| lane.speak(locale));
-            lane.user(owner)
-        }
+        (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
     };
     let doing = match route(shared, from, &by, records, delivery).await? {
@@ -66,6 +63,12 @@ pub(super) async fn prepare(
         }
     };
     Ok(decided(shared, from, Some(id.clone()), id, doing).await)
+}
+
+/// The language that the owner of these sessions was answered in last: in the conversation, if there is one.
+fn spoken(records: &Records) -> Locale {
+    let main = records.iter().find(|record| record.slot.is_main());
+    main.or(records.first()).map(|record| record.locale.clone()).unwrap_or_default()
 }
 
 /// The end of work is taken only by the visit that asked for it.

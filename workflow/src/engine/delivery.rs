@@ -107,8 +107,8 @@ impl Delivery {
         self
     }
 
-    /// Sent by the key's own user, who wants to be answered in this language. Until the next delivery that says otherwise,
-    /// what follows is told in it too, as long as the process runs.
+    /// Sent by somebody who wants to be answered in this language. The session keeps that of its owner when it moves: what
+    /// follows by itself is told in it too, as work and timers, also after a restart.
     #[must_use]
     pub fn locale(mut self, locale: Locale) -> Self {
         self.locale = Some(locale);

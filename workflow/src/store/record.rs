@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::pending::{Arms, Asks, WorkId};
 use super::visits::{Frame, VisitChange};
+use crate::core::context::User;
 use crate::core::history::History;
+use crate::core::locale::Locale;
 use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 use crate::core::stored::Stored;
@@ -22,6 +24,8 @@ pub struct Record {
     pub session: SessionId,
     /// Whom it is with.
     pub key: SessionKey,
+    /// The language that its owner was answered in last.
+    pub locale: Locale,
     /// Which of the key's places it has.
     pub slot: Slot,
     /// The step: of the innermost workflow, when one runs inside of another.
@@ -44,6 +48,11 @@ impl Record {
     /// The stay at the step.
     pub fn visit(&self) -> Visit {
         Visit { session: self.session, revision: self.revision }
+    }
+
+    /// Its owner, in their language.
+    pub fn owner(&self) -> User {
+        User::new(self.key.user()).with_locale(self.locale.clone())
     }
 
     /// How deep the step of this visit is in the stack of workflows, 0 for the outermost; `None` when it was left.

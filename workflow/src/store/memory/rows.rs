@@ -9,6 +9,7 @@ use super::super::{
     Answer, ArmedTimer, Commit, Committed, Count, DeliveryId, EffectId, JournalEntry, Kept, KeptVisit, Moved,
     PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
 };
+use crate::core::locale::Locale;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::core::stored::Stored;
 
@@ -34,6 +35,7 @@ type Json = String;
 #[derive(Debug)]
 struct Session {
     key: SessionKey,
+    locale: Locale,
     slot: Slot,
     is_current: bool,
     stored: Json,
@@ -139,6 +141,7 @@ impl Rows {
                 name: asks.name.to_owned(),
                 payload: asks.payload.clone(),
                 key: key.clone(),
+                locale: record.locale.clone(),
                 attempts: 0,
                 due: Some(at),
                 reason: None,
@@ -147,6 +150,7 @@ impl Rows {
         }
         let row = self.sessions.entry(id).or_insert_with(|| Session {
             key: key.clone(),
+            locale: Locale::default(),
             slot: record.slot.clone(),
             is_current: true,
             stored: Json::new(),
@@ -157,6 +161,7 @@ impl Rows {
             journal: Vec::new(),
         });
         (row.stored, row.revision, row.ended) = (stored, revision, record.ended);
+        row.locale = record.locale.clone();
         for change in kept {
             match change {
                 (revision, None) => drop(row.kept.remove(&revision)),
@@ -231,7 +236,12 @@ impl Rows {
 
     pub(super) fn effects(&self, which: Which) -> Vec<PendingEffect> {
         let wanted = |effect: &&PendingEffect| effect.due.is_some() == (which == Which::Due);
-        let mut effects: Vec<_> = self.effects.values().filter(wanted).cloned().collect();
+        // In the language that is spoken now.
+        let spoken = |effect: &PendingEffect| {
+            let locale = self.sessions.get(&effect.id.visit.session).map(|row| row.locale.clone());
+            PendingEffect { locale: locale.unwrap_or_default(), ..effect.clone() }
+        };
+        let mut effects: Vec<_> = self.effects.values().filter(wanted).map(spoken).collect();
         effects.sort_by_key(|effect| effect.due);
         effects
     }
@@ -285,6 +295,7 @@ fn record(session: SessionId, row: &Session) -> Result<Record, StoreError> {
     Ok(Record {
         session,
         key: row.key.clone(),
+        locale: row.locale.clone(),
         slot: row.slot.clone(),
         stored: Arc::new(step(&row.stored, &what())?),
         revision: row.revision,

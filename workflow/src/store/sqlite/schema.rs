@@ -116,6 +116,9 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (session, position)
     ) WITHOUT ROWID;
     CREATE INDEX shown_to ON shown (role, session);
+", "
+    -- The language that the owner was answered in last.
+    ALTER TABLE session ADD COLUMN locale TEXT NOT NULL DEFAULT 'en';
 "];
 
 /// Sets the connection up for writing and brings the schema up to date.

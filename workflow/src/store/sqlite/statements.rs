@@ -46,11 +46,12 @@ impl<'a> Statements<'a> {
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
             leave_current: prepare("UPDATE session SET current = 0, ended = 1 WHERE id = ?1")?,
             begin: prepare(
-                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
-                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated, locale)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             )?,
             go_on: prepare(
-                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8
+                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
+                        locale = ?10
                  WHERE id = ?1 AND revision = ?9 AND current = 1",
             )?,
             journal: prepare(
@@ -149,7 +150,8 @@ impl<'a> Statements<'a> {
                 rows.data,
                 revision,
                 record.ended,
-                at
+                at,
+                record.locale.as_str()
             ])?;
         } else {
             let changed = self.go_on.execute(params![
@@ -161,7 +163,8 @@ impl<'a> Statements<'a> {
                 revision,
                 record.ended,
                 at,
-                number(moved.expected)
+                number(moved.expected),
+                record.locale.as_str()
             ])?;
             if changed == 0 {
                 return Ok(false);
