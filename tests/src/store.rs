@@ -55,6 +55,7 @@ macro_rules! contract {
             an_effect_that_was_given_up_is_found_with_its_reason
             the_owners_language_is_that_of_the_last_move
             what_is_shown_to_a_role_is_found_newest_first
+            the_media_of_inputs_that_were_taken_are_known
             the_journal_is_in_order_and_complete
             the_transcript_is_the_newest_of_all_sessions
             the_transcript_is_not_crowded_out_by_one_session

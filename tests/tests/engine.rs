@@ -21,6 +21,7 @@ mod shown;
 mod shutdown;
 mod stuck;
 mod timers;
+mod trials;
 mod work;
 
 use workflow::store::Answered;

@@ -125,7 +125,7 @@ async fn a_file_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     store.close().await;
     drop(store);
     let file = Connection::open(folder.path().join("bot.db")).unwrap();
-    file.execute_batch("ALTER TABLE session DROP COLUMN locale; PRAGMA user_version = 1").unwrap();
+    file.execute_batch("ALTER TABLE session DROP COLUMN locale; DROP TABLE brought; PRAGMA user_version = 1").unwrap();
     let key: String = file.query_row("SELECT key FROM session WHERE current = 1", [], |row| row.get(0)).unwrap();
     drop(file);
     let store = open(folder.path()).await.unwrap();

@@ -257,6 +257,16 @@ pub struct JournalEntry {
     pub slot: Slot,
 }
 
+impl JournalEntry {
+    /// The files that came with the input.
+    pub fn brings(&self) -> &[Media] {
+        match &self.said {
+            Some(Said::Media { media, .. }) => media,
+            _ => &[],
+        }
+    }
+}
+
 /// What a user said, as it is shown back to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! What is kept in memory: the rows of a database, without the database.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,6 +10,7 @@ use super::super::{
     PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
 };
 use crate::core::locale::Locale;
+use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::core::stored::Stored;
 
@@ -17,6 +18,7 @@ use crate::core::stored::Stored;
 #[derive(Debug)]
 pub(super) struct Rows {
     secret: [u8; 32],
+    brought: HashSet<MediaId>,
     sessions: BTreeMap<SessionId, Session>,
     current: HashMap<(SessionKey, Slot), SessionId>,
     inbox: HashMap<(SessionKey, DeliveryId), Json>,
@@ -50,6 +52,7 @@ impl Rows {
     pub(super) fn new(secret: [u8; 32]) -> Self {
         Self {
             secret,
+            brought: HashSet::new(),
             sessions: BTreeMap::new(),
             current: HashMap::new(),
             inbox: HashMap::new(),
@@ -175,6 +178,7 @@ impl Rows {
             row.shown = shown;
         }
         row.journal.push((moved.entry.clone(), view));
+        self.brought.extend(moved.entry.brings().iter().map(|media| media.id().clone()));
         Ok(())
     }
 
@@ -274,6 +278,11 @@ impl Rows {
         rows.sort_by_key(|(entry, _)| (entry.at, entry.session, entry.revision));
         rows.drain(..rows.len().saturating_sub(limit));
         rows.into_iter().map(entry).collect()
+    }
+
+    pub(super) fn brought(&self, mut media: Vec<MediaId>) -> Vec<MediaId> {
+        media.retain(|id| self.brought.contains(id));
+        media
     }
 
     pub(super) fn count(&self, key: Option<&SessionKey>) -> Count {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::super::{Count, DeliveryId, JournalEntry, Kept, KeptVisit, Record, Slot, StoreError, stack};
 use crate::core::history::WayBack;
 use crate::core::locale::Locale;
+use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId};
 use crate::core::stored::Stored;
 use crate::core::view::View;
@@ -177,6 +178,17 @@ pub(super) fn count(connection: &Connection, key: Option<&SessionKey>) -> Result
         ),
     };
     Ok(Count { sessions: one(sessions).map_err(failed)?, work: one(work).map_err(failed)? })
+}
+
+pub(super) fn brought(connection: &Connection, media: Vec<MediaId>) -> Result<Vec<MediaId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM brought WHERE media = ?1").map_err(failed)?;
+    let mut found = Vec::new();
+    for id in media {
+        if statement.exists(params![id.as_str()]).map_err(failed)? {
+            found.push(id);
+        }
+    }
+    Ok(found)
 }
 
 const ENTRIES: &str =

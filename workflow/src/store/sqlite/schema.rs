@@ -119,6 +119,14 @@ const MIGRATIONS: &[&str] = &["
 ", "
     -- The language that the owner was answered in last.
     ALTER TABLE session ADD COLUMN locale TEXT NOT NULL DEFAULT 'en';
+", "
+    -- The media that came with the inputs of the journal.
+    CREATE TABLE brought (
+        media TEXT NOT NULL,
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        PRIMARY KEY (media, session, revision)
+    ) WITHOUT ROWID;
 "];
 
 /// Sets the connection up for writing and brings the schema up to date.

@@ -19,6 +19,7 @@ pub(super) struct Statements<'a> {
     begin: Statement<'a>,
     go_on: Statement<'a>,
     journal: Statement<'a>,
+    bring: Statement<'a>,
     cancel: Statement<'a>,
     end: Statement<'a>,
     start: Statement<'a>,
@@ -58,6 +59,8 @@ impl<'a> Statements<'a> {
                 "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
+            // The same file may come twice at once.
+            bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
             cancel: prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
             end: prepare("DELETE FROM work WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
             start: prepare(
@@ -182,6 +185,9 @@ impl<'a> Statements<'a> {
             rows.said,
             rows.view
         ])?;
+        for media in entry.brings() {
+            self.bring.execute(params![media.id().as_str(), id, revision])?;
+        }
         self.follow(rows, moved, at)?;
         Ok(true)
     }

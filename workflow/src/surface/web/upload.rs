@@ -110,7 +110,7 @@ impl Upload {
             Some("reply") => self.reply = Some(text(field).await?),
             Some("file") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                let mut receiving = store.receive(budget.left).await?;
+                let mut receiving = store.receive_on_trial(budget.left).await?;
                 let mut size = 0;
                 while let Some(part) = field.chunk().await? {
                     let count = u64::try_from(part.len()).unwrap_or(u64::MAX);
