@@ -349,7 +349,7 @@ async fn runs<T>(museum: &Museum, meanwhile: impl AsyncFnOnce(Http) -> T) -> T {
 async fn files_of_refused_deliveries_are_removed_after_a_day_and_those_of_others_stay() {
     let museum = Museum::new().await;
     let media = &museum.media;
-    let ids = |files: [&[u8]; 3]| async move {
+    let ids = async |files: [&[u8]; 3]| {
         let mut ids = Vec::new();
         for bytes in files {
             let mut receiving = media.receive_on_trial(MOST).await.unwrap();
