@@ -41,10 +41,10 @@ pub(super) async fn prepare(
     owner: &SessionKey,
     from: &SessionKey,
     records: &Records,
-    delivery: Delivery,
+    mut delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
-    let by = match (delivery.by.clone(), delivery.locale.clone()) {
+    let by = match (delivery.by.take(), delivery.locale.take()) {
         (Some(by), _) => by,
         (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),

@@ -5,6 +5,7 @@ mod delivered;
 mod expect;
 mod faults;
 mod open;
+mod reply;
 mod work;
 
 use std::sync::Arc;
@@ -15,11 +16,12 @@ use super::doing::Doing;
 use super::faulty::Faulty;
 use super::transcript::medium;
 use super::world::{Stands, World};
+use crate::core::locale::Locale;
 use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::step::Workflow;
 use crate::core::view::BACK;
-use crate::engine::{Engine, Sent, Snapshot, Token};
+use crate::engine::{Engine, Sent, Snapshot};
 use delivered::Delivered;
 
 pub use open::Serves;
@@ -32,6 +34,7 @@ pub struct Chat {
     world: Arc<World>,
     key: SessionKey,
     name: String,
+    locale: Option<Locale>,
     last: Option<Delivered>,
     /// Where this user's sessions stood before the last action.
     before: Stands,
@@ -65,72 +68,6 @@ impl Chat {
                 chat.deliver(sent, None).await
             })
         })
-    }
-
-    /// Writes to the session that waits for this user in a role, and not to their own conversation; where several wait, to
-    /// what was shown last.
-    ///
-    /// ```
-    /// # use workflow::prelude::*;
-    /// # use workflow::testing::Chat;
-    /// #[workflow]
-    /// pub enum Leave {
-    ///     /// How many days?
-    ///     AskDays,
-    ///     /// Your boss is asked.
-    ///     Waiting { days: u32 },
-    ///     #[step(end)]
-    ///     Refused { why: String },
-    /// }
-    ///
-    /// #[workflow]
-    /// impl Leave {
-    ///     #[command("/leave")]
-    ///     fn start() -> AskDays { AskDays }
-    ///     fn days(self: AskDays, Text(days): Text<u32>) -> Waiting { Waiting { days } }
-    ///     /// Say no, and why
-    ///     #[actor("boss")]
-    ///     fn refuse(self: Waiting, Text(why): Text) -> Refused { Refused { why } }
-    /// }
-    ///
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let mut ann = Chat::new::<Leave>(()).await;
-    /// let mut boss = ann.as_actor("boss").await;
-    /// ann.say("/leave").await.say("5").await;
-    /// boss.reply("Too many.").await;
-    /// assert_eq!(ann.step::<Refused>().why, "Too many.");
-    /// # });
-    /// ```
-    ///
-    /// # Panics
-    /// Awaiting it panics when nothing that waits asks for text or files.
-    pub fn reply(&mut self, text: impl Into<String>) -> Doing<'_> {
-        self.reply_by(Sent::Text(text.into()))
-    }
-
-    /// Sends files to the session that waits for this user in a role, as [`Chat::reply`] does with text.
-    ///
-    /// # Panics
-    /// Awaiting it panics when nothing that waits asks for text or files.
-    pub fn reply_with(&mut self, media: impl IntoIterator<Item = Media>) -> Doing<'_> {
-        self.reply_by(Sent::Media(media.into_iter().collect(), String::new()))
-    }
-
-    fn reply_by(&mut self, sent: Sent) -> Doing<'_> {
-        Doing::new(self, move |chat| {
-            Box::pin(async move {
-                let Some((role, token)) = chat.waits_for_reply() else {
-                    return Err("nothing that waits for somebody in a role asks for text or files".to_owned());
-                };
-                chat.world.write(|transcript| transcript.said(&chat.name, &format!("(as {role}) {}", words(&sent))));
-                chat.deliver(sent, Some(token)).await
-            })
-        })
-    }
-
-    /// The session that asks this user for text or files in a role: the role, and what is replied to.
-    pub(super) fn waits_for_reply(&self) -> Option<(String, Token)> {
-        self.screens().iter().find_map(|screen| Some((screen.role()?.to_owned(), screen.reply()?)))
     }
 
     /// Presses a button: by its label, by the name of the transition, or by the name of the option.
@@ -224,6 +161,42 @@ impl Chat {
                 }
             })
         })
+    }
+
+    /// Has this user want to be answered in this language from now on.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # use workflow::testing::Chat;
+    /// #[workflow]
+    /// pub enum Egg {
+    ///     /// It boils.
+    ///     Boiling,
+    ///     #[step(end)]
+    ///     Hard,
+    /// }
+    ///
+    /// #[workflow]
+    /// impl Egg {
+    ///     #[command("/egg")]
+    ///     fn start() -> Boiling { Boiling }
+    ///     #[after("5m")]
+    ///     fn hard(self: Boiling) -> Hard { Hard }
+    ///     #[view]
+    ///     fn told(self: &Hard, locale: Locale) -> View {
+    ///         View::text(if locale.language() == "de" { "Es ist hart." } else { "It is hard." })
+    ///     }
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Egg>(()).await;
+    /// chat.speak(Locale::parse("de").unwrap()).say("/egg").await;
+    /// chat.restart().await.later("5m").await.sees("Es ist hart.");
+    /// # });
+    /// ```
+    pub fn speak(&mut self, locale: Locale) -> &mut Self {
+        self.locale = Some(locale);
+        self
     }
 
     /// Lets time pass, as in `15m` or `1h 30m`: timers fire and what failed is tried again when it is due, in order.

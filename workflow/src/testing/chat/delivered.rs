@@ -55,7 +55,7 @@ impl Chat {
 
     pub(super) async fn deliver(&mut self, sent: Sent, reply_to: Option<Token>) -> Result<(), String> {
         let mut delivery = Delivery::new(self.world.next_id(), sent);
-        delivery.reply = reply_to;
+        (delivery.reply, delivery.locale) = (reply_to, self.locale.clone());
         self.redeliver(delivery).await
     }
 
