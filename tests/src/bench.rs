@@ -170,6 +170,19 @@ impl Chat {
         found.unwrap_or_else(|| panic!("no button says {label:?}")).token
     }
 
+    /// Sends a message to what waits for the chat's user in a role.
+    pub async fn replies(&self, text: &str) -> Outcome {
+        let token = self.reply().await;
+        self.delivers(Delivery::text(self.id(), text).reply_to(token)).await
+    }
+
+    /// What is replied to, of what waits for the chat's user in a role.
+    pub async fn reply(&self) -> Token {
+        let sessions = self.engine.sessions(&self.key).await.unwrap();
+        let waiting = sessions.iter().find(|session| session.role().is_some()).expect("something waits");
+        waiting.reply().expect("something may be sent")
+    }
+
     /// The conversation as it stands.
     pub async fn now(&self) -> Snapshot {
         self.engine.session(&self.key).await.unwrap().expect("a session is under way")

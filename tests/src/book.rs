@@ -55,6 +55,11 @@ impl Talk {
         assert!(self.chat.presses(label).await.moved());
     }
 
+    /// Replies to what waits in a role.
+    pub async fn replies(&self, text: &str) {
+        assert!(self.chat.replies(text).await.moved());
+    }
+
     /// Says something, and is told that it can't be so.
     pub async fn is_told(&self, text: &str, why: &str) {
         assert_eq!(self.chat.says(text).await.answered, Answered::Rejected { rejection: why.into() });

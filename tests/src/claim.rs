@@ -151,6 +151,21 @@ impl Claim {
         Rewind::default()
     }
 
+    /// Refuse it, and say why
+    #[actor("boss")]
+    fn refuse(self: Waiting, Text(why): Text, user: User) -> Result<Dropped> {
+        if why.chars().count() < 5 {
+            return Err(reject("That is no reason."));
+        }
+        Ok(Dropped { why: format!("{why} ({} in {})", user.id(), user.locale()) })
+    }
+
+    /// Correct the bill
+    #[actor("boss")]
+    fn correct(self: Waiting, Photo(bill): Photo) -> Dropped {
+        Dropped { why: format!("see {} bytes", bill.size()) }
+    }
+
     #[view]
     #[actor("boss")]
     fn for_the_boss(self: &Waiting) -> View {

@@ -7,7 +7,7 @@ use workflow::store::{
     ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
     Record, Slot, Store, StoreError, Which,
 };
-use workflow::{BoxFuture, SessionId, SessionKey, Sqlite};
+use workflow::{BoxFuture, MediaId, SessionId, SessionKey, Sqlite};
 
 /// A store behind a gate. Clones are one store.
 #[derive(Clone, Debug)]
@@ -124,6 +124,10 @@ impl Store for Gated {
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         self.store.transcript(key, limit)
+    }
+
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
+        self.store.brought(media)
     }
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use workflow::store::{
     Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot, Store, WorkId,
 };
-use workflow::{History, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
+use workflow::{History, Locale, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
 
 pub use commits::*;
 pub use kept::*;
@@ -55,7 +55,9 @@ macro_rules! contract {
             an_effect_is_found_until_it_is_done
             an_effect_outlives_its_session
             an_effect_that_was_given_up_is_found_with_its_reason
+            the_owners_language_is_that_of_the_last_move
             what_is_shown_to_a_role_is_found_newest_first
+            the_media_of_inputs_that_were_taken_are_known
             the_journal_is_in_order_and_complete
             the_transcript_is_the_newest_of_all_sessions
             the_transcript_is_not_crowded_out_by_one_session
@@ -153,6 +155,7 @@ impl Hand {
         let record = Record {
             session: self.session,
             key: self.key.clone(),
+            locale: Locale::default(),
             slot: self.slot.clone(),
             stored: Arc::new(Stored {
                 workflow: "hand".into(),

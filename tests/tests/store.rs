@@ -119,6 +119,22 @@ async fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_file_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
+    let (store, folder) = opened().await;
+    workflow_tests::store::an_owner_is_known_when_the_session_is_over(&store).await;
+    store.close().await;
+    drop(store);
+    let file = Connection::open(folder.path().join("bot.db")).unwrap();
+    file.execute_batch("ALTER TABLE session DROP COLUMN locale; DROP TABLE brought; PRAGMA user_version = 1").unwrap();
+    let key: String = file.query_row("SELECT key FROM session WHERE current = 1", [], |row| row.get(0)).unwrap();
+    drop(file);
+    let store = open(folder.path()).await.unwrap();
+    let records = store.current(&key.parse().unwrap()).await.unwrap();
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0].locale.as_str(), "en");
+}
+
+#[tokio::test]
 async fn a_folder_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let error = open(&folder.path().join("missing")).await.unwrap_err();

@@ -46,6 +46,7 @@ pub use token::{Purpose, Token};
 use crate::core::context::User;
 use crate::core::graph::Graph;
 use crate::core::input::Input;
+use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::step::Workflow;
 use crate::store::{Count, EffectId, JournalEntry, PendingEffect, Record, Slot, Store, StoreError, Which};
@@ -256,6 +257,15 @@ impl Engine {
     /// When the store fails.
     pub async fn owner(&self, session: SessionId) -> Result<Option<SessionKey>, StoreError> {
         self.shared.store.owner(session).await
+    }
+
+    /// Those of these media that came with an input which moved a session. What a surface received is wanted by nobody when
+    /// it is not among them after its delivery was answered.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn brought(&self, media: Vec<MediaId>) -> Result<Vec<MediaId>, StoreError> {
+        self.shared.store.brought(media).await
     }
 
     /// The newest `limit` inputs of all sessions of this key with what was shown after each, oldest first.

@@ -2,9 +2,11 @@
 
 mod folder;
 mod sniff;
+mod trial;
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::io::AsyncRead;
 
@@ -21,6 +23,19 @@ pub trait MediaStore: Send + Sync + 'static {
     /// Begins to keep bytes that come in parts, `most` of them at the most, so that they are never whole in memory.
     fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>>;
 
+    /// As [`MediaStore::receive`], but on trial: for what may turn out to be wanted by nobody. What is there already for good
+    /// stays for good, and so does what is kept by one of the other ways later. What is on trial already is on trial anew.
+    fn receive_on_trial(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>>;
+
+    /// Up to `limit` media that have been on trial for at least `age`.
+    fn on_trial(&self, age: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<MediaId>, MediaError>>;
+
+    /// Ends the trial of the medium, if it is on one: it is kept for good.
+    fn keep(&self, id: &MediaId) -> BoxFuture<'_, Result<(), MediaError>>;
+
+    /// Removes the medium if it has been on trial for at least `age`; if not, it stays.
+    fn remove(&self, id: &MediaId, age: Duration) -> BoxFuture<'_, Result<(), MediaError>>;
+
     /// The medium of this id, to be read; `None` when there is none.
     fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>>;
 }
@@ -32,6 +47,22 @@ impl<M: MediaStore + ?Sized> MediaStore for Arc<M> {
 
     fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
         (**self).receive(most)
+    }
+
+    fn receive_on_trial(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
+        (**self).receive_on_trial(most)
+    }
+
+    fn on_trial(&self, age: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<MediaId>, MediaError>> {
+        (**self).on_trial(age, limit)
+    }
+
+    fn keep(&self, id: &MediaId) -> BoxFuture<'_, Result<(), MediaError>> {
+        (**self).keep(id)
+    }
+
+    fn remove(&self, id: &MediaId, age: Duration) -> BoxFuture<'_, Result<(), MediaError>> {
+        (**self).remove(id, age)
     }
 
     fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>> {

@@ -17,6 +17,7 @@ pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
 use std::sync::Arc;
 
 use crate::core::dispatch::BoxFuture;
+use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 
 /// Where sessions are kept.
@@ -70,6 +71,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// The newest `limit` journal entries of all sessions of this key, oldest first.
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
+
+    /// Those of these media that came with an input which moved a session. What it costs does not depend on how many inputs
+    /// there were.
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>>;
 
     /// How many sessions are under way, and how much work is pending: of this key, or in all.
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>>;
@@ -141,6 +146,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         (**self).transcript(key, limit)
+    }
+
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
+        (**self).brought(media)
     }
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {

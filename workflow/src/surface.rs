@@ -1,6 +1,8 @@
 //! Where people meet a workflow: the trait that every surface implements, and the surfaces.
 
 #[cfg(feature = "web")]
+mod trial;
+#[cfg(feature = "web")]
 pub mod web;
 
 use crate::core::dispatch::BoxFuture;

@@ -80,7 +80,7 @@
 //! | write, press, go back | [`say`](Chat::say), [`press`](Chat::press) (a label, or the name of a transition or option), [`back`](Chat::back), [`upload`](Chat::upload), [`send`](Chat::send) |
 //! | end work and effects | [`finish`](Chat::finish), [`fail`](Chat::fail), [`fail_once`](Chat::fail_once), [`progress`](Chat::progress); [`work`](Chat::work) and [`perform`](Chat::perform) run the functions themselves |
 //! | let time pass | [`later`](Chat::later) |
-//! | be somebody else | [`another`](Chat::another), [`as_actor`](Chat::as_actor) |
+//! | be somebody else | [`another`](Chat::another), [`as_actor`](Chat::as_actor), [`reply`](Chat::reply), [`reply_with`](Chat::reply_with), [`speak`](Chat::speak) |
 //! | break things | [`restart`](Chat::restart), [`again`](Chat::again), [`fail_next_commit`](Chat::fail_next_commit), [`lose_next_answer`](Chat::lose_next_answer), [`crash_before_commit`](Chat::crash_before_commit), [`crash_after_commit`](Chat::crash_after_commit) |
 //!
 //! | to expect | |

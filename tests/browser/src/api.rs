@@ -75,7 +75,7 @@ async fn who_shows_no_token_or_a_wrong_one_is_not_known() {
     let forged = format!("Bearer {}A{}", &token[..5], &token[6..]);
     let cut = format!("Bearer {}", &token[..token.len() - 4]);
     let basic = format!("Basic {token}");
-    for path in ["/api/session", "/api/session/events", "/api/session/journal", "/events"] {
+    for path in ["/api/session", "/api/sessions", "/api/session/events", "/api/session/journal", "/events"] {
         assert_eq!(http.get(path, &[]).await.status, StatusCode::UNAUTHORIZED, "{path}");
         for wrong in [&*forged, &*cut, &*basic, "Bearer", "Bearer x.y", "Bearer ."] {
             let answer = http.get(path, &[("authorization", wrong)]).await;
@@ -433,8 +433,9 @@ async fn the_description_of_the_api_names_every_call() {
     assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"));
     let description = answer.json();
     assert!(description["openapi"].as_str().unwrap().starts_with("3."));
-    for path in ["/api/visitors", "/api/inputs", "/api/session", "/api/session/events", "/api/session/journal"] {
-        assert!(description["paths"][path].is_object(), "{path}");
+    let calls = ["visitors", "inputs", "session", "sessions", "session/events", "session/journal"];
+    for path in calls.map(|call| format!("/api/{call}")) {
+        assert!(description["paths"][&*path].is_object(), "{path}");
     }
 }
 

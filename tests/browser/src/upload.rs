@@ -1,16 +1,20 @@
 //! Pictures and files that are sent from the page and by the API.
 
+use std::fs::{File, FileTimes};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use fantoccini::key::Key;
 use http::StatusCode;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::timeout;
+use workflow::media::MediaStore;
 use workflow::surface::web::Web;
 use workflow_tests::gallery::{Museum, png};
 
-use crate::bot::Bot;
+use crate::bot::{Bot, PATIENCE};
 use crate::chromium::{Page, Scripts, in_browser_at};
 use crate::http::{Answer, Http, Visitor, token};
 use crate::look::{PHONE, looks_well};
@@ -325,6 +329,65 @@ async fn what_was_sent_is_served_to_its_sender_and_to_nobody_else() {
     assert_eq!(served.header("content-security-policy"), "default-src 'none'; sandbox");
     assert_eq!(bob.get(&url).await.status, StatusCode::NOT_FOUND);
     assert_eq!(http.get(&url, &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Runs a bot with this museum until `meanwhile` is done, and closes it.
+async fn runs<T>(museum: &Museum, meanwhile: impl AsyncFnOnce(Http) -> T) -> T {
+    let web = Web::bind("127.0.0.1:0").media(museum.media.clone());
+    let address = web.address();
+    let engine = museum.builder().await.surface(web).build().await.unwrap();
+    let http = Http::at(address.borrow().unwrap());
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(async move { engine.run(async move { drop(stopped.await) }).await });
+    let done = meanwhile(http).await;
+    drop(stop);
+    running.await.unwrap().unwrap();
+    done
+}
+
+#[tokio::test]
+async fn files_of_refused_deliveries_are_removed_after_a_day_and_those_of_others_stay() {
+    let museum = Museum::new().await;
+    let media = &museum.media;
+    let ids = async |files: [&[u8]; 3]| {
+        let mut ids = Vec::new();
+        for bytes in files {
+            let mut receiving = media.receive_on_trial(MOST).await.unwrap();
+            receiving.write(bytes).await.unwrap();
+            ids.push(receiving.finish().await.unwrap().id().clone());
+        }
+        ids
+    };
+    let [taken, refused, late] = [png(1), b"no picture".to_vec(), png(3)];
+    runs(&museum, async |http| {
+        let ann = http.visitor().await;
+        ann.say("1", "/frame").await;
+        let answer = ann.sends("2", &[("cat.txt", &refused)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(ann.sends("3", &[("cat.png", &taken)]).await.status, StatusCode::OK);
+    })
+    .await;
+    let ids = ids([&taken, &refused, &late]).await;
+    for id in &ids[..2] {
+        let mark = museum.folder().join("media/trial").join(id.as_str());
+        let times = FileTimes::new().set_modified(SystemTime::now() - Duration::from_hours(24));
+        File::options().write(true).open(mark).unwrap().set_times(times).unwrap();
+    }
+    runs(&museum, async |_| {
+        let mut again = tokio::time::interval(Duration::from_millis(10));
+        let only_late = async {
+            while media.on_trial(Duration::ZERO, 10).await.unwrap() != [ids[2].clone()] {
+                again.tick().await;
+            }
+        };
+        timeout(PATIENCE, only_late).await.expect("it is looked for them at the start");
+    })
+    .await;
+    let mut there = Vec::new();
+    for id in &ids {
+        there.push(media.open(id).await.unwrap().is_some());
+    }
+    assert_eq!(there, [true, false, true]);
 }
 
 #[tokio::test]

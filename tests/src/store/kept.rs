@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::json;
 use workflow::store::{
-    Arms, Asks, Commit, Committed, EffectId, Frame, Moved, Record, Shows, Store, VisitChange, Which,
+    Arms, Asks, Commit, Committed, EffectId, Frame, Moved, Record, Said, Shows, Store, VisitChange, Which,
 };
-use workflow::{History, Past, Revision, SessionKey, Stored, View, WayBack};
+use workflow::{History, Locale, Media, MediaId, MediaKind, Past, Revision, SessionKey, Stored, View, WayBack};
 
 use super::{Hand, ann, bob, moved, time};
 
@@ -279,4 +279,44 @@ pub async fn what_is_shown_to_a_role_is_found_newest_first(store: &dyn Store) {
         as_session(hand.next("2", 2), Some(record), |record| record.views = vec![("clerk".into(), Arc::default())]);
     commits(store, next).await;
     assert_eq!(found("boss").await, [records[1].1.session, records[0].1.session]);
+}
+
+/// The owner's language is kept with the session, and what is still done for it is done in that.
+pub async fn the_owners_language_is_that_of_the_last_move(store: &dyn Store) {
+    let mut hand = Hand::new(ann());
+    let spoken = |mut commit: Commit, tag: &str| {
+        Arc::make_mut(&mut moved(&mut commit).record).locale = Locale::parse(tag).unwrap();
+        commit
+    };
+    let mut first = spoken(hand.next("1", 1), "pt-BR");
+    moved(&mut first).effects = vec![asks("tell")];
+    commits(store, first).await;
+    let spoken_of = async || store.effects(Which::Due).await.unwrap().remove(0).locale;
+    assert_eq!(spoken_of().await.as_str(), "pt-BR");
+    commits(store, spoken(hand.next("2", 2), "de")).await;
+    assert_eq!(spoken_of().await.as_str(), "de");
+    // Also when the session has left its place.
+    commits(store, Hand::new(ann()).next("3", 3)).await;
+    assert_eq!(spoken_of().await.as_str(), "de");
+}
+
+/// Those of an input that was refused, or whose commit did not count, are not.
+pub async fn the_media_of_inputs_that_were_taken_are_known(store: &dyn Store) {
+    let file = |number: u8| Media::new(MediaId::of_digest([number; 32]), MediaKind::Photo, "image/png", 900);
+    let sends = |mut commit: Commit, media: Vec<Media>| {
+        moved(&mut commit).entry.said = Some(Said::Media { media, caption: String::new() });
+        commit
+    };
+    let mut hand = Hand::new(ann());
+    let mut late = hand.clone();
+    commits(store, sends(hand.next("1", 1), vec![file(1), file(2), file(1)])).await;
+    commits(store, sends(hand.next("2", 2), vec![file(2)])).await;
+    let mut conflict = sends(late.next("3", 3), vec![file(3)]);
+    moved(&mut conflict).expected = Revision::new(1);
+    assert_eq!(store.commit(conflict).await.unwrap(), Committed::Conflict);
+    let asked: Vec<MediaId> = [2, 3, 1].map(|number| file(number).id().clone()).into();
+    assert_eq!(store.brought(asked.clone()).await.unwrap(), [asked[0].clone(), asked[2].clone()]);
+    // Also when the session has left its place: its journal stays.
+    commits(store, Hand::new(ann()).next("4", 4)).await;
+    assert_eq!(store.brought(asked).await.unwrap().len(), 2);
 }

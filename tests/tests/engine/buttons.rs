@@ -39,7 +39,7 @@ async fn g04_a_stale_button_does_nothing() {
     ann.says("one").await;
     let outcome = ann.press(old).await;
     assert_eq!(outcome.answered, Answered::Stale);
-    assert_eq!(outcome.rejection(), Some("This button is not in use any more."));
+    assert_eq!(outcome.rejection(), Some("This is not in use any more."));
     assert_eq!((outcome.step.as_deref(), outcome.revision.get()), (Some("Asking"), 2));
     assert_eq!(ann.stands().await, stands("Asking", 2));
 }

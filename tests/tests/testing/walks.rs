@@ -1,8 +1,8 @@
 //! Random walks.
 
-use workflow::Engine;
 use workflow::prelude::*;
 use workflow::testing::{Walk, walk};
+use workflow::{Engine, Media, MediaId, MediaKind};
 use workflow_tests::claim::{Account, Claim, Deeds};
 use workflow_tests::make::Make;
 
@@ -15,10 +15,19 @@ fn a_sound_workflow_is_walked_over_all_its_edges() {
     assert!(walked.steps() > 1000, "{}", walked.steps());
 }
 
+fn bill() -> Media {
+    Media::new(MediaId::of_digest([7; 32]), MediaKind::Photo, "image/png", 900)
+}
+
 #[test]
 fn timers_roles_effects_rewinds_and_children_are_walked() {
     let build = |_| Engine::builder(Deeds::default()).workflow::<Claim>().workflow::<Account>();
-    let walk = Walk::<Claim>::with(build).text("AskSum", ["42", "2000"]).text("AskNumber", ["7"]).runs(300);
+    let walk = Walk::<Claim>::with(build)
+        .text("AskSum", ["42", "2000"])
+        .text("AskNumber", ["7"])
+        .text("Waiting", ["Too much."])
+        .media("Waiting", [bill()])
+        .runs(500);
     walk.run().coverage().assert_all_edges();
 }
 

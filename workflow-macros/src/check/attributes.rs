@@ -97,7 +97,7 @@ fn transition_fits(function: &Function, errors: &mut Errors) {
             errors.at(
                 Rule::Misplaced,
                 command,
-                format!("`{name}` is taken by a `{}`, by a button: it has no command", actor.value()),
+                format!("`{name}` is taken by a `{}`, where it is shown to them: it has no command", actor.value()),
             );
         }
         if marks.done.is_some() || marks.failed.is_some() {

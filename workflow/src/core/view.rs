@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::error::{OrFault, Result};
 use super::graph::{Edge, Graph, StepInfo};
-#[cfg(feature = "engine")]
-use super::input::Input;
 use super::input::{ChoiceOption, Kind, confirm};
+#[cfg(feature = "engine")]
+use super::input::{Input, Takes};
 use super::markup::Markup;
 use super::media::Media;
 
@@ -114,14 +114,14 @@ impl View {
         self
     }
 
-    /// The option of a [`Pick`](crate::Pick) whose label was typed where nothing else takes the text.
+    /// The option of a [`Pick`](crate::Pick) whose label was typed, where nothing of what `takes` something takes the text.
     ///
     /// # Errors
     /// The rejection, when several options are labelled like this.
     #[cfg(feature = "engine")]
-    pub(crate) fn typed(&self, graph: &Graph, step: &str, text: &str) -> Result<Option<&Button>, String> {
+    pub(crate) fn typed(&self, takes: &[Takes], text: &str) -> Result<Option<&Button>, String> {
         let input = Input::text(text);
-        if graph.edges_from(step).any(|edge| edge.takes.is_some_and(|takes| takes.fit(&input).is_some())) {
+        if takes.iter().any(|takes| takes.fit(&input).is_some()) {
             return Ok(None);
         }
         let label = text.trim().to_lowercase();

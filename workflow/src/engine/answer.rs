@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, WorkEnd};
-use super::lanes::{Lane, Records};
+use super::lanes::Records;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::telemetry::{self, Broken};
@@ -12,6 +12,7 @@ use super::work::{self, work_named};
 use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::error::Error;
+use crate::core::locale::Locale;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::store::{Answer, Answered, Commit, DeliveryId, Record};
 
@@ -38,22 +39,18 @@ impl Ready {
 /// What `from` sent, to the sessions in `records`.
 pub(super) async fn prepare(
     shared: &Shared,
-    lane: &Lane,
     owner: &SessionKey,
     from: &SessionKey,
     records: &Records,
-    delivery: Delivery,
+    mut delivery: Delivery,
 ) -> Result<Ready, DeliverError> {
-    let id = DeliveryId::parse(delivery.id).ok_or(DeliverError::InvalidId)?;
-    let by = match (delivery.by, delivery.locale) {
+    let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
+    let by = match (delivery.by.take(), delivery.locale.take()) {
         (Some(by), _) => by,
-        (None, locale) if from == owner => {
-            locale.into_iter().for_each(|locale| lane.speak(locale));
-            lane.user(owner)
-        }
+        (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
     };
-    let doing = match route(shared, from, &by, records, delivery.sent).await? {
+    let doing = match route(shared, from, &by, records, delivery).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Enter { served, cause, said } => {
             let Some(slot) = shared.served.get(served).map(|served| Shared::slot(&**served)) else {
@@ -67,6 +64,12 @@ pub(super) async fn prepare(
         }
     };
     Ok(decided(shared, from, Some(id.clone()), id, doing).await)
+}
+
+/// The language that the owner of these sessions was answered in last: in the conversation, if there is one.
+fn spoken(records: &Records) -> Locale {
+    let main = records.iter().find(|record| record.slot.is_main());
+    main.or(records.first()).map(|record| record.locale.clone()).unwrap_or_default()
 }
 
 /// The end of work is taken only by the visit that asked for it.

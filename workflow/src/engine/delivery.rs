@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::route::command;
 use super::token::Token;
 use crate::core::context::User;
 use crate::core::input::Input;
@@ -19,6 +20,7 @@ use crate::store::{Answer, Answered, DeliveryId, StoreError, WorkId};
 pub struct Delivery {
     pub(crate) id: String,
     pub(crate) sent: Sent,
+    pub(crate) reply: Option<Token>,
     pub(crate) by: Option<User>,
     pub(crate) locale: Option<Locale>,
 }
@@ -47,7 +49,7 @@ pub enum Sent {
 impl Delivery {
     /// A delivery of the id `id`: 1 to 128 bytes, unique for its session key.
     pub fn new(id: impl Into<String>, sent: Sent) -> Self {
-        Self { id: id.into(), sent, by: None, locale: None }
+        Self { id: id.into(), sent, reply: None, by: None, locale: None }
     }
 
     /// A message, or a command.
@@ -88,8 +90,25 @@ impl Delivery {
         self
     }
 
-    /// Sent by the key's own user, who wants to be answered in this language. Until the next delivery that says otherwise,
-    /// what follows is told in it too, as long as the process runs.
+    /// The same text or files as a reply to what was shown with this token, by [`Snapshot::reply`](super::Snapshot::reply):
+    /// as a button, it acts only for whom it was shown, and only as long as the session has not moved. This is how
+    /// somebody in a role sends something to the session that waits for them; without it, what they send is for their own
+    /// conversation, and so is a command always.
+    ///
+    /// ```
+    /// # use workflow::{Delivery, Snapshot};
+    /// fn rejects(waiting: &Snapshot) -> Option<Delivery> {
+    ///     Some(Delivery::text("chosen by the sender", "It is out of focus.").reply_to(waiting.reply()?))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn reply_to(mut self, view: Token) -> Self {
+        self.reply = Some(view);
+        self
+    }
+
+    /// Sent by somebody who wants to be answered in this language. The session keeps that of its owner when it moves: what
+    /// follows by itself is told in it too, as work and timers, also after a restart.
     #[must_use]
     pub fn locale(mut self, locale: Locale) -> Self {
         self.locale = Some(locale);
@@ -101,6 +120,15 @@ impl Delivery {
     pub fn by(mut self, user: User) -> Self {
         self.by = Some(user);
         self
+    }
+
+    /// The button or view that it is for; none of what is for the sender's own conversation.
+    pub(super) fn token(&self) -> Option<&Token> {
+        match &self.sent {
+            Sent::Press(token) => Some(token),
+            Sent::Text(text) | Sent::Media(_, text) => self.reply.as_ref().filter(|_| command(text.trim()).is_none()),
+            Sent::Start { .. } => None,
+        }
     }
 
     pub(super) fn start(id: impl Into<String>, workflow: &'static str, entry: &str, input: Option<Input>) -> Self {
@@ -156,9 +184,9 @@ impl Outcome {
     pub fn rejection(&self) -> Option<&str> {
         match &self.answered {
             Answered::Rejected { rejection } => Some(rejection),
-            Answered::Stale => Some("This button is not in use any more."),
-            Answered::Foreign => Some("This button is somebody else's."),
-            Answered::Unknown => Some("There is no such button."),
+            Answered::Stale => Some("This is not in use any more."),
+            Answered::Foreign => Some("This is for somebody else."),
+            Answered::Unknown => Some("This was never shown."),
             Answered::Moved => None,
         }
     }

@@ -11,7 +11,7 @@ use super::attempt::{Failed, NotWanted, STORE_RETRY, attempt, jitter};
 use super::clock::later;
 use super::jobs::JobId;
 use super::telemetry::{self, Tried};
-use crate::core::context::Turn;
+use crate::core::context::{Turn, User};
 use crate::core::graph::Effect;
 use crate::core::session::SessionKey;
 use crate::store::{Asks, EffectId, PendingEffect, Record, StoreError, Which};
@@ -35,6 +35,7 @@ pub(super) fn start(shared: &Arc<Shared>, record: &Record, asked: &[Asks]) {
             name: asks.name.to_owned(),
             payload: asks.payload.clone(),
             key: record.key.clone(),
+            locale: record.locale.clone(),
             attempts: 0,
             due: Some(shared.now()),
             reason: None,
@@ -106,7 +107,7 @@ async fn try_once(shared: &Shared, effect: &PendingEffect) -> Result<Attempt, No
         return Err(NotWanted);
     };
     let turn = Turn {
-        user: shared.lanes.lane(&effect.key).user(&effect.key),
+        user: User::new(effect.key.user()).with_locale(effect.locale.clone()),
         now: shared.now(),
         session: effect.id.visit.session,
         key: effect.key.clone(),

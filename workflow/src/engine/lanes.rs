@@ -7,8 +7,6 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{OwnedMutexGuard, watch};
 
 use super::hooks::Queue;
-use crate::core::context::User;
-use crate::core::locale::Locale;
 use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::store::Record;
@@ -37,8 +35,6 @@ pub(super) struct Lane {
     /// How far work is, of each visit that has told.
     progress: Mutex<HashMap<Visit, Done>>,
     changes: watch::Sender<()>,
-    /// The language of the key's own user, as they said last.
-    locale: Mutex<Locale>,
     /// The hooks that wait to be called.
     pub(super) hooks: Queue,
 }
@@ -76,7 +72,6 @@ impl Lane {
             unsure: AtomicBool::new(false),
             progress: Mutex::default(),
             changes: watch::Sender::new(()),
-            locale: Mutex::default(),
             hooks: Queue::default(),
         }
     }
@@ -146,16 +141,6 @@ impl Lane {
     pub(super) fn keep_progress(&self, records: &[Arc<Record>]) {
         let is_here = |visit: &Visit| records.iter().any(|record| record.depth_of(*visit).is_some());
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).retain(|visit, _| is_here(visit));
-    }
-
-    /// The key's own user.
-    pub(super) fn user(&self, key: &SessionKey) -> User {
-        User::new(key.user()).with_locale(self.locale.lock().unwrap_or_else(PoisonError::into_inner).clone())
-    }
-
-    /// Keeps which language the key's own user wants to be answered in.
-    pub(super) fn speak(&self, locale: Locale) {
-        *self.locale.lock().unwrap_or_else(PoisonError::into_inner) = locale;
     }
 
     /// Tells whoever looks on that something is different.

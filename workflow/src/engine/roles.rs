@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::delivery::{DeliverError, Delivery, Sent};
+use super::delivery::{DeliverError, Delivery};
 use super::{Shared, Snapshot};
 use crate::core::context::User;
 use crate::core::session::SessionKey;
@@ -66,13 +66,13 @@ pub(super) async fn shown_to(shared: &Shared, key: &SessionKey) -> Result<Vec<Sn
     Ok(shown)
 }
 
-/// The owner of the session in which somebody presses a button that was shown to them in a role.
+/// The owner of the session in which somebody does something, by what was shown to them in a role.
 pub(super) async fn owner_of(
     shared: &Shared,
     key: &SessionKey,
     delivery: &Delivery,
 ) -> Result<Option<SessionKey>, DeliverError> {
-    let Sent::Press(token) = &delivery.sent else { return Ok(None) };
-    let Some(pressed) = shared.tokens.read(token).filter(|pressed| pressed.role.is_some()) else { return Ok(None) };
-    Ok(shared.store.owner(pressed.visit.session).await?.filter(|owner| owner != key))
+    let shown = delivery.token().and_then(|token| shared.tokens.read(token));
+    let Some(shown) = shown.filter(|shown| shown.role.is_some()) else { return Ok(None) };
+    Ok(shared.store.owner(shown.visit.session).await?.filter(|owner| owner != key))
 }

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use super::Shared;
-use super::delivery::{DeliverError, Sent};
+use super::delivery::{DeliverError, Delivery, Sent};
 use super::lanes::Records;
-use super::token::{Pressed, Token};
+use super::token::{self, Place, Token};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
-use crate::core::graph::Edge;
-use crate::core::input::{Input, Kind};
+use crate::core::input::{Input, Kind, Takes};
 use crate::core::media::Media;
 use crate::core::session::SessionKey;
-use crate::core::view::{BACK, Button};
+use crate::core::view::{BACK, Button, View};
 use crate::store::{Answered, Record, Said, Slot, StoreError};
 
 /// What a delivery is about.
@@ -35,13 +34,21 @@ pub(super) async fn route(
     key: &SessionKey,
     by: &User,
     records: &Records,
-    sent: Sent,
+    delivery: Delivery,
 ) -> Result<Route, DeliverError> {
-    Ok(match sent {
-        Sent::Text(text) => of_text(shared, records, text),
-        Sent::Media(media, caption) => of_media(shared, records, media, caption),
-        Sent::Press(token) => of_press(shared, key, by, records, &token).await?,
-        Sent::Start { workflow, entry, input } => {
+    let (at, place) = match delivery.token() {
+        None => (under_way(records).map(At::of_owner), Place::Reply),
+        Some(token) => match shown(shared, key, by, records, token).await? {
+            Ok((at, place)) => (Some(at), place),
+            Err(refused) => return Ok(refused),
+        },
+    };
+    Ok(match (delivery.sent, place) {
+        (Sent::Text(text), Place::Reply) => of_text(shared, records, at, text),
+        (Sent::Media(media, caption), Place::Reply) => of_media(shared, records, at, media, caption),
+        (Sent::Press(_), Place::Button(place)) => of_press(records, at, place),
+        (Sent::Press(_) | Sent::Text(_) | Sent::Media(..), _) => answer(last(records), Answered::Unknown),
+        (Sent::Start { workflow, entry, input }, _) => {
             let served = shared.by_name.get(workflow).copied();
             let has_entry = |served: &usize| {
                 shared.served.get(*served).is_some_and(|served| entry_named(served.graph(), &entry).is_some())
@@ -54,21 +61,47 @@ pub(super) async fn route(
     })
 }
 
-fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
-    let main = under_way(records);
+/// Where something is sent to: a session as it is shown to somebody.
+struct At {
+    record: Arc<Record>,
+    /// The role that it is shown to; none for the owner.
+    actor: Option<String>,
+    view: Arc<View>,
+}
+
+impl At {
+    fn of_owner(record: &Arc<Record>) -> Self {
+        Self { record: Arc::clone(record), actor: None, view: Arc::clone(&record.view) }
+    }
+
+    /// The innermost step takes it.
+    fn takes(self, cause: Cause, said: Said) -> Route {
+        let cause = match self.actor {
+            Some(actor) => Cause::By { actor, cause: Box::new(cause) },
+            None => cause,
+        };
+        innermost(&self.record, cause, said)
+    }
+
+    fn refuses(self, rejection: String) -> Route {
+        refuse(Some(self.record), rejection)
+    }
+}
+
+fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: String) -> Route {
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
     let most = Kind::Text.most_characters();
     if length > most {
         let rejection = format!("That is too long: {length} characters, and {most} is the most.");
-        return refuse(main.cloned().or_else(|| last(records)), rejection);
+        return refuse(concerned(at, records), rejection);
     }
     let Some((command, rest)) = command(&text) else {
-        return match main {
-            Some(record) => match typed(shared, record, &text) {
-                Ok(cause) => innermost(record, cause, Said::Text(text)),
-                Err(rejection) => refuse(Some(Arc::clone(record)), rejection),
+        return match at {
+            Some(at) => match typed(shared, &at, &text) {
+                Ok(cause) => at.takes(cause, Said::Text(text)),
+                Err(rejection) => at.refuses(rejection),
             },
             None if text.is_empty() => refuse(None, "Please write something.".into()),
             None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
@@ -79,14 +112,15 @@ fn of_text(shared: &Shared, records: &Records, text: String) -> Route {
 }
 
 /// A text that is no command. The options of a `Pick` are in the view that was shown.
-fn typed(shared: &Shared, record: &Record, text: &str) -> Result<Cause, String> {
-    if is_back_label(shared, record, text) {
+fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, String> {
+    let Some(served) = shared.served(&at.record.stored.workflow) else { return Ok(Cause::Send(Input::text(text))) };
+    let leaving = served.graph().edges_from(&at.record.stored.step);
+    let takes: Vec<Takes> =
+        leaving.filter(|edge| edge.actor == at.actor.as_deref()).filter_map(|edge| edge.takes).collect();
+    if is_back_label(at, &takes, text) {
         return Ok(Cause::Back);
     }
-    let picked = match shared.served(&record.stored.workflow) {
-        Some(served) => record.view.typed(served.graph(), &record.stored.step, text)?,
-        None => None,
-    };
+    let picked = at.view.typed(&takes, text)?;
     Ok(match picked {
         Some(button) => pressed(button),
         None => Cause::Send(Input::text(text)),
@@ -104,25 +138,24 @@ fn pressed(button: &Button) -> Cause {
 }
 
 /// Files go where a text would: to the step, or with a command beside them to where it leads.
-fn of_media(shared: &Shared, records: &Records, media: Vec<Media>, caption: String) -> Route {
-    let main = under_way(records);
+fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: Vec<Media>, caption: String) -> Route {
     let caption = caption.trim().to_owned();
     let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
     if length > most {
         let rejection = format!("That is too long: {length} characters, and {most} is the most.");
-        return refuse(main.cloned().or_else(|| last(records)), rejection);
+        return refuse(concerned(at, records), rejection);
     }
     if media.is_empty() {
-        return refuse(main.cloned().or_else(|| last(records)), "There is no file.".into());
+        return refuse(concerned(at, records), "There is no file.".into());
     }
     let said = Said::Media { media: media.clone(), caption: caption.clone() };
-    match (command(&caption), main) {
+    match (command(&caption), at) {
         (Some((command, "")), _) => of_command(shared, records, command, Some(Input::Media(media)), said),
-        (Some((command, _)), _) => {
+        (Some((command, _)), at) => {
             let rejection = format!("Please send either a file or text with {command}, not both.");
-            refuse(main.cloned().or_else(|| last(records)), rejection)
+            refuse(concerned(at, records), rejection)
         }
-        (None, Some(record)) => innermost(record, Cause::Send(Input::Media(media)), said),
+        (None, Some(at)) => at.takes(Cause::Send(Input::Media(media)), said),
         (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
     }
 }
@@ -169,15 +202,11 @@ fn of_command(shared: &Shared, records: &Records, command: String, input: Option
 const BACK_COMMAND: &str = "/back";
 
 /// Whether the text is the label of the button that goes back, where no text is asked for.
-fn is_back_label(shared: &Shared, record: &Record, text: &str) -> bool {
+fn is_back_label(at: &At, takes: &[Takes], text: &str) -> bool {
     let text = text.to_lowercase();
     let labelled = |button: &&Button| button.label.to_lowercase() == text;
-    let is_back = record.view.choices.iter().flatten().find(labelled).is_some_and(|button| button.edge == BACK);
-    is_back
-        && shared.served(&record.stored.workflow).is_some_and(|served| {
-            let takes_text = |edge: &Edge| edge.takes.is_some_and(|takes| takes.has(Kind::Text));
-            !served.graph().edges_from(&record.stored.step).any(takes_text)
-        })
+    let is_back = at.view.choices.iter().flatten().find(labelled).is_some_and(|button| button.edge == BACK);
+    is_back && !takes.iter().any(|takes| takes.has(Kind::Text))
 }
 
 /// Whether the step at this depth has a transition with this command.
@@ -193,7 +222,7 @@ fn innermost(record: &Arc<Record>, cause: Cause, said: Said) -> Route {
 }
 
 /// `/make@bot a cat` is `/make` and `a cat`.
-fn command(text: &str) -> Option<(String, &str)> {
+pub(super) fn command(text: &str) -> Option<(String, &str)> {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let name = word.strip_prefix('/')?.split('@').next().unwrap_or_default();
     if name.is_empty() {
@@ -202,27 +231,27 @@ fn command(text: &str) -> Option<(String, &str)> {
     Some((format!("/{}", name.to_lowercase()), rest.trim()))
 }
 
-/// A button acts only for whom, at the session and revision, and at the place where it was shown.
-async fn of_press(
+/// What a token stands for: it acts only for whom it was made, and at the session and revision that were shown with it.
+async fn shown(
     shared: &Shared,
     key: &SessionKey,
     by: &User,
     records: &Records,
     token: &Token,
-) -> Result<Route, StoreError> {
-    let Some(Pressed { visit, place, role }) = shared.tokens.read(token) else {
-        return Ok(answer(last(records), Answered::Unknown));
+) -> Result<Result<(At, Place), Route>, StoreError> {
+    let Some(token::Shown { visit, place, role }) = shared.tokens.read(token) else {
+        return Ok(Err(answer(last(records), Answered::Unknown)));
     };
     let Some(record) = records.iter().find(|record| record.session == visit.session) else {
-        return Ok(match shared.store.owner(visit.session).await? {
+        return Ok(Err(match shared.store.owner(visit.session).await? {
             Some(owner) if owner == *key => answer(last(records), Answered::Stale),
-            // Of a session that was left; or of the owner's button.
+            // Of a session that was left; or of what is shown to the owner.
             Some(_) if role.is_some() => answer(None, Answered::Stale),
             Some(_) => answer(last(records), Answered::Foreign),
             None => answer(last(records), Answered::Unknown),
-        });
+        }));
     };
-    let refused = |answered| Ok(answer(Some(Arc::clone(record)), answered));
+    let refused = |answered| Ok(Err(answer(Some(Arc::clone(record)), answered)));
     let owner = record.key.user();
     if role.is_some() && (owner == key.user() || owner == *by.id()) {
         return refused(Answered::Foreign);
@@ -230,20 +259,29 @@ async fn of_press(
     if record.revision != visit.revision {
         return refused(Answered::Stale);
     }
-    let (actor, view) = match role.map(|role| record.views.get(role)) {
-        None => (None, &record.view),
-        Some(Some((actor, view))) if shared.roles.holds(by, actor) => (Some(actor.to_string()), view),
+    let at = match role.map(|role| record.views.get(role)) {
+        None => At::of_owner(record),
+        Some(Some((actor, view))) if shared.roles.holds(by, actor) => {
+            At { record: Arc::clone(record), actor: Some(actor.to_string()), view: Arc::clone(view) }
+        }
         Some(Some(_)) => return refused(Answered::Foreign),
         Some(None) => return refused(Answered::Unknown),
     };
-    let Some(button) = view.choices.iter().flatten().nth(place) else {
-        return refused(Answered::Unknown);
-    };
-    let cause = match actor {
-        Some(actor) => Cause::By { actor, cause: Box::new(pressed(button)) },
-        None => pressed(button),
-    };
-    Ok(innermost(record, cause, Said::Press(button.label.to_string())))
+    Ok(Ok((at, place)))
+}
+
+/// The button at this place, counted through all rows.
+fn of_press(records: &Records, at: Option<At>, place: usize) -> Route {
+    let button = at.as_ref().and_then(|at| at.view.choices.iter().flatten().nth(place)).cloned();
+    match (at, button) {
+        (Some(at), Some(button)) => at.takes(pressed(&button), Said::Press(button.label.to_string())),
+        (at, _) => answer(concerned(at, records), Answered::Unknown),
+    }
+}
+
+/// The session that something was sent to, or else the conversation.
+fn concerned(at: Option<At>, records: &Records) -> Option<Arc<Record>> {
+    at.map(|at| at.record).or_else(|| last(records))
 }
 
 /// The conversation that has not ended.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::token::{Token, Tokens};
+use super::token::{Place, Token, Tokens};
 use crate::core::session::{Revision, SessionId};
 use crate::core::view::{Done, View};
 use crate::store::Record;
@@ -96,6 +96,13 @@ impl Snapshot {
         self.progress.as_ref().or(self.view().progress.as_ref())
     }
 
+    /// What a text or files name that are for this view, by [`Delivery::reply_to`](super::Delivery::reply_to); none where
+    /// nothing may be sent.
+    pub fn reply(&self) -> Option<Token> {
+        self.view().hint.as_ref()?;
+        Some(self.tokens.make(self.record.visit(), Place::Reply, self.role))
+    }
+
     /// The buttons, in rows.
     pub fn offers(&self) -> Vec<Vec<Offer>> {
         let visit = self.record.visit();
@@ -106,7 +113,7 @@ impl Snapshot {
             .map(|row| {
                 row.iter()
                     .map(|button| {
-                        let token = self.tokens.make(visit, place, self.role);
+                        let token = self.tokens.make(visit, Place::Button(place), self.role);
                         place += 1;
                         Offer { label: button.label.to_string(), token }
                     })

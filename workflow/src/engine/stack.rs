@@ -65,7 +65,8 @@ impl Doing {
         };
         let session = record.map_or_else(|| SessionId::new(Uuid::now_v7()), |record| record.session);
         let key = record.map_or(key, |record| &record.key).clone();
-        let user = self.by.clone().unwrap_or_else(|| shared.lanes.lane(&key).user(&key));
+        let user =
+            self.by.clone().unwrap_or_else(|| record.map_or_else(|| User::new(key.user()), |record| record.owner()));
         let turn = Turn { user, now: shared.now(), session, key };
         let workflow = match &self.what {
             What::Enter { served, .. } => shared.served.get(*served).map_or("", |served| served.graph().name()),
@@ -210,6 +211,11 @@ impl Landed<'_> {
         };
         let record = Record {
             session: turn.session,
+            locale: if turn.user.id() == &turn.key.user() {
+                turn.user.locale().clone()
+            } else {
+                before.map(|before| before.locale.clone()).unwrap_or_default()
+            },
             key: turn.key.clone(),
             slot,
             stored: decided.stored,

@@ -1,4 +1,4 @@
-//! What a button is pressed by: short, bound to session, revision and place, and not to be forged.
+//! What a button is pressed by, and what a reply names: short, bound to session, revision and place, and not to be forged.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use crate::core::session::{Revision, SessionId, Visit};
 
-/// What a button is pressed by: 43 letters, digits, `-` and `_`, so that it fits in Telegram's 64 bytes.
+/// What a button is pressed by, or a reply names: 43 letters, digits, `-` and `_`, so that it fits in Telegram's 64 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
 impl Token {
-    /// A token as it came from outside; whether it was ever made is found out when it is pressed.
+    /// A token as it came from outside; whether it was ever made is found out when it is used.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -58,12 +58,20 @@ impl fmt::Debug for Tokens {
 }
 
 /// What a token stands for.
-pub(super) struct Pressed {
+pub(super) struct Shown {
     pub(super) visit: Visit,
-    /// Which of the buttons, counted through all rows.
-    pub(super) place: usize,
+    pub(super) place: Place,
     /// For whom it was shown: the position of the role among those that the session was shown to; none for the owner.
     pub(super) role: Option<usize>,
+}
+
+/// A place of a view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// One of the buttons, counted through all rows.
+    Button(usize),
+    /// Where a text or files go.
+    Reply,
 }
 
 /// The form of what follows, and for whom it is: this for the owner, one more for the first role, and so on. Another form
@@ -72,6 +80,8 @@ const FORM: u8 = 1;
 const SESSION: usize = 16;
 const REVISION: usize = 5;
 const PLACE: usize = 2;
+/// The place where replies go: more than there are buttons.
+const REPLY: usize = 0xFFFF;
 const BODY: usize = 1 + SESSION + REVISION + PLACE;
 const SEAL: usize = 8;
 
@@ -85,12 +95,16 @@ impl Tokens {
         derive(&self.secret, purpose)
     }
 
-    pub(super) fn make(&self, visit: Visit, place: usize, role: Option<usize>) -> Token {
+    pub(super) fn make(&self, visit: Visit, place: Place, role: Option<usize>) -> Token {
         let mut bytes = Vec::with_capacity(BODY + SEAL);
         let whom = role.and_then(|role| u8::try_from(role).ok()?.checked_add(FORM + 1));
         bytes.push(whom.unwrap_or(FORM));
         bytes.extend_from_slice(visit.session.as_uuid().as_bytes());
         bytes.extend(visit.revision.get().to_be_bytes().into_iter().skip(8 - REVISION));
+        let place = match place {
+            Place::Button(place) => place,
+            Place::Reply => REPLY,
+        };
         bytes.extend(place.to_be_bytes().into_iter().skip(size_of::<usize>() - PLACE));
         let seal = self.buttons.clone().chain_update(&bytes).finalize().into_bytes();
         bytes.extend(seal.into_iter().take(SEAL));
@@ -98,7 +112,7 @@ impl Tokens {
     }
 
     /// What the token stands for; `None` when it was not made here.
-    pub(super) fn read(&self, token: &Token) -> Option<Pressed> {
+    pub(super) fn read(&self, token: &Token) -> Option<Shown> {
         let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).ok()?;
         let (body, seal) = bytes.split_at_checked(BODY)?;
         let whom = body.first()?.checked_sub(FORM)?;
@@ -112,7 +126,11 @@ impl Tokens {
         let session = SessionId::new(Uuid::from_bytes(session.try_into().ok()?));
         let visit = Visit { session, revision: Revision::new(number(revision)) };
         let role = whom.checked_sub(1).map(usize::from);
-        Some(Pressed { visit, place: usize::try_from(number(place)).ok()?, role })
+        let place = match usize::try_from(number(place)).ok()? {
+            REPLY => Place::Reply,
+            place => Place::Button(place),
+        };
+        Some(Shown { visit, place, role })
     }
 }
 

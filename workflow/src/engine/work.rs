@@ -13,7 +13,7 @@ use super::jobs::JobId;
 use super::lanes::Lane;
 use super::telemetry::{self, Tried};
 use super::{Shared, turn};
-use crate::core::context::{Key, Progress, Turn};
+use crate::core::context::{Key, Progress, Turn, User};
 use crate::core::graph::{Graph, Work};
 use crate::core::session::SessionKey;
 use crate::core::stored::Stored;
@@ -129,7 +129,7 @@ fn failure(failed: Failed, policy: &Work, attempts: u32) -> Failure {
 
 /// Runs the user's function once.
 async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> Result<Attempt, NotWanted> {
-    let stored = standing(shared, lane, work).await.ok_or(NotWanted)?;
+    let (stored, user) = standing(shared, lane, work).await.ok_or(NotWanted)?;
     let served = shared.served(&stored.workflow).ok_or(NotWanted)?;
     let graph = served.graph();
     // By name: a deploy may have put it at another position.
@@ -137,8 +137,7 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
         return Err(NotWanted);
     };
-    let turn =
-        Turn { user: lane.user(&work.key), now: shared.now(), session: work.id.visit.session, key: work.key.clone() };
+    let turn = Turn { user, now: shared.now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
         Progress::new(move |fraction, label| {
@@ -172,9 +171,12 @@ pub(super) fn work_named(graph: &'static Graph, step: &str, name: &str) -> Optio
     graph.work().iter().enumerate().find(|(_, work)| work.name == name && is_here(work))
 }
 
-/// The step, if the session still stands at the visit that asked.
-async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<Arc<Stored>> {
-    let wanted = |record: &Record| record.step_at(record.depth_of(work.id.visit)?).cloned();
+/// The step and the session's owner, if the session still stands at the visit that asked.
+async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<(Arc<Stored>, User)> {
+    let wanted = |record: &Record| {
+        let step = record.step_at(record.depth_of(work.id.visit)?)?;
+        Some((Arc::clone(step), record.owner()))
+    };
     if let Some(records) = lane.records() {
         return records.iter().find_map(|record| wanted(record));
     }

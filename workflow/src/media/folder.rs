@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::sniff::{HEAD, content_type, sniff};
+use super::trial::{Trial, Trials};
 use super::{Blob, MediaError, MediaStore, Receiving};
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::{Media, MediaId};
@@ -60,6 +61,13 @@ impl Folder {
         Ok(folder)
     }
 
+    async fn arriving(&self, most: u64, trial: Trial) -> Result<Box<dyn Receiving>, MediaError> {
+        let (file, part) = on_blocking_thread(self.path.to_path_buf(), part_in).await?;
+        let file = tokio::fs::File::from_std(file);
+        let (folder, hash, head) = (self.clone(), Sha256::new(), Vec::new());
+        Ok(Box::new(Arriving { folder, file, part, hash, head, size: 0, most, trial }))
+    }
+
     fn file(&self, id: &MediaId) -> PathBuf {
         let (head, rest) = id.as_str().split_at_checked(2).unwrap_or((id.as_str(), ""));
         self.path.join(head).join(rest)
@@ -76,13 +84,37 @@ impl MediaStore for Folder {
     }
 
     fn receive(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
-        Box::pin(async move {
-            let (file, part) = on_blocking_thread(self.path.to_path_buf(), part_in).await?;
-            let file = tokio::fs::File::from_std(file);
-            let arriving =
-                Arriving { folder: self.clone(), file, part, hash: Sha256::new(), head: Vec::new(), size: 0, most };
-            Ok(Box::new(arriving) as Box<dyn Receiving>)
-        })
+        Box::pin(self.arriving(most, Trial::No))
+    }
+
+    fn receive_on_trial(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>> {
+        Box::pin(self.arriving(most, Trial::Yes))
+    }
+
+    fn on_trial(&self, age: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<MediaId>, MediaError>> {
+        let list = move |path: &Path| Trials::of(path).list(age, limit);
+        Box::pin(on_blocking_thread(self.path.to_path_buf(), list))
+    }
+
+    fn keep(&self, id: &MediaId) -> BoxFuture<'_, Result<(), MediaError>> {
+        let id = id.clone();
+        Box::pin(on_blocking_thread(self.path.to_path_buf(), move |path| Trials::of(path).end(&id)))
+    }
+
+    fn remove(&self, id: &MediaId, age: Duration) -> BoxFuture<'_, Result<(), MediaError>> {
+        let (id, kept) = (id.clone(), self.file(id));
+        Box::pin(on_blocking_thread(self.path.to_path_buf(), move |path| {
+            let trials = Trials::of(path);
+            let _guard = trials.guard()?;
+            // It may have come again meanwhile, or been kept for good.
+            if trials.age(&id)?.is_none_or(|been| been < age) {
+                return Ok(());
+            }
+            match std::fs::remove_file(kept) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+                _ => trials.end(&id),
+            }
+        }))
     }
 
     fn open(&self, id: &MediaId) -> BoxFuture<'_, Result<Option<Blob>, MediaError>> {
@@ -123,6 +155,7 @@ struct Arriving {
     head: Vec<u8>,
     size: u64,
     most: u64,
+    trial: Trial,
 }
 
 impl Arriving {
@@ -151,13 +184,20 @@ impl Receiving for Arriving {
                 return Err(MediaError::Empty);
             }
             self.file.flush().await.map_err(self.failed())?;
-            let Self { folder, file, part, hash, head, size, .. } = *self;
+            let Self { folder, file, part, hash, head, size, trial, .. } = *self;
             let id = MediaId::of_digest(hash.finalize().into());
             let (file, kept) = (file.into_std().await, folder.file(&id));
             on_blocking_thread(part.0.clone(), move |path| {
                 let sniffed = sniff(&head, std::fs::File::open(path)?);
+                file.sync_all()?;
+                let trials = Trials::of(&folder.path);
+                let guard = trials.guard()?;
+                match trial {
+                    Trial::No => trials.end(&id)?,
+                    Trial::Yes if kept.exists() && trials.age(&id)?.is_none() => {}
+                    Trial::Yes => trials.begin(&id, &guard)?,
+                }
                 if !kept.exists() {
-                    file.sync_all()?;
                     let folder = kept.parent().unwrap_or(Path::new("."));
                     std::fs::create_dir_all(folder)?;
                     std::fs::rename(path, &kept)?;

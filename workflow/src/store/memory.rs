@@ -10,6 +10,7 @@ use super::{
     Record, Slot, Store, StoreError, Which,
 };
 use crate::core::dispatch::BoxFuture;
+use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use rows::Rows;
 
@@ -150,6 +151,10 @@ impl Store for Memory {
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         self.with(|rows| rows.transcript(key, limit))
+    }
+
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
+        self.with(|rows| Ok(rows.brought(media)))
     }
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::core::context::Key;
+use crate::core::locale::Locale;
 use crate::core::session::{SessionKey, Visit};
 
 /// Names a piece of work: the visit that asked for it and its position in the graph.
@@ -99,6 +100,8 @@ pub struct PendingEffect {
     pub payload: Value,
     /// Whose session asked for it.
     pub key: SessionKey,
+    /// The language of the session's owner.
+    pub locale: Locale,
     /// How often it has failed.
     pub attempts: u32,
     /// When it is due; never again, when `None`: it was given up.

@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use super::pending::{Arms, Asks, WorkId};
 use super::visits::{Frame, VisitChange};
+use crate::core::context::User;
 use crate::core::history::History;
+use crate::core::locale::Locale;
 use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 use crate::core::stored::Stored;
@@ -22,6 +24,8 @@ pub struct Record {
     pub session: SessionId,
     /// Whom it is with.
     pub key: SessionKey,
+    /// The language that its owner was answered in last.
+    pub locale: Locale,
     /// Which of the key's places it has.
     pub slot: Slot,
     /// The step: of the innermost workflow, when one runs inside of another.
@@ -44,6 +48,11 @@ impl Record {
     /// The stay at the step.
     pub fn visit(&self) -> Visit {
         Visit { session: self.session, revision: self.revision }
+    }
+
+    /// Its owner, in their language.
+    pub fn owner(&self) -> User {
+        User::new(self.key.user()).with_locale(self.locale.clone())
     }
 
     /// How deep the step of this visit is in the stack of workflows, 0 for the outermost; `None` when it was left.
@@ -155,11 +164,11 @@ pub enum Answered {
         /// What the user was told.
         rejection: String,
     },
-    /// It was a button of an earlier revision, or one that was used already.
+    /// It was for what was shown at an earlier revision, or was used already.
     Stale,
-    /// It was a button that was shown to somebody else.
+    /// It was for what was shown to somebody else.
     Foreign,
-    /// It was a button that was never shown.
+    /// It was for what was never shown.
     Unknown,
 }
 
@@ -246,6 +255,16 @@ pub struct JournalEntry {
     pub view: Arc<View>,
     /// Which of the key's places the session has.
     pub slot: Slot,
+}
+
+impl JournalEntry {
+    /// The files that came with the input.
+    pub fn brings(&self) -> &[Media] {
+        match &self.said {
+            Some(Said::Media { media, .. }) => media,
+            _ => &[],
+        }
+    }
 }
 
 /// What a user said, as it is shown back to them.

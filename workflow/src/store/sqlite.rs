@@ -19,6 +19,7 @@ use super::{
     Record, Slot, Store, StoreError, Which,
 };
 use crate::core::dispatch::BoxFuture;
+use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use schema::Synced;
 use sweep::Place;
@@ -181,6 +182,10 @@ impl Store for Sqlite {
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         let key = key.clone();
         Box::pin(self.read(move |connection| reader::transcript(connection, &key, limit)))
+    }
+
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
+        Box::pin(self.read(move |connection| reader::brought(connection, media)))
     }
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {

@@ -32,7 +32,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use super::{Stop, Surface, SurfaceError};
+use super::{Stop, Surface, SurfaceError, trial};
 use crate::core::dispatch::BoxFuture;
 use crate::core::graph::Graph;
 use crate::engine::{Engine, Purpose};
@@ -125,7 +125,8 @@ impl Web {
         self
     }
 
-    /// Serves the media that views show from here, and keeps here what visitors send.
+    /// Serves the media that views show from here, and keeps here what visitors send. What they sent and no session took
+    /// is removed after a day: so two engines with stores of their own must not keep media in one place.
     #[must_use]
     pub fn media(mut self, media: impl MediaStore) -> Self {
         self.media = Some(Arc::new(media));
@@ -204,9 +205,19 @@ impl Surface for Web {
                     }
                 }
             };
+            let collect = {
+                let site = Arc::clone(&site);
+                async move {
+                    match &site.media {
+                        Some(media) => trial::collect(&site.engine, media).await,
+                        None => std::future::pending().await,
+                    }
+                }
+            };
             tokio::select! {
                 () = server::serve(listener, router(site), until) => Ok(()),
                 () = forget => Ok(()),
+                () = collect => Ok(()),
             }
         })
     }
@@ -258,6 +269,7 @@ fn router(site: Arc<Site>) -> Router {
         .route("/readyz", get(api::ready))
         .route("/api/visitors", post(api::visitors))
         .route("/api/session", get(api::session))
+        .route("/api/sessions", get(api::sessions))
         .route("/api/session/journal", get(api::journal))
         .route("/api/openapi.json", get(assets::openapi))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, ANSWER_TIME))

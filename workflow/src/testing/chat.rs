@@ -5,6 +5,7 @@ mod delivered;
 mod expect;
 mod faults;
 mod open;
+mod reply;
 mod work;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::doing::Doing;
 use super::faulty::Faulty;
 use super::transcript::medium;
 use super::world::{Stands, World};
+use crate::core::locale::Locale;
 use crate::core::media::Media;
 use crate::core::session::SessionKey;
 use crate::core::step::Workflow;
@@ -32,6 +34,7 @@ pub struct Chat {
     world: Arc<World>,
     key: SessionKey,
     name: String,
+    locale: Option<Locale>,
     last: Option<Delivered>,
     /// Where this user's sessions stood before the last action.
     before: Stands,
@@ -47,7 +50,7 @@ impl Chat {
         Doing::new(self, move |chat| {
             Box::pin(async move {
                 chat.world.write(|transcript| transcript.said(&chat.name, &text));
-                chat.deliver(Sent::Text(text)).await
+                chat.deliver(Sent::Text(text), None).await
             })
         })
     }
@@ -61,16 +64,8 @@ impl Chat {
     pub fn send(&mut self, sent: Sent) -> Doing<'_> {
         Doing::new(self, move |chat| {
             Box::pin(async move {
-                let what = match &sent {
-                    Sent::Text(text) => text.clone(),
-                    Sent::Media(media, caption) => {
-                        let media: Vec<String> = media.iter().map(medium).collect();
-                        format!("{} {caption}", media.join(" ")).trim_end().to_owned()
-                    }
-                    other => format!("({other:?})"),
-                };
-                chat.world.write(|transcript| transcript.said(&chat.name, &what));
-                chat.deliver(sent).await
+                chat.world.write(|transcript| transcript.said(&chat.name, &words(&sent)));
+                chat.deliver(sent, None).await
             })
         })
     }
@@ -116,7 +111,7 @@ impl Chat {
             Box::pin(async move {
                 let (label, token) = button::find(&chat.screens(), &wanted)?;
                 chat.world.write(|transcript| transcript.pressed(&chat.name, &label));
-                chat.deliver(Sent::Press(token)).await
+                chat.deliver(Sent::Press(token), None).await
             })
         })
     }
@@ -157,15 +152,51 @@ impl Chat {
                 match button::find(&chat.screens(), BACK) {
                     Ok((label, token)) => {
                         chat.world.write(|transcript| transcript.pressed(&chat.name, &label));
-                        chat.deliver(Sent::Press(token)).await
+                        chat.deliver(Sent::Press(token), None).await
                     }
                     Err(_) => {
                         chat.world.write(|transcript| transcript.said(&chat.name, "/back"));
-                        chat.deliver(Sent::Text("/back".to_owned())).await
+                        chat.deliver(Sent::Text("/back".to_owned()), None).await
                     }
                 }
             })
         })
+    }
+
+    /// Has this user want to be answered in this language from now on.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # use workflow::testing::Chat;
+    /// #[workflow]
+    /// pub enum Egg {
+    ///     /// It boils.
+    ///     Boiling,
+    ///     #[step(end)]
+    ///     Hard,
+    /// }
+    ///
+    /// #[workflow]
+    /// impl Egg {
+    ///     #[command("/egg")]
+    ///     fn start() -> Boiling { Boiling }
+    ///     #[after("5m")]
+    ///     fn hard(self: Boiling) -> Hard { Hard }
+    ///     #[view]
+    ///     fn told(self: &Hard, locale: Locale) -> View {
+    ///         View::text(if locale.language() == "de" { "Es ist hart." } else { "It is hard." })
+    ///     }
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mut chat = Chat::new::<Egg>(()).await;
+    /// chat.speak(Locale::parse("de").unwrap()).say("/egg").await;
+    /// chat.restart().await.later("5m").await.sees("Es ist hart.");
+    /// # });
+    /// ```
+    pub fn speak(&mut self, locale: Locale) -> &mut Self {
+        self.locale = Some(locale);
+        self
     }
 
     /// Lets time pass, as in `15m` or `1h 30m`: timers fire and what failed is tried again when it is due, in order.
@@ -300,6 +331,18 @@ impl Chat {
     /// What this user is shown, what came last first.
     pub fn screens(&self) -> Vec<Snapshot> {
         self.world.screens(&self.key)
+    }
+}
+
+/// What was sent, in words.
+fn words(sent: &Sent) -> String {
+    match sent {
+        Sent::Text(text) => text.clone(),
+        Sent::Media(media, caption) => {
+            let media: Vec<String> = media.iter().map(medium).collect();
+            format!("{} {caption}", media.join(" ")).trim_end().to_owned()
+        }
+        other => format!("({other:?})"),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::core::dispatch::BoxFuture;
+use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::store::{
     ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, Memory, PendingEffect,
@@ -155,6 +156,10 @@ impl Store for Faulty {
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
         self.or_closed(|memory| memory.transcript(key, limit))
+    }
+
+    fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
+        self.or_closed(|memory| memory.brought(media))
     }
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {

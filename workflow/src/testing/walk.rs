@@ -150,14 +150,14 @@ impl<W: Workflow> Walk<W> {
         }
     }
 
-    /// What the user may write at this step; or behind this command, when it begins with a slash. Without it they write
+    /// What the user, or somebody in a role, may write at this step; or behind this command, when it begins with a slash. Without it they write
     /// a few words and numbers.
     pub fn text<T: Into<String>>(mut self, step: &str, texts: impl IntoIterator<Item = T>) -> Self {
         self.texts.entry(step.to_owned()).or_default().extend(texts.into_iter().map(Into::into));
         self
     }
 
-    /// What the user may send at this step, one file at a time. Without it they send none.
+    /// What the user, or somebody in a role, may send at this step, one file at a time. Without it they send none.
     pub fn media(mut self, step: &str, media: impl IntoIterator<Item = Media>) -> Self {
         self.uploads.entry(step.to_owned()).or_default().extend(media);
         self

@@ -1,6 +1,6 @@
 //! What is kept in memory: the rows of a database, without the database.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,6 +9,8 @@ use super::super::{
     Answer, ArmedTimer, Commit, Committed, Count, DeliveryId, EffectId, JournalEntry, Kept, KeptSince, KeptVisit,
     Moved, PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
 };
+use crate::core::locale::Locale;
+use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::core::stored::Stored;
 
@@ -16,6 +18,7 @@ use crate::core::stored::Stored;
 #[derive(Debug)]
 pub(super) struct Rows {
     secret: [u8; 32],
+    brought: HashSet<MediaId>,
     sessions: BTreeMap<SessionId, Session>,
     current: HashMap<(SessionKey, Slot), SessionId>,
     inbox: HashMap<(SessionKey, DeliveryId), (Timestamp, Json)>,
@@ -34,6 +37,7 @@ type Json = String;
 #[derive(Debug)]
 struct Session {
     key: SessionKey,
+    locale: Locale,
     slot: Slot,
     is_current: bool,
     stored: Json,
@@ -48,6 +52,7 @@ impl Rows {
     pub(super) fn new(secret: [u8; 32]) -> Self {
         Self {
             secret,
+            brought: HashSet::new(),
             sessions: BTreeMap::new(),
             current: HashMap::new(),
             inbox: HashMap::new(),
@@ -140,6 +145,7 @@ impl Rows {
                 name: asks.name.to_owned(),
                 payload: asks.payload.clone(),
                 key: key.clone(),
+                locale: record.locale.clone(),
                 attempts: 0,
                 due: Some(at),
                 reason: None,
@@ -148,6 +154,7 @@ impl Rows {
         }
         let row = self.sessions.entry(id).or_insert_with(|| Session {
             key: key.clone(),
+            locale: Locale::default(),
             slot: record.slot.clone(),
             is_current: true,
             stored: Json::new(),
@@ -158,6 +165,7 @@ impl Rows {
             journal: Vec::new(),
         });
         (row.stored, row.revision, row.ended) = (stored, revision, record.ended);
+        row.locale = record.locale.clone();
         for change in kept {
             match change {
                 (revision, None) => drop(row.kept.remove(&revision)),
@@ -171,6 +179,7 @@ impl Rows {
             row.shown = shown;
         }
         row.journal.push((moved.entry.clone(), view));
+        self.brought.extend(moved.entry.brings().iter().map(|media| media.id().clone()));
         Ok(())
     }
 
@@ -232,7 +241,12 @@ impl Rows {
 
     pub(super) fn effects(&self, which: Which) -> Vec<PendingEffect> {
         let wanted = |effect: &&PendingEffect| effect.due.is_some() == (which == Which::Due);
-        let mut effects: Vec<_> = self.effects.values().filter(wanted).cloned().collect();
+        // In the language that is spoken now.
+        let spoken = |effect: &PendingEffect| {
+            let locale = self.sessions.get(&effect.id.visit.session).map(|row| row.locale.clone());
+            PendingEffect { locale: locale.unwrap_or_default(), ..effect.clone() }
+        };
+        let mut effects: Vec<_> = self.effects.values().filter(wanted).map(spoken).collect();
         effects.sort_by_key(|effect| effect.due);
         effects
     }
@@ -298,6 +312,11 @@ impl Rows {
         removed + ended.len() + self.effects.extract_if(.., is_old).count()
     }
 
+    pub(super) fn brought(&self, mut media: Vec<MediaId>) -> Vec<MediaId> {
+        media.retain(|id| self.brought.contains(id));
+        media
+    }
+
     pub(super) fn count(&self, key: Option<&SessionKey>) -> Count {
         let is_of = |other: &SessionKey| key.is_none_or(|key| key == other);
         let sessions = self.sessions.values().filter(|row| row.is_current && !row.ended && is_of(&row.key)).count();
@@ -317,6 +336,7 @@ fn record(session: SessionId, row: &Session) -> Result<Record, StoreError> {
     Ok(Record {
         session,
         key: row.key.clone(),
+        locale: row.locale.clone(),
         slot: row.slot.clone(),
         stored: Arc::new(step(&row.stored, &what())?),
         revision: row.revision,

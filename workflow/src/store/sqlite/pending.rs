@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Row, params};
 
 use super::super::{ArmedTimer, EffectId, PendingEffect, PendingWork, StoreError, Which, WorkId};
-use super::reader::{failed, is_corrupt, json, parse_key, revision, session, time};
+use super::reader::{failed, is_corrupt, json, locale, parse_key, revision, session, time};
 use crate::core::session::{SessionKey, Visit};
 
 pub(super) fn work(connection: &Connection) -> Result<Vec<PendingWork>, StoreError> {
@@ -31,14 +31,15 @@ pub(super) fn effects(connection: &Connection, which: Which) -> Result<Vec<Pendi
         Which::Dead => "e.due IS NULL ORDER BY e.session, e.revision, e.position",
     };
     let sql = format!(
-        "SELECT e.session, e.revision, e.attempts, e.due, e.reason, s.key, e.position, e.workflow, e.name, e.payload
+        "SELECT e.session, e.revision, e.attempts, e.due, e.reason, s.key, e.position, e.workflow, e.name, e.payload, s.locale
          FROM effect e JOIN session s ON s.id = e.session WHERE {which}"
     );
     read(connection, &sql, NO_LIMIT, |row, waits, key| {
         let Waits { visit, attempts, due, reason } = waits;
         let id = EffectId { visit, index: row.get(6)? };
         let (workflow, name, payload) = (row.get(7)?, row.get(8)?, json(row, 9)?);
-        Ok(PendingEffect { id, workflow, name, payload, key, attempts, due, reason })
+        let locale = locale(row, 10)?;
+        Ok(PendingEffect { id, workflow, name, payload, key, locale, attempts, due, reason })
     })
 }
 

@@ -11,6 +11,8 @@ use uuid::Uuid;
 
 use super::super::{Count, DeliveryId, JournalEntry, Kept, KeptVisit, Record, Slot, StoreError, stack};
 use crate::core::history::WayBack;
+use crate::core::locale::Locale;
+use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId};
 use crate::core::stored::Stored;
 use crate::core::view::View;
@@ -49,7 +51,8 @@ pub(super) fn waiting_for(connection: &Connection, role: &str, limit: usize) -> 
     Ok(found)
 }
 
-const RECORDS: &str = "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key
+const RECORDS: &str =
+    "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key, s.locale
      FROM session s JOIN journal j ON j.session = s.id AND j.revision = s.revision";
 
 fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::Result<Record> {
@@ -58,6 +61,7 @@ fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::
     Ok(Record {
         session: id,
         key,
+        locale: locale(row, 10)?,
         slot: slot(row, 1)?,
         stored: Arc::new(stored(row, 2)?),
         revision: revision(row, 6)?,
@@ -176,6 +180,17 @@ pub(super) fn count(connection: &Connection, key: Option<&SessionKey>) -> Result
     Ok(Count { sessions: one(sessions).map_err(failed)?, work: one(work).map_err(failed)? })
 }
 
+pub(super) fn brought(connection: &Connection, media: Vec<MediaId>) -> Result<Vec<MediaId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM brought WHERE media = ?1").map_err(failed)?;
+    let mut found = Vec::new();
+    for id in media {
+        if statement.exists(params![id.as_str()]).map_err(failed)? {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
 const ENTRIES: &str =
     "SELECT j.session, j.revision, j.at, j.delivery, j.edge, j.from_step, j.to_step, j.by, j.said, j.view, s.slot
      FROM journal j JOIN session s ON s.id = j.session";
@@ -201,6 +216,12 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
 fn slot(row: &Row<'_>, column: usize) -> rusqlite::Result<Slot> {
     let name: String = row.get(column)?;
     Ok(Slot::aside(name))
+}
+
+/// One that is none is no reason to stop.
+pub(super) fn locale(row: &Row<'_>, column: usize) -> rusqlite::Result<Locale> {
+    let tag: String = row.get(column)?;
+    Ok(Locale::parse(&tag).unwrap_or_default())
 }
 
 pub(super) fn session(row: &Row<'_>, column: usize) -> rusqlite::Result<SessionId> {

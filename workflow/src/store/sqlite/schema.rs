@@ -116,6 +116,17 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (session, position)
     ) WITHOUT ROWID;
     CREATE INDEX shown_to ON shown (role, session);
+", "
+    -- The language that the owner was answered in last.
+    ALTER TABLE session ADD COLUMN locale TEXT NOT NULL DEFAULT 'en';
+", "
+    -- The media that came with the inputs of the journal.
+    CREATE TABLE brought (
+        media TEXT NOT NULL,
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        PRIMARY KEY (media, session, revision)
+    ) WITHOUT ROWID;
 "];
 
 /// What is synced to the disk before it is answered.

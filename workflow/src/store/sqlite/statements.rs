@@ -21,6 +21,7 @@ pub(super) struct Statements<'a> {
     begin: Statement<'a>,
     go_on: Statement<'a>,
     journal: Statement<'a>,
+    bring: Statement<'a>,
     cancel: Statement<'a>,
     end: Statement<'a>,
     start: Statement<'a>,
@@ -49,17 +50,20 @@ impl<'a> Statements<'a> {
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
             leave_current: prepare("UPDATE session SET current = 0, ended = 1 WHERE id = ?1")?,
             begin: prepare(
-                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
-                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated, locale)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             )?,
             go_on: prepare(
-                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8
+                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
+                        locale = ?10
                  WHERE id = ?1 AND revision = ?9 AND current = 1",
             )?,
             journal: prepare(
                 "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?,
+            // The same file may come twice at once.
+            bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
             cancel: prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
             end: prepare("DELETE FROM work WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
             start: prepare(
@@ -153,7 +157,8 @@ impl<'a> Statements<'a> {
                 rows.data,
                 revision,
                 record.ended,
-                at
+                at,
+                record.locale.as_str()
             ])?;
         } else {
             let changed = self.go_on.execute(params![
@@ -165,7 +170,8 @@ impl<'a> Statements<'a> {
                 revision,
                 record.ended,
                 at,
-                number(moved.expected)
+                number(moved.expected),
+                record.locale.as_str()
             ])?;
             if changed == 0 {
                 return Ok(false);
@@ -183,6 +189,9 @@ impl<'a> Statements<'a> {
             rows.said,
             rows.view
         ])?;
+        for media in entry.brings() {
+            self.bring.execute(params![media.id().as_str(), id, revision])?;
+        }
         self.follow(rows, moved, at)?;
         Ok(true)
     }

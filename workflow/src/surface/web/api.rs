@@ -84,6 +84,7 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
 struct Posted {
     id: String,
     text: Option<String>,
+    reply: Option<String>,
     press: Option<String>,
 }
 
@@ -92,11 +93,29 @@ fn parse(body: &[u8]) -> Result<Delivery, String> {
         return Err("Send an object with `id`, and `text` or `press`.".into());
     }
     let posted: Posted = serde_json::from_slice(body).map_err(|error| format!("This is not understood: {error}."))?;
-    match (posted.text, posted.press) {
-        (Some(text), None) => Ok(Delivery::text(posted.id, text)),
-        (None, Some(press)) => Ok(Delivery::press(posted.id, Token::new(press))),
-        (Some(_), Some(_)) => Err("Send either `text` or `press`.".into()),
-        (None, None) => Err("Send `text` or `press`.".into()),
+    let delivery = match (posted.text, posted.press) {
+        (Some(text), None) => Delivery::text(posted.id, text),
+        (None, Some(press)) if posted.reply.is_none() => Delivery::press(posted.id, Token::new(press)),
+        (None, Some(_)) => return Err("Send `reply` with `text`, not with `press`.".into()),
+        (Some(_), Some(_)) => return Err("Send either `text` or `press`.".into()),
+        (None, None) => return Err("Send `text` or `press`.".into()),
+    };
+    Ok(replying(delivery, posted.reply))
+}
+
+/// The delivery as a reply to what this token stands for, if there is one.
+pub(super) fn replying(delivery: Delivery, reply: Option<String>) -> Delivery {
+    match reply {
+        Some(token) => delivery.reply_to(Token::new(token)),
+        None => delivery,
+    }
+}
+
+/// `GET /api/sessions`: the conversation, what stands beside it, and what waits for the visitor in a role.
+pub(super) async fn sessions(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
+    match site.engine.sessions(&visitor.key()).await {
+        Ok(all) => Json(all.iter().map(|now| Session::of(&site, &visitor, now)).collect::<Vec<_>>()).into_response(),
+        Err(error) => answer::broken(&error),
     }
 }
 
@@ -178,6 +197,7 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
 pub(super) struct Session {
     session: Option<String>,
     workflow: Option<String>,
+    role: Option<String>,
     step: Option<Cow<'static, str>>,
     revision: u64,
     ended: bool,
@@ -216,6 +236,7 @@ struct Asked {
     hint: String,
     kinds: Vec<Kind>,
     limits: Limits,
+    reply: Option<String>,
 }
 
 /// The most that is taken at once.
@@ -227,13 +248,14 @@ struct Limits {
 }
 
 impl Asked {
-    fn of(site: &Site, hint: &Hint) -> Self {
+    fn of(site: &Site, hint: &Hint, reply: Option<Token>) -> Self {
         let kinds: Vec<Kind> = hint.kinds().collect();
         let most = |limit: fn(Kind) -> usize| kinds.iter().copied().map(limit).max().unwrap_or_default();
         let files = most(Kind::most_files);
         let bytes = if files > 0 { site.largest_upload } else { 0 };
         let limits = Limits { characters: most(Kind::most_characters), files, bytes };
-        Self { kind: hint.kind, hint: hint.text.clone(), kinds, limits }
+        let reply = reply.map(|token| token.to_string());
+        Self { kind: hint.kind, hint: hint.text.clone(), kinds, limits, reply }
     }
 }
 
@@ -256,6 +278,7 @@ impl Session {
         Self {
             session: Some(now.session().to_string()),
             workflow: Some(now.workflow().to_owned()),
+            role: now.role().map(str::to_owned),
             step: Some(now.step().to_owned().into()),
             revision: now.revision().get(),
             ended: now.ended(),
@@ -270,7 +293,7 @@ impl Session {
                     .flatten()
                     .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
                     .collect(),
-                input: view.hint.as_ref().map(|hint| Asked::of(site, hint)),
+                input: view.hint.as_ref().map(|hint| Asked::of(site, hint, now.reply())),
                 progress: now
                     .progress()
                     .map(|done| Progress { fraction: done.fraction(), label: done.label().to_owned() }),
@@ -280,10 +303,12 @@ impl Session {
 
     /// As the delivery was answered first: its session, revision and step, whatever came since.
     fn as_then(now: Option<Self>, outcome: &Outcome) -> Self {
-        let (workflow, ended, view) = now.map_or((None, false, None), |now| (now.workflow, now.ended, now.view));
+        let (workflow, role, ended, view) =
+            now.map_or((None, None, false, None), |now| (now.workflow, now.role, now.ended, now.view));
         Self {
             session: outcome.session.map(|session| session.to_string()),
             workflow,
+            role,
             step: outcome.step.clone(),
             revision: outcome.revision.get(),
             ended,

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::page::{Attach, Composer, Page};
 use super::upload::{Size, Upload};
 use super::visitor::{NoVisitor, Visitor, may_send, random};
-use super::{Site, answer, language, thread};
+use super::{Site, answer, api, language, thread};
 use crate::engine::{Delivery, Token};
 
 /// `GET /`
@@ -30,14 +30,23 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Option<Visitor>
             None => return NoVisitor.into_response(),
         },
     };
-    (jar, whole(&site, &visitor, StatusCode::OK, None, String::new()).await).into_response()
+    (jar, whole(&site, &visitor, StatusCode::OK, None, Kept::default()).await).into_response()
 }
 
-/// What the field sends.
+/// What a field sends.
 #[derive(Deserialize)]
 pub(super) struct Say {
     id: String,
     text: String,
+    /// What is replied to, of the field under what waits for the visitor in a role.
+    reply: Option<String>,
+}
+
+/// What was sent, to stay in its field when it is refused.
+#[derive(Default)]
+struct Kept {
+    text: String,
+    reply: Option<String>,
 }
 
 /// `POST /say`
@@ -45,11 +54,12 @@ pub(super) async fn say(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(Say { id, text }): Form<Say>,
+    Form(Say { id, text, reply }): Form<Say>,
 ) -> Response {
     // Browsers send line breaks as two characters.
     let text = text.replace("\r\n", "\n");
-    deliver(&site, &visitor, &headers, Delivery::text(id, &text), text).await
+    let delivery = api::replying(Delivery::text(id, &text), reply.clone());
+    deliver(&site, &visitor, &headers, delivery, Kept { text, reply }).await
 }
 
 /// What a button sends.
@@ -66,7 +76,7 @@ pub(super) async fn press(
     headers: HeaderMap,
     Form(Press { id, press }): Form<Press>,
 ) -> Response {
-    deliver(&site, &visitor, &headers, Delivery::press(id, Token::new(press)), String::new()).await
+    deliver(&site, &visitor, &headers, Delivery::press(id, Token::new(press)), Kept::default()).await
 }
 
 /// `POST /send`: files, and what is written beside them.
@@ -82,16 +92,16 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, reques
             }
         },
     };
-    told.respond(&site, &visitor, &headers, String::new()).await
+    told.respond(&site, &visitor, &headers, Kept::default()).await
 }
 
 /// Delivers, and shows what came of it. What was refused stays in the field.
-async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery, text: String) -> Response {
+async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery, kept: Kept) -> Response {
     let told = match may_send(site, visitor) {
         Err(_) => Told::too_fast(),
         Ok(()) => Told::of(site, visitor, headers, delivery).await,
     };
-    told.respond(site, visitor, headers, text).await
+    told.respond(site, visitor, headers, kept).await
 }
 
 /// What came of a form.
@@ -122,7 +132,7 @@ impl Told {
         }
     }
 
-    async fn respond(self, site: &Site, visitor: &Visitor, headers: &HeaderMap, text: String) -> Response {
+    async fn respond(self, site: &Site, visitor: &Visitor, headers: &HeaderMap, kept: Kept) -> Response {
         let Self { status, later, notice } = self;
         let scripted = headers.contains_key(HeaderName::from_static("hx-request"));
         let mut response = if scripted {
@@ -130,7 +140,7 @@ impl Told {
         } else if notice.is_none() {
             Redirect::to("/").into_response()
         } else {
-            whole(site, visitor, status, notice, text).await
+            whole(site, visitor, status, notice, kept).await
         };
         if let Some(later) = later {
             response.headers_mut().insert(header::RETRY_AFTER, later);
@@ -139,14 +149,19 @@ impl Told {
     }
 }
 
-async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>, kept: String) -> Response {
-    let thread = match thread::of(site, visitor, notice).await {
+async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>, kept: Kept) -> Response {
+    let mut thread = match thread::of(site, visitor, notice).await {
         Ok(conversation) => conversation.thread,
         Err(error) => return answer::broken(&error),
     };
     // Without randomness the forms can't be told from earlier ones: better none than a lost input.
     let Some(id) = random::<16>() else { return NoVisitor.into_response() };
-    let composer = Composer { id: URL_SAFE_NO_PAD.encode(id), kept };
+    let mut composer = Composer { id: URL_SAFE_NO_PAD.encode(id), kept: String::new() };
+    thread.id.clone_from(&composer.id);
+    match kept.reply {
+        Some(reply) => thread.keep(&reply, kept.text),
+        None => composer.kept = kept.text,
+    }
     let attach =
         site.takes_files.then(|| Attach { bytes: site.largest_upload, most: Size(site.largest_upload).to_string() });
     html(status, &Page { title: site.title.clone(), thread, composer, attach, commands: thread::commands(site) })

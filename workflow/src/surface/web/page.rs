@@ -29,6 +29,9 @@ pub(super) struct Thread {
     /// Grows whenever the conversation changes. An answer and an event can overtake each other on
     /// the way to the browser, which then keeps the younger one.
     pub(super) revision: u64,
+    /// The delivery id of the forms in it, for a browser that runs no scripts; empty for one that does, as they make their
+    /// own.
+    pub(super) id: String,
     /// The oldest first.
     pub(super) messages: Vec<Message>,
     /// Shown while there are no messages.
@@ -47,6 +50,14 @@ pub(super) struct Thread {
 }
 
 impl Thread {
+    /// What was sent and refused stays in the field of what it was a reply to.
+    pub(super) fn keep(&mut self, reply: &str, text: String) {
+        let mut replies = self.messages.iter_mut().filter_map(|message| message.reply.as_mut());
+        if let Some(field) = replies.find(|other| other.token == reply).and_then(|reply| reply.text.as_mut()) {
+            *field = text;
+        }
+    }
+
     fn shows_progress(&self) -> bool {
         self.messages.iter().any(|message| message.progress.is_some())
     }
@@ -78,6 +89,8 @@ pub(super) struct Message {
     pub(super) media: Vec<Medium>,
     /// Rows of buttons. Only the newest message has them.
     pub(super) choices: Vec<Vec<Button>>,
+    /// Where a reply to it is written; only under what waits for the visitor in a role.
+    pub(super) reply: Option<Reply>,
     /// At most one message of a conversation has it.
     pub(super) progress: Option<Progress>,
     /// When it was written; none of what waits.
@@ -142,6 +155,30 @@ pub(super) struct Button {
     /// Comes back as `press`. The same for as long as the question stands, or every update would
     /// take the focus away. No spaces.
     pub(super) token: String,
+}
+
+/// Where a reply is written or files are sent, each in a form of its own.
+#[derive(Debug, Clone)]
+pub(super) struct Reply {
+    /// Comes back as `reply`, and is the same for as long as the question stands. No spaces.
+    pub(super) token: String,
+    /// What it is for.
+    pub(super) label: String,
+    /// The field, and what stands in it; none where no text is taken.
+    pub(super) text: Option<String>,
+    /// None where no files are taken.
+    pub(super) files: Option<Files>,
+}
+
+/// The files that are taken.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    /// What they are for.
+    pub(super) label: String,
+    /// Their types, as for an input's `accept`; empty for any.
+    pub(super) accept: String,
+    /// How many may be sent at once.
+    pub(super) most: usize,
 }
 
 /// What a `progress` event carries.

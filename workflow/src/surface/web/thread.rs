@@ -2,7 +2,7 @@
 
 use super::Site;
 use super::markup;
-use super::page::{Button, Medium, MediumKind, Message, Progress, Side, Thread, Time, Welcome};
+use super::page::{Button, Files, Medium, MediumKind, Message, Progress, Reply, Side, Thread, Time, Welcome};
 use super::visitor::Visitor;
 use crate::core::input::Kind;
 use crate::core::media::{Media, MediaKind};
@@ -53,7 +53,8 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let (hint, accept) = (placeholder(&kinds), accepted(&kinds));
     let files = kinds.iter().map(|kind| kind.most_files()).max().filter(|most| *most > 0);
     let files = files.unwrap_or(Kind::Album.most_files());
-    let thread = Thread { revision, messages, welcome, notice, busy, hint, accept, files };
+    let id = String::new();
+    let thread = Thread { revision, id, messages, welcome, notice, busy, hint, accept, files };
     Ok(Conversation { thread, standing })
 }
 
@@ -121,6 +122,7 @@ impl Messages<'_> {
             html: text(&entry.view),
             media: entry.view.media.iter().map(|media| self.medium(media, &about)).collect(),
             choices: now.map(choices).unwrap_or_default(),
+            reply: None,
             progress: now.filter(|now| now.record().slot.is_main()).and_then(shown_progress),
             time: Some(time),
             note: None,
@@ -154,11 +156,26 @@ impl Messages<'_> {
             html: text(view),
             media: view.media.iter().map(|media| self.medium(media, &about)).collect(),
             choices: choices(now),
+            reply: self.reply(now),
             progress: None,
             time: None,
             note: Some(format!("For you as {role}")),
         };
         self.shown.push((Origin { session, settled: true }, message));
+    }
+
+    /// Where what it asks for is written or sent.
+    fn reply(&self, now: &Snapshot) -> Option<Reply> {
+        let (hint, token) = (now.view().hint.as_ref()?, now.reply()?.to_string());
+        let kinds: Vec<Kind> = hint.kinds().collect();
+        let text = kinds.contains(&Kind::Text).then(String::new);
+        let words: Vec<&str> = kinds.iter().filter(|kind| kind.is_file()).map(|kind| kind.word()).collect();
+        let files = (self.site.takes_files && !words.is_empty()).then(|| Files {
+            label: if text.is_some() { format!("Or send {}", words.join(" or ")) } else { hint.text.clone() },
+            accept: accepted(&kinds),
+            most: kinds.iter().map(|kind| kind.most_files()).max().unwrap_or_default(),
+        });
+        Some(Reply { token, label: hint.text.clone(), text, files })
     }
 
     /// What the user said, unless it is to be seen from what follows.
@@ -183,6 +200,7 @@ impl Messages<'_> {
             html: markup::plain(text),
             media: media.iter().map(|media| self.medium(media, "What you sent")).collect(),
             choices: Vec::new(),
+            reply: None,
             progress: None,
             time: Some(time.clone()),
             note: None,

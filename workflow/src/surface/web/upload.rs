@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::visitor::Visitor;
-use super::{BODY, Site, answer};
+use super::{BODY, Site, answer, api};
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::engine::Delivery;
@@ -20,6 +20,8 @@ pub(super) struct Upload {
     pub(super) id: String,
     /// What was written beside the files.
     pub(super) text: String,
+    /// What is replied to.
+    pub(super) reply: Option<String>,
     files: Vec<Media>,
 }
 
@@ -52,7 +54,7 @@ pub(super) enum Refused {
 const PATIENCE: u64 = 4;
 
 impl Upload {
-    /// Reads `id`, `text` and files of the name `file` from a multipart form, and keeps the files.
+    /// Reads `id`, `text`, `reply` and files of the name `file` from a multipart form, and keeps the files.
     pub(super) async fn receive(site: &Site, visitor: &Visitor, request: Request) -> Result<Self, Refused> {
         let store = site.media.as_deref().filter(|_| site.takes_files).ok_or(Refused::NoFiles)?;
         let _own = site.senders.take(visitor).ok_or(Refused::TooFast)?;
@@ -87,12 +89,13 @@ impl Upload {
 
     /// What it delivers: files, or without any the text alone.
     pub(super) fn into_delivery(self) -> Result<Delivery, Refused> {
-        let Self { id, text, files } = self;
-        match (files.is_empty(), text.trim().is_empty()) {
-            (false, _) => Ok(Delivery::media(id, files).caption(text)),
-            (true, false) => Ok(Delivery::text(id, text)),
-            (true, true) => Err(Refused::Nothing),
-        }
+        let Self { id, text, reply, files } = self;
+        let delivery = match (files.is_empty(), text.trim().is_empty()) {
+            (false, _) => Delivery::media(id, files).caption(text),
+            (true, false) => Delivery::text(id, text),
+            (true, true) => return Err(Refused::Nothing),
+        };
+        Ok(api::replying(delivery, reply))
     }
 
     async fn take(
@@ -104,9 +107,10 @@ impl Upload {
         match field.name() {
             Some("id") => self.id = text(field).await?,
             Some("text") => self.text = text(field).await?.replace("\r\n", "\n"),
+            Some("reply") => self.reply = Some(text(field).await?),
             Some("file") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
-                let mut receiving = store.receive(budget.left).await?;
+                let mut receiving = store.receive_on_trial(budget.left).await?;
                 let mut size = 0;
                 while let Some(part) = field.chunk().await? {
                     let count = u64::try_from(part.len()).unwrap_or(u64::MAX);
@@ -128,7 +132,7 @@ impl Upload {
             }
             name => {
                 let name: String = name.unwrap_or_default().chars().take(40).collect();
-                return Err(Refused::Malformed(format!("Send `id`, `file` and `text`, not `{name}`.")));
+                return Err(Refused::Malformed(format!("Send `id`, `file`, `text` and `reply`, not `{name}`.")));
             }
         }
         Ok(())

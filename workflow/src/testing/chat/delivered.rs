@@ -2,13 +2,12 @@
 
 use super::super::doing::Doing;
 use super::Chat;
-use crate::engine::{DeliverError, Delivery, Outcome, Sent};
+use crate::engine::{DeliverError, Delivery, Outcome, Sent, Token};
 
 /// The last delivery, and what came of it.
 #[derive(Clone)]
 pub(super) struct Delivered {
-    pub(super) id: String,
-    pub(super) sent: Sent,
+    delivery: Delivery,
     pub(super) came: Option<Outcome>,
     /// What the user was told last.
     pub(super) told: Option<String>,
@@ -34,7 +33,7 @@ impl Chat {
             Box::pin(async move {
                 let last = chat.last.clone().ok_or("nothing was sent yet that could be delivered again")?;
                 chat.world.write(|transcript| transcript.event("delivered again"));
-                chat.redeliver(last.id, last.sent).await?;
+                chat.redeliver(last.delivery).await?;
                 let came = chat.last.as_ref().and_then(|last| last.came.as_ref());
                 match (&last.came, came) {
                     (Some(first), Some(second)) if first != second => {
@@ -54,17 +53,18 @@ impl Chat {
         }
     }
 
-    pub(super) async fn deliver(&mut self, sent: Sent) -> Result<(), String> {
-        let id = self.world.next_id();
-        self.redeliver(id, sent).await
+    pub(super) async fn deliver(&mut self, sent: Sent, reply_to: Option<Token>) -> Result<(), String> {
+        let mut delivery = Delivery::new(self.world.next_id(), sent);
+        (delivery.reply, delivery.locale) = (reply_to, self.locale.clone());
+        self.redeliver(delivery).await
     }
 
-    async fn redeliver(&mut self, id: String, sent: Sent) -> Result<(), String> {
+    async fn redeliver(&mut self, delivery: Delivery) -> Result<(), String> {
         self.begin();
         let engine = self.world.engine().ok_or("no engine is running")?;
         let was_faulty = self.world.store().is_faulty();
-        let came = engine.deliver(self.key.clone(), Delivery::new(id.clone(), sent.clone())).await;
-        let mut last = Delivered { id, sent, came: None, told: None };
+        let came = engine.deliver(self.key.clone(), delivery.clone()).await;
+        let mut last = Delivered { delivery, came: None, told: None };
         match came {
             Ok(outcome) => {
                 last.told = outcome.rejection().map(str::to_owned);

@@ -99,7 +99,7 @@ impl Chat {
     async fn of(world: Arc<World>, name: &str) -> Self {
         let key = SessionKey::new(SURFACE, name, name);
         world.introduce(name, &key).await;
-        Self { world, key, name: name.to_owned(), last: None, before: Stands::new() }
+        Self { world, key, name: name.to_owned(), locale: None, last: None, before: Stands::new() }
     }
 
     /// Another user, in a chat of their own with the same engine.

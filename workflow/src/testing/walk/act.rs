@@ -12,15 +12,28 @@ use crate::core::media::Media;
 /// One step of a conversation.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Act {
-    Say(String),
-    Upload(Media),
-    Press { who: Option<&'static str>, label: String },
+    /// Somebody in a role replies to what waits for them; so with files.
+    Say {
+        who: Option<&'static str>,
+        text: String,
+    },
+    Upload {
+        who: Option<&'static str>,
+        media: Media,
+    },
+    Press {
+        who: Option<&'static str>,
+        label: String,
+    },
     Back,
     Again,
     Later(Duration),
     Restart,
     Crash(Fault),
-    Finish { name: String, value: Value },
+    Finish {
+        name: String,
+        value: Value,
+    },
     Fail(String),
     FailOnce(String),
     Work,
@@ -54,19 +67,27 @@ impl Act {
                 chat.press(label.as_str()).tried().await?;
                 return Ok(true);
             }
+            Self::Say { who: Some(role), .. } | Self::Upload { who: Some(role), .. } => {
+                chats.get(Some(role)).waits_for_reply().is_some()
+            }
             Self::Again => chat.has_sent(),
             Self::Finish { name, .. } | Self::Fail(name) | Self::FailOnce(name) => {
                 chat.waiting().contains(&name.as_str())
             }
             Self::Work => chat.has_work(),
-            Self::Say(_) | Self::Upload(_) | Self::Back | Self::Later(_) | Self::Restart | Self::Crash(_) => true,
+            Self::Say { .. } | Self::Upload { .. } | Self::Back | Self::Later(_) | Self::Restart | Self::Crash(_) => {
+                true
+            }
         };
         if !is_possible {
             return Ok(false);
         }
+        let chat = &mut chats.ann;
         match self {
-            Self::Say(text) => chat.say(text.as_str()).tried().await?,
-            Self::Upload(media) => chat.upload([media.clone()]).tried().await?,
+            Self::Say { who: None, text } => chat.say(text.as_str()).tried().await?,
+            Self::Say { who, text } => chats.get(*who).reply(text.as_str()).tried().await?,
+            Self::Upload { who: None, media } => chat.upload([media.clone()]).tried().await?,
+            Self::Upload { who, media } => chats.get(*who).reply_with([media.clone()]).tried().await?,
             Self::Back => chat.back().tried().await?,
             Self::Again => chat.again().tried().await?,
             Self::Later(time) => chat.later(&words(*time)).tried().await?,
@@ -82,13 +103,23 @@ impl Act {
         Ok(true)
     }
 
+    /// The role in which it is done; none of what the user does.
+    pub(super) fn who(&self) -> Option<&'static str> {
+        match self {
+            Self::Say { who, .. } | Self::Upload { who, .. } | Self::Press { who, .. } => *who,
+            _ => None,
+        }
+    }
+
     /// The step as a line of a test.
     pub(super) fn line(&self) -> String {
         match self {
-            Self::Say(text) => format!("chat.say({text:?}).await;"),
-            Self::Upload(media) => {
+            Self::Say { who: None, text } => format!("chat.say({text:?}).await;"),
+            Self::Say { who: Some(role), text } => format!("{role}.reply({text:?}).await;"),
+            Self::Upload { who, media } => {
                 let json = serde_json::to_string(media).unwrap_or_default();
-                format!("chat.upload([serde_json::from_str({json:?}).unwrap()]).await;")
+                let sends = who.map_or("chat.upload".to_owned(), |role| format!("{role}.reply_with"));
+                format!("{sends}([serde_json::from_str({json:?}).unwrap()]).await;")
             }
             Self::Press { who, label } => format!("{}.press({label:?}).await;", who.unwrap_or("chat")),
             Self::Back => "chat.back().await;".to_owned(),

@@ -97,8 +97,8 @@ fn report<W: Workflow>(walk: &Walk<W>, number: usize, first: usize, (acts, faile
     let mut script = vec![format!("let mut chat = Chat::new::<{}>(app).await;", type_name::<W>())];
     let mut roles: Vec<&str> = Vec::new();
     for act in acts {
-        if let Act::Press { who: Some(role), .. } = act
-            && !roles.contains(role)
+        if let Some(role) = act.who()
+            && !roles.contains(&role)
         {
             roles.push(role);
             script.push(format!("let mut {role} = chat.as_actor({role:?}).await;"));

@@ -96,15 +96,11 @@ impl Throw {
         for (who, chat) in all {
             acts.extend(chat.buttons().into_iter().map(|label| Act::Press { who, label }));
         }
-        if let Some(main) = main
-            && let Some(hint) = &main.view().hint
-        {
-            if hint.kinds().any(|kind| kind == Kind::Text) {
-                acts.extend(texts(walk, main.step()).into_iter().map(Act::Say));
-            }
-            if hint.kinds().any(Kind::is_file) {
-                acts.extend(walk.uploads.get(main.step()).into_iter().flatten().cloned().map(Act::Upload));
-            }
+        acts.extend(main.into_iter().flat_map(|main| sends(walk, None, main)));
+        for (role, chat) in &chats.actors {
+            let screens = chat.screens();
+            let waiting = screens.iter().find(|screen| screen.role().is_some() && screen.reply().is_some());
+            acts.extend(waiting.into_iter().flat_map(|waiting| sends(walk, Some(role), waiting)));
         }
         // Where work is waited for, its end is what comes next, more often than that somebody leaves.
         acts.extend(ends(walk, chats));
@@ -113,6 +109,20 @@ impl Throw {
         }
         acts
     }
+}
+
+/// What may be sent where this is shown.
+fn sends<W: Workflow>(walk: &Walk<W>, who: Option<&'static str>, screen: &Snapshot) -> Vec<Act> {
+    let Some(hint) = &screen.view().hint else { return Vec::new() };
+    let mut acts = Vec::new();
+    if hint.kinds().any(|kind| kind == Kind::Text) {
+        acts.extend(texts(walk, screen.step()).into_iter().map(|text| Act::Say { who, text }));
+    }
+    if hint.kinds().any(Kind::is_file) {
+        let files = walk.uploads.get(screen.step()).into_iter().flatten();
+        acts.extend(files.map(|media| Act::Upload { who, media: media.clone() }));
+    }
+    acts
 }
 
 fn texts<W: Workflow>(walk: &Walk<W>, step: &str) -> Vec<String> {
@@ -129,10 +139,11 @@ fn commands<W: Workflow>(walk: &Walk<W>, chats: &Chats, main: Option<&Snapshot>)
     commands.extend(chats.ann.commands());
     let mut acts = Vec::new();
     for command in commands {
-        acts.push(Act::Say(command.to_owned()));
+        acts.push(Act::Say { who: None, text: command.to_owned() });
         let takes_text = W::GRAPH.edges().iter().any(|edge| edge.commands.contains(&command) && edge.takes.is_some());
         if takes_text {
-            acts.extend(texts(walk, command).into_iter().map(|text| Act::Say(format!("{command} {text}"))));
+            let with = |text| Act::Say { who: None, text: format!("{command} {text}") };
+            acts.extend(texts(walk, command).into_iter().map(with));
         }
     }
     acts

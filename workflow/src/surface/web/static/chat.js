@@ -26,6 +26,7 @@
   // repeats its delivery id, so that the server can tell it from a second message.
   // Files may be on their way meanwhile: each place that is sent to has its own.
   const deliveries = new Map();
+  const place = ({ path, parameters }) => `${path} ${parameters.reply ?? ''}`;
 
   function nonce() {
     // randomUUID is missing where the page is served without TLS.
@@ -35,9 +36,10 @@
   document.addEventListener('htmx:configRequest', (event) => {
     const { path, parameters } = event.detail;
     const files = [parameters.file ?? []].flat().map((file) => [file.name, file.size, file.lastModified]);
-    const what = JSON.stringify([path, parameters.text, parameters.press, files]);
-    if (deliveries.get(path)?.what !== what) deliveries.set(path, { what, id: nonce() });
-    parameters.id = deliveries.get(path).id;
+    const what = JSON.stringify([parameters.text, parameters.press, files]);
+    const where = place(event.detail);
+    if (deliveries.get(where)?.what !== what) deliveries.set(where, { what, id: nonce() });
+    parameters.id = deliveries.get(where).id;
   });
 
   document.addEventListener('htmx:beforeSend', (event) => {
@@ -49,7 +51,7 @@
       if (button.value === parameters[name]) button.classList.add('pending');
     }
     // Files may take long, and have a bar of their own.
-    if (form !== 'send') document.body.dataset.sending = form;
+    if (event.detail.requestConfig.path !== '/send') document.body.dataset.sending = form;
     if (form === 'command' && menu?.open) {
       summary.focus();
       closeMenu();
@@ -58,13 +60,13 @@
 
   document.addEventListener('htmx:afterRequest', (event) => {
     const { xhr, elt, requestConfig } = event.detail;
-    if (elt.getAttribute('id') !== 'send') {
+    if (requestConfig.path !== '/send') {
       delete document.body.dataset.sending;
       for (const button of document.querySelectorAll('.pending')) button.classList.remove('pending');
     }
 
     const { status } = xhr;
-    if (status > 0 && status < 500) deliveries.delete(requestConfig.path);
+    if (status > 0 && status < 500) deliveries.delete(place(requestConfig));
     if (status >= 200 && status < 300) {
       // The visitor may have gone on typing meanwhile.
       if (elt === composer && field.value === requestConfig.parameters.text) setField('');
@@ -78,6 +80,10 @@
       if (elt === composer) {
         if (status === 422) field.setAttribute('aria-invalid', 'true');
         field.focus();
+      } else if (status === 422 && elt.matches('.reply')) {
+        const answer = elt.querySelector('textarea, [type=file]');
+        answer.setAttribute('aria-invalid', 'true');
+        answer.focus();
       }
     }
   });
@@ -91,10 +97,11 @@
     field.focus();
   }, true);
 
-  field.addEventListener('keydown', (event) => {
+  document.addEventListener('keydown', (event) => {
+    if (event.target !== field && !event.target.matches?.('.reply textarea')) return;
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.isComposing) return;
     event.preventDefault();
-    if (!event.repeat) composer.requestSubmit();
+    if (!event.repeat) event.target.form.requestSubmit();
   });
 
   // On a touch screen, the keyboard would close with every message.
@@ -168,6 +175,8 @@
       keepNotice = fromStream && old.dataset.busy === next.dataset.busy && newest(old) === newest(next);
     }
     if (old.id === 'notice') return !keepNotice;
+    // What is written there is not in what was sent.
+    if (old.id && old.id === next.id && old.matches('.reply textarea, .reply [type=file]')) return false;
     // The script has put it into the reader's zone.
     if (old.nodeName === 'TIME' && old.title && old.dateTime === next.dateTime) return false;
     return true;
