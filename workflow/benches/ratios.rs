@@ -8,6 +8,9 @@
 //! Options, after `--`: `--quick` for a short run; `moves`, `dispatch` or `turns` for one part; a number of sessions. The files are made in
 //! `BENCH_DIR`, which must be on a disk for the numbers to mean anything, or else under `target`.
 //!
+//! With `BENCH_PEER`, the path of a program as `tests/peers/dialogues`, its turns a second are measured in the same rounds:
+//! see `tests/peers/durable`.
+//!
 //! Counts of instructions, which do not vary from run to run, by side and function:
 //! `valgrind --tool=callgrind --toggle-collect='*::by_framework' <the bench's program> --bench --quick dispatch`,
 //! and the same with `*::by_hand`.

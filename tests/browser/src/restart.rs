@@ -80,6 +80,7 @@ async fn drawing(page: &Page) {
 /// What the console says while nobody answers.
 fn lost(page: &Page) {
     page.expects("net::ERR_CONNECTION_REFUSED");
+    page.expects("net::ERR_CONNECTION_RESET");
     page.expects("net::ERR_INCOMPLETE_CHUNKED_ENCODING");
     // How htmx tells that its stream of events has broken.
     page.expects("/assets/htmx.min.js 0:28558 \"[object Event]\"");

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -19,12 +20,14 @@ const LOADS: [(usize, usize); 4] = [(1, 200), (32, 100), (256, 50), (1024, 40)];
 pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure> {
     let folder = folder()?;
     let (rounds, shorter) = if length == Length::Quick { (3, 4) } else { (9, 1) };
+    let peer = std::env::var_os("BENCH_PEER").map(PathBuf::from);
     let mut syncs = Vec::new();
     let mut equal = true;
     let mut sizes = Vec::new();
     for (sessions, turns) in LOADS.into_iter().filter(|(sessions, _)| only.is_none_or(|only| only == *sessions)) {
         let turns = 1 + turns.div_ceil(shorter);
         let mut measured = Vec::with_capacity(rounds);
+        let mut by_peer = Vec::new();
         for round in 0..rounds {
             syncs.extend(sync_times(&folder)?);
             let rows = tokio::runtime::Builder::new_current_thread().build()?.block_on(rows(sessions, turns))?;
@@ -36,6 +39,7 @@ pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure
                 let raw = by_loop(&folder, &rows)?;
                 (by_engine(&folder, sessions, turns)?, raw)
             };
+            by_peer.extend(peer.as_deref().map(|peer| by_peer_program(peer, &folder, sessions, turns)).transpose()?);
             equal &= check(&engine.tables, &raw.tables);
             sizes.push((engine.tables.clone(), sessions * turns));
             measured.push((engine, raw));
@@ -54,6 +58,11 @@ pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure
             latency(0.5),
             latency(0.99),
         );
+        if !by_peer.is_empty() {
+            let ours = median(measured.iter().map(|(engine, _)| rate(engine.took)));
+            let theirs = median(by_peer.into_iter());
+            println!("sessions={sessions} peer/s={theirs:.0} ratio={:.1}", ours / theirs);
+        }
     }
     println!("fsync={:.2}ms p90={:.2}ms", median(syncs.iter().copied()), quantile(syncs, 0.9));
     if let Some((tables, turns)) = sizes.last() {
@@ -145,6 +154,16 @@ fn by_loop(folder: &Path, rows: &[Vec<Row>]) -> Result<Measured, Failure> {
     })?;
     let took = raw::write(&path, rows)?;
     Ok(Measured { took, latencies: Vec::new(), tables: tables(&Connection::open(&path)?)? })
+}
+
+/// Turns a second of another program, which is given a file, how many sessions, and how many turns of each.
+fn by_peer_program(peer: &Path, folder: &Path, sessions: usize, turns: usize) -> Result<f64, Failure> {
+    let path = fresh(folder, "peer.db")?;
+    let run = Command::new(peer).arg(&path).args([sessions.to_string(), turns.to_string()]).output()?;
+    if !run.status.success() {
+        return Err(String::from_utf8_lossy(&run.stderr).into());
+    }
+    Ok(String::from_utf8(run.stdout)?.trim().parse()?)
 }
 
 /// Says what differs.
