@@ -42,10 +42,10 @@ pub(super) async fn prepare(
     owner: &SessionKey,
     from: &SessionKey,
     records: &Records,
-    mut delivery: Delivery,
+    delivery: &Delivery,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
-    let by = match (delivery.by.take(), delivery.locale.take()) {
+    let by = match (delivery.by.clone(), delivery.locale.clone()) {
         (Some(by), _) => by,
         (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),

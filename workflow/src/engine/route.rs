@@ -34,7 +34,7 @@ pub(super) async fn route(
     key: &SessionKey,
     by: &User,
     records: &Records,
-    delivery: Delivery,
+    delivery: &Delivery,
 ) -> Result<Route, DeliverError> {
     let (at, place) = match delivery.token() {
         None => (under_way(records).map(At::of_owner), Place::Reply),
@@ -43,7 +43,7 @@ pub(super) async fn route(
             Err(refused) => return Ok(refused),
         },
     };
-    Ok(match (delivery.sent, place) {
+    Ok(match (&delivery.sent, place) {
         (Sent::Text(text), Place::Reply) => of_text(shared, records, at, text),
         (Sent::Media(media, caption), Place::Reply) => of_media(shared, records, at, media, caption),
         (Sent::Press(_), Place::Button(place)) => of_press(records, at, place),
@@ -51,11 +51,14 @@ pub(super) async fn route(
         (Sent::Start { workflow, entry, input }, _) => {
             let served = shared.by_name.get(workflow).copied();
             let has_entry = |served: &usize| {
-                shared.served.get(*served).is_some_and(|served| entry_named(served.graph(), &entry).is_some())
+                shared.served.get(*served).is_some_and(|served| entry_named(served.graph(), entry).is_some())
             };
             match served.filter(has_entry) {
-                Some(served) => Route::Enter { served, cause: Cause::Enter { entry, input }, said: None },
-                None => return Err(DeliverError::NoEntry { workflow, entry }),
+                Some(served) => {
+                    let cause = Cause::Enter { entry: entry.clone(), input: input.clone() };
+                    Route::Enter { served, cause, said: None }
+                }
+                None => return Err(DeliverError::NoEntry { workflow, entry: entry.clone() }),
             }
         }
     })
@@ -88,7 +91,7 @@ impl At {
     }
 }
 
-fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: String) -> Route {
+fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Route {
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
@@ -138,7 +141,7 @@ fn pressed(button: &Button) -> Cause {
 }
 
 /// Files go where a text would: to the step, or with a command beside them to where it leads.
-fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: Vec<Media>, caption: String) -> Route {
+fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: &[Media], caption: &str) -> Route {
     let caption = caption.trim().to_owned();
     let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
     if length > most {
@@ -148,6 +151,7 @@ fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: Vec<Media
     if media.is_empty() {
         return refuse(concerned(at, records), "There is no file.".into());
     }
+    let media = media.to_vec();
     let said = Said::Media { media: media.clone(), caption: caption.clone() };
     match (command(&caption), at) {
         (Some((command, "")), _) => of_command(shared, records, command, Some(Input::Media(media)), said),

@@ -124,7 +124,7 @@ async fn take(
         };
         let (records, ready) = match (deliver, records) {
             (Deliver::User(delivery), Ok(records)) => {
-                let ready = Box::pin(prepare(shared, owner, from, &records, delivery.clone())).await?;
+                let ready = Box::pin(prepare(shared, owner, from, &records, delivery)).await?;
                 (records, ready)
             }
             (Deliver::Work(end), Ok(records)) => {
