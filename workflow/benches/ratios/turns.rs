@@ -60,7 +60,7 @@ pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure
         );
         if !by_peer.is_empty() {
             let ours = median(measured.iter().map(|(engine, _)| rate(engine.took)));
-            let theirs = median(by_peer.into_iter());
+            let theirs = median(by_peer);
             println!("sessions={sessions} peer/s={theirs:.0} ratio={:.1}", ours / theirs);
         }
     }
