@@ -8,6 +8,7 @@ mod delivery;
 mod effects;
 mod hooks;
 mod jobs;
+mod keyed;
 mod lanes;
 mod retention;
 mod roles;
@@ -22,7 +23,13 @@ mod telemetry;
 mod timers;
 mod token;
 mod turn;
+mod turns;
 mod work;
+
+/// What the keyed lock is made of, which loom has another one of.
+mod sync {
+    pub(super) use std::sync::{Arc, Mutex, MutexGuard};
+}
 
 use std::collections::HashMap;
 use std::sync::Arc;

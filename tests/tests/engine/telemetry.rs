@@ -1,46 +1,64 @@
 //! What an operator sees: spans and numbers of every turn, attempt and hook, and never what a user said.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use metrics::{SharedString, Unit};
 use metrics_util::CompositeKey;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
-use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::dynamic_filter_fn;
 use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::fmt::layer;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 use workflow_tests::bench::Bench;
 use workflow_tests::claim::Office;
 
-/// All that is logged on this thread, where all tasks of the test run.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// All that is logged on this thread, where all tasks of a test run; `None` while no test listens.
+    static HEARD: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
 
-impl Write for Log {
+/// Listens on this thread until it is dropped.
+struct Log;
+
+impl Log {
+    /// One subscriber for all threads: with one of a thread's own, what others log first would never be heard.
+    fn listen() -> Self {
+        static SUBSCRIBE: Once = Once::new();
+        SUBSCRIBE.call_once(|| {
+            let listens = dynamic_filter_fn(|_, _| HEARD.with_borrow(Option::is_some));
+            let spans = FmtSpan::NEW | FmtSpan::CLOSE;
+            let layer = layer().with_span_events(spans).with_ansi(false).with_writer(|| Ear).with_filter(listens);
+            tracing_subscriber::registry().with(layer).init();
+        });
+        HEARD.set(Some(Vec::new()));
+        Self
+    }
+
+    fn text(&self) -> String {
+        HEARD.with_borrow(|heard| String::from_utf8(heard.clone().unwrap()).unwrap())
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        HEARD.set(None);
+    }
+}
+
+struct Ear;
+
+impl Write for Ear {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
+        HEARD.with_borrow_mut(|heard| heard.iter_mut().for_each(|heard| heard.extend_from_slice(bytes)));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
-    }
-}
-
-impl Log {
-    fn listen() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
 
@@ -62,7 +80,7 @@ const SECRET: &str = "violet-armadillo";
 
 #[tokio::test]
 async fn no_log_and_no_span_holds_what_a_user_said() {
-    let (log, _listens) = Log::listen();
+    let log = Log::listen();
     let bench = Bench::new().await;
     let ann = bench.chat("ann");
     ann.says(&format!("/create {SECRET}")).await;
@@ -87,7 +105,7 @@ async fn no_log_and_no_span_holds_what_a_user_said() {
 
 #[tokio::test]
 async fn a_turn_has_a_span_of_session_workflow_edge_and_revision() {
-    let (log, _listens) = Log::listen();
+    let log = Log::listen();
     let office = Office::new().await;
     let ann = office.reviewing("ann").await;
     let session = ann.now().await.session();

@@ -1,33 +1,24 @@
 //! One lane a session key: its turns pass one after the other, in the order in which they came.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::{OwnedMutexGuard, watch};
+use tokio::sync::watch;
 
 use super::hooks::Queue;
+use super::keyed::Keyed;
+use super::turns::{Turn, Turns};
 use crate::core::session::{SessionKey, Visit};
 use crate::core::view::Done;
 use crate::store::Record;
 
 /// The lanes that are in use or were lately.
-pub(super) struct Lanes {
-    lanes: Mutex<Bounded>,
-}
-
-struct Bounded {
-    map: HashMap<SessionKey, Arc<Lane>>,
-    /// How many unused lanes are kept.
-    keep: usize,
-    /// How many lanes there may be before the unused ones are dropped.
-    sweep_at: usize,
-}
+pub(super) struct Lanes(Keyed<SessionKey, Lane>);
 
 /// The turns of one key, and what it stands at.
 pub(super) struct Lane {
-    turn: Arc<tokio::sync::Mutex<()>>,
-    waiting: AtomicUsize,
+    turns: Arc<Turns>,
     /// What the store holds for the key, if it is known. Written only by whoever has the turn.
     records: RwLock<Option<Records>>,
     /// Whether a commit failed in a way that leaves open what was written.
@@ -44,30 +35,19 @@ pub(super) type Records = Arc<[Arc<Record>]>;
 
 impl Lanes {
     pub(super) fn new(keep: usize) -> Self {
-        Self { lanes: Mutex::new(Bounded { map: HashMap::new(), keep, sweep_at: keep.max(1) }) }
+        Self(Keyed::new(keep))
     }
 
     /// The key's lane.
     pub(super) fn lane(&self, key: &SessionKey) -> Arc<Lane> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lane) = lanes.map.get(key) {
-            return Arc::clone(lane);
-        }
-        if lanes.map.len() >= lanes.sweep_at {
-            lanes.map.retain(|_, lane| Arc::strong_count(lane) > 1 || lane.changes.receiver_count() > 0);
-            lanes.sweep_at = lanes.keep.max(lanes.map.len() * 2);
-        }
-        let lane = Arc::new(Lane::new());
-        lanes.map.insert(key.clone(), Arc::clone(&lane));
-        lane
+        self.0.get(key, Lane::new, |lane| lane.changes.receiver_count() > 0)
     }
 }
 
 impl Lane {
     fn new() -> Self {
         Self {
-            turn: Arc::default(),
-            waiting: AtomicUsize::new(0),
+            turns: Arc::new(Turns::new()),
             records: RwLock::new(None),
             unsure: AtomicBool::new(false),
             progress: Mutex::default(),
@@ -77,24 +57,8 @@ impl Lane {
     }
 
     /// Waits for the turn; `None` when `limit` others wait for it already.
-    pub(super) async fn turn(&self, limit: usize) -> Option<OwnedMutexGuard<()>> {
-        /// Leaves the queue also when the future is dropped.
-        struct Waiting<'a>(&'a AtomicUsize);
-        impl Drop for Waiting<'_> {
-            fn drop(&mut self) {
-                self.0.fetch_sub(1, Ordering::Relaxed);
-            }
-        }
-        // Given to nobody while others wait: they were first.
-        if let Ok(turn) = Arc::clone(&self.turn).try_lock_owned() {
-            return Some(turn);
-        }
-        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
-        let _waiting = Waiting(&self.waiting);
-        if before >= limit {
-            return None;
-        }
-        Some(Arc::clone(&self.turn).lock_owned().await)
+    pub(super) async fn turn(&self, limit: usize) -> Option<Turn> {
+        Some(Turns::take(&self.turns, limit)?.await)
     }
 
     pub(super) fn records(&self) -> Option<Records> {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, TryAcquireError};
+use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
 use tracing::Instrument as _;
 
 use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stuck};
 use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
+use super::turns::Turn;
 use super::{Event, RETRY_AFTER, Shared, effects, hooks, roles, telemetry, work};
 use crate::core::session::{Revision, SessionKey};
 use crate::store::{Committed, DeliveryId, Moved, Shows, Slot, StoreError};
@@ -44,7 +45,7 @@ pub(super) async fn run(shared: &Arc<Shared>, key: SessionKey, deliver: Deliver)
 /// A delivery whose turn has come.
 struct Admitted {
     place: OwnedSemaphorePermit,
-    turn: OwnedMutexGuard<()>,
+    turn: Turn,
     lane: Arc<Lane>,
     /// Whose turn it is.
     owner: SessionKey,
