@@ -6,6 +6,7 @@ mod builder;
 mod clock;
 mod delivery;
 mod effects;
+mod event;
 mod hooks;
 mod jobs;
 mod keyed;
@@ -41,6 +42,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 pub use builder::{BuildError, Builder, Limits};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
+pub use event::Event;
 pub use lanes::Changes;
 pub use retention::Retention;
 pub use shutdown::shutdown_signal;
@@ -132,24 +134,6 @@ pub(crate) struct Shared {
 enum Closing {
     No,
     Yes,
-}
-
-/// Something that a session did, told after it was committed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event {
-    /// The session.
-    pub session: SessionId,
-    /// Whose it is.
-    pub key: SessionKey,
-    /// The workflow's name.
-    pub workflow: String,
-    /// The edge that it took.
-    pub edge: &'static str,
-    /// The step that it came to.
-    pub to: String,
-    /// Its revision.
-    pub revision: Revision,
 }
 
 /// A command that a user may type to begin a workflow.
