@@ -56,7 +56,7 @@ use crate::core::context::User;
 use crate::core::graph::Graph;
 use crate::core::input::Input;
 use crate::core::media::MediaId;
-use crate::core::session::{Revision, SessionId, SessionKey};
+use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
 use crate::store::{Count, EffectId, JournalEntry, PendingEffect, Record, Slot, Store, StoreError, Which};
 use crate::surface::{Surface, SurfaceError};
