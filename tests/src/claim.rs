@@ -351,6 +351,11 @@ impl Office {
         self.file().query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
     }
 
+    /// How much is pending of this kind.
+    pub fn pending(&self, kind: &str) -> u32 {
+        self.rows(&format!("pending WHERE kind = '{kind}'"))
+    }
+
     /// Changes the file beside the engine.
     pub fn change(&self, sql: &str) {
         assert!(self.file().execute(sql, []).unwrap() > 0, "{sql}");

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use workflow::store::{
-    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
-    Record, Slot, Store, StoreError, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
+    Record, Slot, Store, StoreError, Wanted, Which,
 };
 use workflow::{BoxFuture, MediaId, SessionId, SessionKey, Sqlite};
 
@@ -86,32 +87,33 @@ impl Store for Gated {
         self.store.abandon(key, slot)
     }
 
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        self.store.pending_work()
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
+        self.store.claim(wanted, now, until)
     }
 
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.postpone(work)
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {
+        self.store.renew(claims, until)
     }
 
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
-        self.store.timers(limit)
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.postpone(claim, how)
     }
 
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.postpone_timer(timer)
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.finish(claim)
     }
 
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
-        self.store.effects(which)
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.store.revive(id, now)
     }
 
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.postpone_effect(effect)
-    }
-
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.store.finish_effect(id)
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>> {
+        self.store.pending(which, limit)
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {

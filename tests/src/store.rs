@@ -3,6 +3,7 @@
 mod commits;
 mod kept;
 mod old;
+mod pending;
 mod told;
 
 use std::sync::Arc;
@@ -10,13 +11,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use uuid::Uuid;
 use workflow::store::{
-    Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot, Store, WorkId,
+    Answer, Answered, Asks, Commit, Committed, DeliveryId, JournalEntry, Moved, Pending, PendingId, PendingKind,
+    Record, Said, Shows, Slot, Store, Which,
 };
 use workflow::{History, Locale, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
 
 pub use commits::*;
 pub use kept::*;
 pub use old::*;
+pub use pending::*;
 pub use told::*;
 
 /// Makes a test of each part of the contract; `$open` gives the store and what must outlive it.
@@ -41,20 +44,26 @@ macro_rules! contract {
             an_owner_is_known_when_the_session_is_over
             work_is_pending_from_the_move_that_asks_to_the_next
             work_goes_with_the_session_whose_place_is_taken
-            work_that_is_postponed_is_found_so
-            work_that_is_set_aside_is_not_pending
-            postponing_work_that_is_gone_does_not_bring_it_back
             visits_are_kept_changed_and_dropped_as_a_commit_says
             a_stack_of_workflows_is_found_as_it_was_committed
             visits_timers_and_what_is_shown_go_with_the_session
             a_conflict_keeps_nothing
-            timers_come_in_the_order_in_which_they_are_due
+            what_is_due_is_claimed_in_the_order_in_which_it_is_due
+            what_is_claimed_is_claimed_by_nobody_else
+            a_queue_gives_no_more_than_is_wanted_of_it
+            a_kind_gives_no_more_than_is_wanted_of_it
+            only_what_is_wanted_is_claimed
+            g13_a_claim_that_has_run_out_changes_nothing
+            g13_a_move_by_a_claim_that_is_over_is_not_made
+            a_claim_that_is_renewed_does_not_run_out
+            what_is_given_back_is_there_at_once
+            what_is_postponed_is_found_so
+            what_is_done_is_gone_and_not_brought_back
+            what_was_given_up_is_found_with_its_reason_and_revived
+            a_move_ends_what_brought_it_and_nothing_else
+            many_rivals_claim_each_once
             a_timer_goes_with_its_visit_and_not_with_a_later_one
-            a_timer_that_is_postponed_is_found_so
-            work_that_ends_goes_without_its_visit
-            an_effect_is_found_until_it_is_done
             an_effect_outlives_its_session
-            an_effect_that_was_given_up_is_found_with_its_reason
             the_owners_language_is_that_of_the_last_move
             what_is_shown_to_a_role_is_found_newest_first
             the_media_of_inputs_that_were_taken_are_known
@@ -127,8 +136,8 @@ impl Hand {
         Visit { session: self.session, revision: Revision::new(self.revision) }
     }
 
-    fn work(&self, index: u16) -> WorkId {
-        WorkId { visit: self.visit(), index }
+    fn work(&self, index: u16) -> PendingId {
+        PendingId { visit: self.visit(), kind: PendingKind::Work, index }
     }
 
     /// The next move, under the delivery id `delivery`, so many milliseconds after the beginning.
@@ -175,16 +184,14 @@ impl Hand {
         Commit {
             key: self.key.clone(),
             mark: Some((id(delivery), answer)),
+            claim: None,
             moved: Some(Arc::new(Moved {
                 record: Arc::new(record),
                 expected,
                 entry,
-                starts: Vec::new(),
+                asks: Vec::new(),
                 leaves: (self.revision > 1).then_some(expected),
-                ends: None,
                 visits: Vec::new(),
-                timers: Vec::new(),
-                effects: Vec::new(),
                 shows: Shows::Nothing,
             })),
             at: time(at),
@@ -194,7 +201,7 @@ impl Hand {
     /// The next move, which asks for work.
     fn next_with_work(&mut self, delivery: &str, at: i64, names: &[&'static str]) -> Commit {
         let mut commit = self.next(delivery, at);
-        moved(&mut commit).starts = (0..).zip(names.iter().copied()).collect();
+        moved(&mut commit).asks = asked(PendingKind::Work, &names.iter().map(|name| (*name, at)).collect::<Vec<_>>());
         commit
     }
 
@@ -207,6 +214,26 @@ impl Hand {
         let commit = self.next_with_work(delivery, at, names);
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
     }
+}
+
+/// What is asked for of this kind: the names, and so many milliseconds after the beginning.
+fn asked(kind: PendingKind, names: &[(&'static str, i64)]) -> Vec<Asks> {
+    let is_effect = kind == PendingKind::Effect;
+    let asks = |(index, (name, due)): (u16, &(&'static str, i64))| {
+        let payload = is_effect.then(|| serde_json::json!({ "name": name, "list": [1, null, "ü"] }));
+        Asks { kind, index, workflow: "hand", name, payload, due: time(*due) }
+    };
+    (0..).zip(names).map(asks).collect()
+}
+
+/// All that is pending.
+async fn pending(store: &dyn Store) -> Vec<Pending> {
+    store.pending(Which::Due, 1000).await.unwrap()
+}
+
+/// The names of what is pending of this kind, in the order in which it is due.
+async fn names(store: &dyn Store, kind: PendingKind) -> Vec<String> {
+    pending(store).await.into_iter().filter(|it| it.id.kind == kind).map(|it| it.name).collect()
 }
 
 fn moved(commit: &mut Commit) -> &mut Moved {

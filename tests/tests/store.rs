@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use rusqlite::Connection;
 use tempfile::TempDir;
-use workflow::Sqlite;
-use workflow::store::{Store, StoreError};
+use workflow::store::{Answer, Answered, Commit, Committed, DeliveryId, Pending, Store, StoreError, Which};
+use workflow::{Revision, SessionKey, Sqlite};
 
 mod sqlite {
     use super::opened;
@@ -119,19 +119,40 @@ async fn a_file_of_a_newer_program_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_file_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
-    let (store, folder) = opened().await;
-    workflow_tests::store::an_owner_is_known_when_the_session_is_over(&store).await;
-    store.close().await;
-    drop(store);
+async fn g15_a_file_of_the_first_schema_is_brought_up_to_date_with_all_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
     let file = Connection::open(folder.path().join("bot.db")).unwrap();
-    file.execute_batch("ALTER TABLE session DROP COLUMN locale; DROP TABLE brought; PRAGMA user_version = 1").unwrap();
-    let key: String = file.query_row("SELECT key FROM session WHERE current = 1", [], |row| row.get(0)).unwrap();
+    file.execute_batch(include_str!("store/first_schema.sql")).unwrap();
     drop(file);
     let store = open(folder.path()).await.unwrap();
-    let records = store.current(&key.parse().unwrap()).await.unwrap();
-    assert_eq!(records.len(), 1);
-    assert_eq!(records[0].locale.as_str(), "en");
+    let ann = SessionKey::new("test", "chat", "ann");
+    let [record] = &*store.current(&ann).await.unwrap() else { panic!("one session") };
+    assert_eq!((&*record.stored.step, record.revision, record.locale.as_str()), ("Toil", Revision::new(3), "en"));
+    assert_eq!((&*record.below[0].stored.step, record.history.visits().len()), ("Draw", 1));
+    let journal = store.journal(record.session).await.unwrap();
+    assert_eq!(journal.iter().map(|entry| &*entry.to).collect::<Vec<_>>(), ["Draw", "Ask", "Toil"]);
+    assert_eq!(store.transcript(&ann, 2).await.unwrap(), journal[1..]);
+    let again = store.commit(Commit { key: ann, mark: Some(mark("3")), claim: None, moved: None, at: journal[0].at });
+    assert!(matches!(again.await.unwrap(), Committed::Repeated(Answer { answered: Answered::Moved, .. })));
+    let told = |it: Pending| (it.name, it.workflow, it.attempts, it.payload.map(|it| it.to_string()), it.reason);
+    let due: Vec<_> = store.pending(Which::Due, 10).await.unwrap().into_iter().map(told).collect();
+    let is = |name: &str, workflow: &str, attempts, payload: Option<&str>, reason: Option<&str>| {
+        (name.to_owned(), workflow.to_owned(), attempts, payload.map(str::to_owned), reason.map(str::to_owned))
+    };
+    let expected = [
+        is("tell", "outer", 0, Some("\"done\""), None),
+        is("toil", "inner", 2, None, Some("it broke")),
+        is("expire", "outer", 0, None, None),
+        is("later", "outer", 0, None, None),
+    ];
+    assert_eq!(due, expected);
+    let dead: Vec<_> = store.pending(Which::Dead, 10).await.unwrap().into_iter().map(told).collect();
+    assert_eq!(dead, [is("pay", "outer", 9, Some("7"), Some("the bank is gone"))]);
+}
+
+fn mark(id: &str) -> (DeliveryId, Answer) {
+    let answered = Answered::Rejected { rejection: "No.".to_owned() };
+    (DeliveryId::parse(id).unwrap(), Answer { answered, session: None, revision: Revision::ZERO, step: None })
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod answer;
 mod attempt;
 mod builder;
+mod claims;
 mod clock;
 mod delivery;
 mod effects;
@@ -58,14 +59,14 @@ use crate::core::input::Input;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
-use crate::store::{Count, EffectId, JournalEntry, PendingEffect, Record, Slot, Store, StoreError, Which};
+use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::{Surface, SurfaceError};
+use claims::Claims;
 use delivery::Deliver;
 use jobs::Jobs;
 use lanes::Lanes;
 use roles::Roles;
 use served::{Served, Started};
-use timers::Timers;
 use token::Tokens;
 
 /// Runs workflows: takes deliveries, commits turns, starts work.
@@ -120,7 +121,7 @@ pub(crate) struct Shared {
     lanes: Lanes,
     tokens: Arc<Tokens>,
     jobs: Jobs,
-    timers: Arc<Timers>,
+    claims: Arc<Claims>,
     clock: Arc<dyn Clock>,
     roles: Roles,
     limits: Limits,
@@ -218,7 +219,7 @@ impl Engine {
         };
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
-            let working = if self.shared.jobs.has_work(record.visit()) { Working::Yes } else { Working::No };
+            let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
             Snapshot::new(Arc::clone(record), progress, working, Arc::clone(&self.shared.tokens))
         };
         Ok(records.iter().map(snapshot).collect())
@@ -275,21 +276,23 @@ impl Engine {
         self.shared.store.count(key).await
     }
 
-    /// The effects that were given up after their last retry: nothing is done about them before they are repeated.
+    /// Up to `limit` effects that were given up after their last retry, and timers that were set aside: nothing is done
+    /// about them before they are repeated.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn dead_effects(&self) -> Result<Vec<PendingEffect>, StoreError> {
-        self.shared.store.effects(Which::Dead).await
+    pub async fn dead(&self, limit: usize) -> Result<Vec<Pending>, StoreError> {
+        self.shared.store.pending(Which::Dead, limit).await
     }
 
-    /// Tries an effect that was given up again, as often as at first and under the same key. Nothing happens when it was
-    /// not given up, or is repeated already.
+    /// Tries again what was given up, as often as at first and under the same key. Gives whether it was given up.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn repeat_effect(&self, id: EffectId) -> Result<(), StoreError> {
-        effects::repeat(&self.shared, id).await
+    pub async fn repeat(&self, id: PendingId) -> Result<bool, StoreError> {
+        let is_repeated = self.shared.store.revive(id, self.shared.now()).await?;
+        self.shared.claims.look();
+        Ok(is_repeated)
     }
 
     /// The commands that begin a workflow, in the order in which the workflows were given.
@@ -341,10 +344,16 @@ impl Engine {
     /// with [`DeliverError::Closing`]; work that is under way is left to the next run.
     pub async fn close(&self) {
         self.shared.closing.send_replace(Closing::Yes);
-        self.shared.jobs.stop().await;
+        let held = self.shared.jobs.stop().await;
         // All places are free when no turn is under way.
         drop(self.shared.turns.acquire_many(self.shared.limits.places()).await);
         self.shared.turns.close();
+        // Another engine may go on with it at once.
+        if !held.is_empty()
+            && let Err(error) = self.shared.store.renew(held, self.shared.now()).await
+        {
+            tracing::warn!(%error, "what was under way is not given back: it is when its claim has run out");
+        }
         self.shared.store.close().await;
     }
 
@@ -372,6 +381,12 @@ impl Shared {
 
     fn slot(served: &dyn Served) -> Slot {
         if served.is_aside() { Slot::aside(served.graph().name()) } else { Slot::main() }
+    }
+
+    /// Whether the step has work: it is under way, or waits for its turn.
+    fn has_work(&self, record: &Record) -> bool {
+        let graph = self.served(&record.stored.workflow).map(Served::graph);
+        !record.ended && graph.is_some_and(|graph| graph.work_of(&record.stored.step).next().is_some())
     }
 
     /// What the runtime's clock says.

@@ -9,12 +9,14 @@ pub(crate) mod sqlite;
 mod visits;
 
 pub use memory::Memory;
-pub use pending::{ArmedTimer, Arms, Asks, EffectId, PendingEffect, PendingWork, WorkId};
+pub use pending::{Asks, Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, Wanted, Which};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
 pub use retention::{Collected, KeptSince};
 pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
 
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
@@ -41,27 +43,29 @@ pub trait Store: Send + Sync + 'static {
     /// Ends the session that has this place under the key, with its work; its journal stays.
     fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// All work that has been asked for and is not done.
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>>;
+    /// Claims what is due at `now` and not claimed by anybody else: until then it is whoever asked who does it. What it
+    /// costs does not depend on how much is pending.
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>>;
 
-    /// Keeps how often the work was tried, and when it is due again: never, when `due` is `None`.
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Keeps these claims until then; gives those that are over. When `until` has come already, they are given back.
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>>;
 
-    /// The `limit` timers that are due first. What it costs does not depend on how many are armed.
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>>;
+    /// Gives back what is not done. Nothing changes when the claim is over.
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// Keeps how often the timer's transition was not taken, and when it is due again: never, when `due` is `None`.
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Forgets what is done. Nothing changes when the claim is over.
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>>;
 
-    /// All effects that have been asked for and are not done: those that are due some time, or those that were given up.
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>>;
+    /// Has what was given up be due at `now`, as if it had never been tried. Gives whether it was given up.
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>>;
 
-    /// Keeps how often the effect was tried, and when it is due again: never, when `due` is `None`. When it is done
-    /// already, nothing is kept.
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>>;
-
-    /// Forgets the effect: it is done.
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// The first `limit` that are pending: in the order in which they are due.
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>>;
 
     /// The newest `limit` sessions that show something to this role.
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>>;
@@ -108,32 +112,33 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).abandon(key, slot)
     }
 
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        (**self).pending_work()
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
+        (**self).claim(wanted, now, until)
     }
 
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
-        (**self).postpone(work)
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {
+        (**self).renew(claims, until)
     }
 
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
-        (**self).timers(limit)
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).postpone(claim, how)
     }
 
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
-        (**self).postpone_timer(timer)
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).finish(claim)
     }
 
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
-        (**self).effects(which)
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {
+        (**self).revive(id, now)
     }
 
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        (**self).postpone_effect(effect)
-    }
-
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        (**self).finish_effect(id)
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>> {
+        (**self).pending(which, limit)
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
@@ -163,15 +168,6 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     fn close(&self) -> BoxFuture<'_, ()> {
         (**self).close()
     }
-}
-
-/// Which effects are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// Those that are due some time.
-    Due,
-    /// Those that were given up.
-    Dead,
 }
 
 /// How much there is in a store.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use workflow::store::{Answer, Store, Which};
+use workflow::store::{Answer, Pending, PendingKind, Store, Which};
 use workflow::{Delivery, Engine, Sent, SessionKey, Snapshot, Sqlite, Token};
 use workflow_tests::load::{self, Line, Load, Outside, What};
 
@@ -58,7 +58,8 @@ async fn load(
     while let Some(ended) = running.join_next().await {
         ended?.map_err(|error| -> Box<dyn Error> { error })?;
     }
-    while quiet && !store.effects(Which::Due).await?.is_empty() {
+    let is_effect = |pending: &Pending| pending.id.kind == PendingKind::Effect;
+    while quiet && store.pending(Which::Due, usize::MAX).await?.iter().any(is_effect) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     engine.close().await;

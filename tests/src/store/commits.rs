@@ -6,15 +6,15 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::join_all;
 use uuid::Uuid;
-use workflow::store::{Answer, Answered, Commit, Committed, Count, Slot, Store};
+use workflow::store::{Answer, Answered, Commit, Committed, Count, PendingKind, Slot, Store};
 use workflow::{Revision, SessionId, SessionKey};
 
-use super::{Hand, ann, bob, deliveries, id, moved, rejected, time};
+use super::{Hand, ann, asked, bob, deliveries, id, moved, names, pending, rejected, time};
 
 /// See the name.
 pub async fn a_new_store_holds_nothing(store: &dyn Store) {
     assert_eq!(store.current(&ann()).await.unwrap(), []);
-    assert_eq!(store.pending_work().await.unwrap(), []);
+    assert_eq!(pending(store).await, []);
     assert_eq!(store.transcript(&ann(), 10).await.unwrap(), []);
     assert_eq!(store.journal(SessionId::new(Uuid::now_v7())).await.unwrap(), []);
     assert_eq!(store.count(None).await.unwrap(), Count::default());
@@ -53,8 +53,7 @@ pub async fn a_conflict_writes_nothing(store: &dyn Store) {
     let lost = slow.next_with_work("3", 3, &["other", "more"]);
     assert_eq!(store.commit(lost).await.unwrap(), Committed::Conflict);
     assert_eq!(deliveries(&store.journal(hand.session).await.unwrap()), ["1", "2"]);
-    let pending = store.pending_work().await.unwrap();
-    assert_eq!(pending.iter().map(|work| work.name.as_str()).collect::<Vec<_>>(), ["toil"]);
+    assert_eq!(names(store, PendingKind::Work).await, ["toil"]);
     // The delivery's id is still to be had: it was not answered.
     assert_eq!(store.commit(hand.next("3", 4)).await.unwrap(), Committed::Done);
 }
@@ -78,7 +77,7 @@ pub async fn a_repeated_delivery_gets_the_first_answer(store: &dyn Store) {
     assert_eq!(store.commit(first).await.unwrap(), Committed::Repeated(answer.clone()));
     // Whatever it carries now: a move, or another answer.
     assert_eq!(store.commit(hand.next("1", 2)).await.unwrap(), Committed::Repeated(answer.clone()));
-    let other = Commit { key: ann(), mark: Some((id("1"), rejected("No."))), moved: None, at: time(3) };
+    let other = Commit { key: ann(), mark: Some((id("1"), rejected("No."))), claim: None, moved: None, at: time(3) };
     assert_eq!(store.commit(other).await.unwrap(), Committed::Repeated(answer));
     assert_eq!(store.current(&ann()).await.unwrap()[0].revision, Revision::new(1));
 }
@@ -100,7 +99,7 @@ pub async fn an_answer_is_kept_without_a_move(store: &dyn Store) {
     ];
     for (number, answer) in answers.into_iter().enumerate() {
         let mark = Some((id(&number.to_string()), answer.clone()));
-        let commit = Commit { key: ann(), mark, moved: None, at: time(1) };
+        let commit = Commit { key: ann(), mark, claim: None, moved: None, at: time(1) };
         assert_eq!(store.commit(commit.clone()).await.unwrap(), Committed::Done);
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Repeated(answer));
     }
@@ -117,7 +116,7 @@ pub async fn commits_side_by_side_are_all_kept(store: &dyn Store) {
         assert_eq!(committed.unwrap(), Committed::Done);
     }
     assert_eq!(store.count(None).await.unwrap(), Count { sessions: 500, work: 500 });
-    assert_eq!(store.pending_work().await.unwrap().len(), 500);
+    assert_eq!(pending(store).await.len(), 500);
     for number in [0, 250, 499] {
         let key = SessionKey::new("test", "chat", number.to_string());
         assert_eq!(store.current(&key).await.unwrap().len(), 1);
@@ -142,7 +141,9 @@ pub async fn a_commit_that_can_not_be_written_harms_no_other(store: &dyn Store) 
     // The same work twice is a mistake that no store can take.
     let mut bad = Hand::new(bob());
     let mut poison = bad.next("1", 1);
-    moved(&mut poison).starts = vec![(0, "toil"), (0, "toil")];
+    let mut asks = asked(PendingKind::Work, &[("toil", 1), ("toil", 1)]);
+    asks[1].index = 0;
+    moved(&mut poison).asks = asks;
     let good = |number: i64| {
         let mut hand = Hand::new(SessionKey::new("test", "chat", format!("good {number}")));
         store.commit(hand.next("1", number))
@@ -168,7 +169,7 @@ pub async fn a_dropped_commit_changes_all_or_nothing(store: &dyn Store) {
     }
     // Commits are taken in order: when this one is there, the dropped ones are over.
     Hand::new(ann()).goes(store, "1", 1).await;
-    let pending = store.pending_work().await.unwrap();
+    let pending = pending(store).await;
     for hand in hands {
         let records = store.current(&hand.key).await.unwrap().len();
         let journal = store.journal(hand.session).await.unwrap().len();
@@ -219,7 +220,7 @@ pub async fn keys_that_look_alike_are_not_mixed_up(store: &dyn Store) {
     for key in &keys {
         assert_eq!(store.current(key).await.unwrap().len(), 1, "{key}");
     }
-    let found: Vec<SessionKey> = store.pending_work().await.unwrap().into_iter().map(|work| work.key).collect();
+    let found: Vec<SessionKey> = pending(store).await.into_iter().map(|work| work.key).collect();
     assert_eq!(found, keys);
 }
 

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::json;
-use workflow::store::{
-    Arms, Asks, Commit, Committed, EffectId, Frame, Moved, Record, Said, Shows, Store, VisitChange, Which,
-};
+use workflow::store::{Commit, Committed, Frame, Moved, PendingKind, Record, Said, Shows, Store, VisitChange};
 use workflow::{History, Locale, Media, MediaId, MediaKind, Past, Revision, SessionKey, Stored, View, WayBack};
 
-use super::{Hand, ann, bob, moved, time};
+use super::{Hand, ann, asked, moved, names, pending};
 
 fn stored(step: &str) -> Arc<Stored> {
     let data = json!({ "at": step, "quote": "\"" }).as_object().unwrap().clone();
@@ -36,27 +34,11 @@ async fn commits(store: &dyn Store, commit: Commit) -> Record {
     record
 }
 
-fn arms(edge: &'static str, due: i64) -> Arms {
-    Arms { edge, due: time(due) }
-}
-
-fn asks(name: &'static str) -> Asks {
-    Asks { workflow: "hand", name, payload: json!({ "name": name, "list": [1, null, "ü"] }) }
-}
-
 /// The next move, changed by `change`.
 async fn goes_with(hand: &mut Hand, store: &dyn Store, delivery: &str, change: impl FnOnce(&mut Moved)) {
     let mut commit = hand.next(delivery, 1);
     change(moved(&mut commit));
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
-}
-
-async fn timers(store: &dyn Store) -> Vec<String> {
-    store.timers(100).await.unwrap().into_iter().map(|timer| timer.edge).collect()
-}
-
-async fn effects(store: &dyn Store, which: Which) -> Vec<String> {
-    store.effects(which).await.unwrap().into_iter().map(|effect| effect.name).collect()
 }
 
 /// See the name.
@@ -114,7 +96,7 @@ pub async fn visits_timers_and_what_is_shown_go_with_the_session(store: &dyn Sto
             record.history = History::new(vec![past(1, WayBack::Open)]);
             record.views = vec![("boss".into(), Arc::new(View::text("?")))];
         });
-        moved(&mut commit).timers = vec![arms("expire", 5)];
+        moved(&mut commit).asks = asked(PendingKind::Timer, &[("expire", 5)]);
         commits(store, commit).await;
         assert_eq!(store.waiting_for("boss", 10).await.unwrap().len(), 1);
         if how == "abandoned" {
@@ -122,7 +104,7 @@ pub async fn visits_timers_and_what_is_shown_go_with_the_session(store: &dyn Sto
         } else {
             Hand::new(hand.key.clone()).goes(store, "2", 2).await;
         }
-        assert!(timers(store).await.is_empty(), "{how}");
+        assert_eq!(pending(store).await, [], "{how}");
         assert_eq!(store.waiting_for("boss", 10).await.unwrap(), [], "{how}");
     }
 }
@@ -139,120 +121,39 @@ pub async fn a_conflict_keeps_nothing(store: &dyn Store) {
         record.views = vec![("boss".into(), Arc::default())];
     });
     let moved = moved(&mut lost);
-    moved.timers = vec![arms("expire", 5)];
-    moved.effects = vec![asks("tell")];
+    moved.asks = asked(PendingKind::Timer, &[("expire", 5)]);
+    moved.asks.extend(asked(PendingKind::Effect, &[("tell", 2)]));
     moved.visits.push(VisitChange::Drop(Revision::new(1)));
     assert_eq!(store.commit(lost).await.unwrap(), Committed::Conflict);
     assert_eq!(store.current(&ann()).await.unwrap(), [second]);
-    assert!(timers(store).await.is_empty() && effects(store, Which::Due).await.is_empty());
+    assert_eq!(pending(store).await, []);
     assert_eq!(store.waiting_for("boss", 10).await.unwrap(), []);
-}
-
-/// See the name.
-pub async fn timers_come_in_the_order_in_which_they_are_due(store: &dyn Store) {
-    let (mut one, mut other) = (Hand::new(ann()), Hand::new(bob()));
-    goes_with(&mut one, store, "1", |moved| moved.timers = vec![arms("third", 30), arms("first", 10)]).await;
-    goes_with(&mut other, store, "1", |moved| moved.timers = vec![arms("second", 20)]).await;
-    assert_eq!(timers(store).await, ["first", "second", "third"]);
-    let first = store.timers(2).await.unwrap();
-    assert_eq!(first.len(), 2);
-    assert_eq!(
-        (first[0].visit, &first[0].key, first[0].due, first[0].attempts),
-        (one.visit(), &ann(), Some(time(10)), 0)
-    );
-    assert_eq!((first[1].visit, &first[1].key), (other.visit(), &bob()));
 }
 
 /// See the name.
 pub async fn a_timer_goes_with_its_visit_and_not_with_a_later_one(store: &dyn Store) {
     let mut hand = Hand::new(ann());
-    goes_with(&mut hand, store, "1", |moved| moved.timers = vec![arms("outer", 1)]).await;
+    goes_with(&mut hand, store, "1", |moved| moved.asks = asked(PendingKind::Timer, &[("outer", 1)])).await;
     goes_with(&mut hand, store, "2", |moved| {
         moved.leaves = None;
-        moved.timers = vec![arms("inner", 2)];
+        moved.asks = asked(PendingKind::Timer, &[("inner", 2)]);
     })
     .await;
-    assert_eq!(timers(store).await, ["outer", "inner"]);
+    assert_eq!(names(store, PendingKind::Timer).await, ["outer", "inner"]);
     goes_with(&mut hand, store, "3", |_| ()).await;
-    assert_eq!(timers(store).await, ["outer"]);
+    assert_eq!(names(store, PendingKind::Timer).await, ["outer"]);
     goes_with(&mut hand, store, "4", |moved| moved.leaves = Some(Revision::new(1))).await;
-    assert!(timers(store).await.is_empty());
-}
-
-/// See the name.
-pub async fn a_timer_that_is_postponed_is_found_so(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    goes_with(&mut hand, store, "1", |moved| moved.timers = vec![arms("expire", 1)]).await;
-    let mut timer = store.timers(1).await.unwrap().remove(0);
-    (timer.attempts, timer.due, timer.reason) = (3, Some(time(99)), Some("it broke".to_owned()));
-    store.postpone_timer(timer.clone()).await.unwrap();
-    assert_eq!(store.timers(10).await.unwrap(), [timer.clone()]);
-    timer.due = None;
-    store.postpone_timer(timer.clone()).await.unwrap();
-    assert!(timers(store).await.is_empty());
-    // One that is gone is not brought back.
-    hand.goes(store, "2", 2).await;
-    timer.due = Some(time(1));
-    store.postpone_timer(timer).await.unwrap();
-    assert!(timers(store).await.is_empty());
-}
-
-/// See the name.
-pub async fn work_that_ends_goes_without_its_visit(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    hand.works(store, "1", 1, &["begin", "watch"]).await;
-    let work = hand.work(0);
-    goes_with(&mut hand, store, "2", |moved| (moved.leaves, moved.ends) = (None, Some(work))).await;
-    let pending: Vec<String> = store.pending_work().await.unwrap().into_iter().map(|work| work.name).collect();
-    assert_eq!(pending, ["watch"]);
-}
-
-/// See the name.
-pub async fn an_effect_is_found_until_it_is_done(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    goes_with(&mut hand, store, "1", |moved| moved.effects = vec![asks("tell"), asks("pay")]).await;
-    let mut found = store.effects(Which::Due).await.unwrap();
-    found.sort_by_key(|effect| effect.id.index);
-    let [tell, pay] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!(
-        (tell.id, tell.name.as_str(), tell.workflow.as_str()),
-        (EffectId { visit: hand.visit(), index: 0 }, "tell", "hand")
-    );
-    assert_eq!((&tell.payload, &tell.key, tell.due), (&asks("tell").payload, &ann(), Some(time(1))));
-    store.finish_effect(pay.id).await.unwrap();
-    assert_eq!(effects(store, Which::Due).await, ["tell"]);
-    let mut tell = tell.clone();
-    (tell.attempts, tell.due, tell.reason) = (2, Some(time(50)), Some("busy".to_owned()));
-    store.postpone_effect(tell.clone()).await.unwrap();
-    assert_eq!(store.effects(Which::Due).await.unwrap(), [tell.clone()]);
-    store.finish_effect(tell.id).await.unwrap();
-    // What is done is not brought back.
-    store.postpone_effect(tell).await.unwrap();
-    assert!(effects(store, Which::Due).await.is_empty());
+    assert_eq!(pending(store).await, []);
 }
 
 /// See the name.
 pub async fn an_effect_outlives_its_session(store: &dyn Store) {
     let mut hand = Hand::new(ann());
-    goes_with(&mut hand, store, "1", |moved| moved.effects = vec![asks("tell")]).await;
+    goes_with(&mut hand, store, "1", |moved| moved.asks = asked(PendingKind::Effect, &[("tell", 1)])).await;
     hand.goes(store, "2", 2).await;
     Hand::new(ann()).goes(store, "3", 3).await;
     store.abandon(&ann(), &hand.slot).await.unwrap();
-    assert_eq!(effects(store, Which::Due).await, ["tell"]);
-}
-
-/// See the name.
-pub async fn an_effect_that_was_given_up_is_found_with_its_reason(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    goes_with(&mut hand, store, "1", |moved| moved.effects = vec![asks("tell"), asks("pay")]).await;
-    let mut dead = store.effects(Which::Due).await.unwrap().remove(0);
-    (dead.attempts, dead.due, dead.reason) = (9, None, Some("the bank is gone".to_owned()));
-    store.postpone_effect(dead.clone()).await.unwrap();
-    assert_eq!(store.effects(Which::Dead).await.unwrap(), [dead.clone()]);
-    assert_eq!(effects(store, Which::Due).await.len(), 1);
-    dead.due = Some(time(1));
-    store.postpone_effect(dead).await.unwrap();
-    assert_eq!(effects(store, Which::Due).await.len(), 2);
+    assert_eq!(names(store, PendingKind::Effect).await, ["tell"]);
 }
 
 /// See the name.
@@ -289,9 +190,9 @@ pub async fn the_owners_language_is_that_of_the_last_move(store: &dyn Store) {
         commit
     };
     let mut first = spoken(hand.next("1", 1), "pt-BR");
-    moved(&mut first).effects = vec![asks("tell")];
+    moved(&mut first).asks = asked(PendingKind::Effect, &[("tell", 1)]);
     commits(store, first).await;
-    let spoken_of = async || store.effects(Which::Due).await.unwrap().remove(0).locale;
+    let spoken_of = async || pending(store).await.remove(0).locale;
     assert_eq!(spoken_of().await.as_str(), "pt-BR");
     commits(store, spoken(hand.next("2", 2), "de")).await;
     assert_eq!(spoken_of().await.as_str(), "de");

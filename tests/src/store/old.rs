@@ -1,9 +1,10 @@
 //! What a store forgets when it is told since when things are kept.
 
 use workflow::Revision;
-use workflow::store::{Collected, Commit, Committed, KeptSince, Store, Which};
+use workflow::store::{Collected, Commit, Committed, KeptSince, PendingKind, Postponed, Store, Which};
 
-use super::{Hand, ann, bob, deliveries, id, moved, rejected, time};
+use super::pending::claim;
+use super::{Hand, ann, asked, bob, deliveries, id, moved, pending, rejected, time};
 
 /// Goes through all that there is, a few rows each time; gives how many were removed.
 async fn collect(store: &dyn Store, since: KeptSince) -> usize {
@@ -35,7 +36,7 @@ pub async fn nothing_is_forgotten_unless_it_is_asked_for(store: &dyn Store) {
 pub async fn old_answers_are_forgotten_and_new_ones_are_not(store: &dyn Store) {
     for at in 0..10 {
         let mark = Some((id(&format!("m{at}")), rejected("No.")));
-        let commit = Commit { key: ann(), mark, moved: None, at: time(at) };
+        let commit = Commit { key: ann(), mark, claim: None, moved: None, at: time(at) };
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
     }
     let since = KeptSince { answers: Some(time(6)), ..KeptSince::default() };
@@ -43,7 +44,7 @@ pub async fn old_answers_are_forgotten_and_new_ones_are_not(store: &dyn Store) {
     assert_eq!(collect(store, since).await, 0);
     let again = |at: i64| {
         let mark = Some((id(&format!("m{at}")), rejected("Now otherwise.")));
-        store.commit(Commit { key: ann(), mark, moved: None, at: time(20) })
+        store.commit(Commit { key: ann(), mark, claim: None, moved: None, at: time(20) })
     };
     assert_eq!(again(5).await.unwrap(), Committed::Done, "a delivery whose answer is gone is a new one");
     assert_eq!(again(6).await.unwrap(), Committed::Repeated(rejected("No.")));
@@ -92,22 +93,21 @@ pub async fn sessions_that_are_over_are_forgotten_with_all_they_had(store: &dyn 
 pub async fn effects_keep_their_session_until_they_are_old_themselves(store: &dyn Store) {
     let mut hand = Hand::new(ann());
     let mut commit = hand.next("1", 1);
-    let asks = |name| workflow::store::Asks { workflow: "hand", name, payload: serde_json::json!(1) };
-    moved(&mut commit).effects = vec![asks("done_later"), asks("given_up")];
+    moved(&mut commit).asks = asked(PendingKind::Effect, &[("done_later", 1), ("given_up", 1)]);
     assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
     ends(&mut hand, store, "2", 2).await;
-    let mut given_up = store.effects(Which::Due).await.unwrap().into_iter().find(|it| it.name == "given_up").unwrap();
-    (given_up.due, given_up.reason) = (None, Some("no".into()));
-    store.postpone_effect(given_up).await.unwrap();
+    let given_up = claim(store, PendingKind::Effect, &["given_up"], 5).await.remove(0);
+    let how = Postponed { attempts: 1, due: None, reason: Some("no".into()), payload: None };
+    store.postpone(given_up.claim(), how).await.unwrap();
     let sessions = KeptSince { ended: Some(time(50)), ..KeptSince::default() };
     assert_eq!(collect(store, sessions).await, 0, "an effect needs its session");
     let dead = KeptSince { dead_effects: Some(time(50)), ..KeptSince::default() };
     assert_eq!(collect(store, dead).await, 1);
-    assert_eq!(store.effects(Which::Dead).await.unwrap(), []);
-    let waits = store.effects(Which::Due).await.unwrap();
-    assert_eq!(waits.len(), 1, "what is to be done is never old");
+    assert_eq!(store.pending(Which::Dead, 10).await.unwrap(), []);
+    assert_eq!(pending(store).await.len(), 1, "what is to be done is never old");
     assert_eq!(collect(store, sessions).await, 0);
-    store.finish_effect(waits[0].id).await.unwrap();
+    let done = claim(store, PendingKind::Effect, &["done_later"], 5).await.remove(0);
+    store.finish(done.claim()).await.unwrap();
     assert_eq!(collect(store, sessions).await, 1);
 }
 

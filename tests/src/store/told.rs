@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-use workflow::store::{Count, PendingWork, Said, Slot, Store};
+use workflow::store::{Count, PendingKind, Said, Slot, Store};
 
-use super::{Hand, ann, bob, deliveries, moved, time};
+use super::{Hand, ann, bob, deliveries, moved, names};
 
 /// See the name.
 pub async fn an_owner_is_known_when_the_session_is_over(store: &dyn Store) {
@@ -18,28 +17,6 @@ pub async fn an_owner_is_known_when_the_session_is_over(store: &dyn Store) {
 }
 
 /// See the name.
-pub async fn work_is_pending_from_the_move_that_asks_to_the_next(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    hand.works(store, "1", 5, &["toil", "sweat"]).await;
-    let pending = |name: &str, index| PendingWork {
-        id: hand.work(index),
-        name: name.to_owned(),
-        key: ann(),
-        attempts: 0,
-        due: Some(time(5)),
-        reason: None,
-    };
-    let mut found = store.pending_work().await.unwrap();
-    found.sort_by_key(|work| work.id.index);
-    assert_eq!(found, [pending("toil", 0), pending("sweat", 1)]);
-    hand.works(store, "2", 6, &["rest"]).await;
-    let found = store.pending_work().await.unwrap();
-    assert_eq!(found.iter().map(|work| (work.id, work.name.as_str())).collect::<Vec<_>>(), [(hand.work(0), "rest")]);
-    hand.goes(store, "3", 7).await;
-    assert_eq!(store.pending_work().await.unwrap(), []);
-}
-
-/// See the name.
 pub async fn work_goes_with_the_session_whose_place_is_taken(store: &dyn Store) {
     let mut old = Hand::new(ann());
     let mut beside = Hand::beside(ann(), Slot::aside("note"));
@@ -48,41 +25,9 @@ pub async fn work_goes_with_the_session_whose_place_is_taken(store: &dyn Store) 
     beside.works(store, "2", 2, &["note"]).await;
     other.works(store, "1", 1, &["other"]).await;
     Hand::new(ann()).goes(store, "3", 3).await;
-    let mut names: Vec<String> = store.pending_work().await.unwrap().into_iter().map(|work| work.name).collect();
-    names.sort();
-    assert_eq!(names, ["note", "other"]);
-}
-
-/// See the name.
-pub async fn work_that_is_postponed_is_found_so(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    hand.works(store, "1", 1, &["toil"]).await;
-    let mut work = store.pending_work().await.unwrap().remove(0);
-    work.attempts = 3;
-    work.due = Some(time(0).checked_add(SignedDuration::from_hours(1)).unwrap());
-    work.reason = Some("it broke".to_owned());
-    store.postpone(work.clone()).await.unwrap();
-    assert_eq!(store.pending_work().await.unwrap(), [work]);
-}
-
-/// See the name.
-pub async fn work_that_is_set_aside_is_not_pending(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    hand.works(store, "1", 1, &["toil"]).await;
-    let work = store.pending_work().await.unwrap().remove(0);
-    store.postpone(PendingWork { due: None, ..work }).await.unwrap();
-    assert_eq!(store.pending_work().await.unwrap(), []);
-    assert_eq!(store.count(None).await.unwrap(), Count { sessions: 1, work: 0 });
-}
-
-/// See the name.
-pub async fn postponing_work_that_is_gone_does_not_bring_it_back(store: &dyn Store) {
-    let mut hand = Hand::new(ann());
-    hand.works(store, "1", 1, &["toil"]).await;
-    let work = store.pending_work().await.unwrap().remove(0);
-    hand.goes(store, "2", 2).await;
-    store.postpone(work).await.unwrap();
-    assert_eq!(store.pending_work().await.unwrap(), []);
+    let mut left = names(store, PendingKind::Work).await;
+    left.sort();
+    assert_eq!(left, ["note", "other"]);
 }
 
 /// See the name.

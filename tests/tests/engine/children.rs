@@ -26,7 +26,7 @@ async fn a_child_is_asked_for_what_its_step_needs_and_its_end_is_taken_in_the_sa
     assert!(ann.now().await.ended());
     office.deeds.until("tell", 2).await;
     assert!(office.deeds.of("tell")[1].ends_with("8:e0 42 to 1762 at Barings"));
-    assert_eq!((office.rows("history"), office.rows("timer"), office.rows("work")), (0, 0, 0));
+    assert_eq!((office.rows("history"), office.pending("timer"), office.pending("work")), (0, 0, 0));
 }
 
 #[tokio::test]
@@ -63,10 +63,10 @@ async fn a_command_of_the_workflow_around_it_drops_the_child() {
     let office = Office::new().await;
     let ann = office.paying("ann").await;
     ann.says("Barings").await;
-    assert_eq!(office.rows("timer"), 2);
+    assert_eq!(office.pending("timer"), 2);
     assert!(ann.says("/drop").await.moved());
     assert_eq!(ann.stands().await, stands("Dropped", 8));
-    assert_eq!((office.rows("history"), office.rows("timer")), (0, 0));
+    assert_eq!((office.rows("history"), office.pending("timer")), (0, 0));
     office.deeds.until("came Dropped", 1).await;
     let done: Vec<String> = office.deeds.done().into_iter().filter(|line| !line.starts_with("tell")).collect();
     assert_eq!(done[done.len() - 4..], ["left AskBank", "left AskNumber", "left Paying", "came Dropped"]);
@@ -81,7 +81,7 @@ async fn g06_a_timer_of_the_step_around_it_goes_on_and_drops_the_child() {
     ann.says("Barings").await;
     office.passes(1);
     assert_eq!(ann.until_at("Dropped").await.record().stored.data["why"], "no account");
-    assert_eq!(office.rows("timer"), 0);
+    assert_eq!(office.pending("timer"), 0);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn g06_a_timer_of_the_child_moves_the_child() {
     office.passes(60);
     assert_eq!(ann.until_at("AskBank").await.revision().get(), 8);
     // That of the step around it is armed still.
-    assert_eq!(office.rows("timer"), 1);
+    assert_eq!(office.pending("timer"), 1);
 }
 
 #[tokio::test]
@@ -111,7 +111,12 @@ async fn g05_a_child_that_can_not_begin_is_tried_again() {
     ann.presses("Hand it in").await;
     office.deeds.break_down(true);
     ann.presses("Pay it unseen").await;
-    while office.file().query_row("SELECT max(attempts) FROM work", [], |row| row.get::<_, u32>(0)).unwrap() < 1 {
+    while office
+        .file()
+        .query_row("SELECT max(attempts) FROM pending WHERE kind = 'work'", [], |row| row.get::<_, u32>(0))
+        .unwrap()
+        < 1
+    {
         tokio::task::yield_now().await;
     }
     office.deeds.break_down(false);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use workflow::store::{EffectId, PendingEffect};
+use workflow::store::{Pending, PendingId, PendingKind};
 use workflow::{Key, Limits, ManualClock, Revision, Sqlite, Visit};
 use workflow_tests::bench::Chat;
 use workflow_tests::claim::{Deeds, Office, builder};
@@ -15,14 +15,14 @@ async fn told(chat: &Chat, revision: u64, text: &str) -> String {
 }
 
 async fn until_done(office: &Office) {
-    while office.rows("effect") > 0 {
+    while office.pending("effect") > 0 {
         tokio::task::yield_now().await;
     }
 }
 
-async fn dead(office: &Office, count: usize) -> Vec<PendingEffect> {
+async fn dead(office: &Office, count: usize) -> Vec<Pending> {
     loop {
-        let dead = office.engine.dead_effects().await.unwrap();
+        let dead = office.engine.dead(10).await.unwrap();
         if dead.len() == count {
             return dead;
         }
@@ -88,15 +88,18 @@ async fn an_effect_that_fails_is_tried_again_and_then_given_up_and_can_be_repeat
     attempts(&office, "tell", 3).await;
     let dead = dead(&office, 1).await.remove(0);
     let visit = Visit { session: ann.now().await.session(), revision: Revision::new(4) };
-    assert_eq!((dead.id, dead.name.as_str(), dead.attempts), (EffectId { visit, index: 0 }, "tell", 3));
+    assert_eq!(
+        (dead.id, dead.name.as_str(), dead.attempts),
+        (PendingId { visit, kind: PendingKind::Effect, index: 0 }, "tell", 3)
+    );
     assert_eq!((dead.reason.as_deref(), dead.due), (Some("nobody can be told"), None));
-    assert_eq!((dead.payload.as_str(), &dead.key), (Some("42 for tea"), &ann.key));
+    assert_eq!((dead.payload.as_ref().and_then(|it| it.as_str()), &dead.key), (Some("42 for tea"), &ann.key));
     // It stays so, also over a restart.
     let office = office.restart().await;
     office.clock.advance(Duration::from_secs(86_000));
-    assert_eq!(office.engine.dead_effects().await.unwrap(), std::slice::from_ref(&dead));
+    assert_eq!(office.engine.dead(10).await.unwrap(), std::slice::from_ref(&dead));
     office.deeds.break_down(false);
-    office.engine.repeat_effect(dead.id).await.unwrap();
+    assert!(office.engine.repeat(dead.id).await.unwrap());
     office.deeds.until("tell", 4).await;
     until_done(&office).await;
     let keys = office.deeds.of("tell");
@@ -122,7 +125,12 @@ async fn an_effect_goes_on_after_a_restart_and_its_attempts_are_counted_on() {
     office.deeds.break_down(true);
     office.reviewing("ann").await.presses("Hand it in").await;
     office.deeds.until("tell", 1).await;
-    while office.file().query_row("SELECT attempts FROM effect", [], |row| row.get::<_, u32>(0)).unwrap() < 1 {
+    while office
+        .file()
+        .query_row("SELECT attempts FROM pending WHERE kind = 'effect'", [], |row| row.get::<_, u32>(0))
+        .unwrap()
+        < 1
+    {
         tokio::task::yield_now().await;
     }
     let office = office.restart().await;
@@ -158,7 +166,7 @@ async fn an_effect_is_done_whatever_becomes_of_the_session() {
         } else {
             assert!(ann.says(how).await.moved());
         }
-        assert!(office.rows("effect") >= 1, "{how}");
+        assert!(office.pending("effect") >= 1, "{how}");
         office.deeds.hold(false);
         until_done(&office).await;
         assert!(office.deeds.of("tell")[0].ends_with("42 for tea"), "{how}");

@@ -136,7 +136,7 @@ async fn g07_work_of_a_step_that_does_not_load_waits_for_a_program_that_loads_it
     bench.chat("bob").until_at("Asking").await;
     let mut bench = bench
         .restart_after(|file| {
-            let sql = "SELECT attempts, due IS NOT NULL FROM work";
+            let sql = "SELECT attempts, due IS NOT NULL FROM pending";
             let work: (u32, bool) = file.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
             assert_eq!(work, (0, true));
             file.execute("UPDATE session SET version = 1", []).unwrap();

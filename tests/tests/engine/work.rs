@@ -197,7 +197,7 @@ async fn g05_a_failure_that_is_not_taken_at_first_is_taken_later() {
 /// Waits until the only piece of work is known to have failed for this reason.
 async fn until_failed(bench: &Bench, why: &str) {
     let file = rusqlite::Connection::open(bench.path()).unwrap();
-    let reason = || file.query_row("SELECT reason FROM work", [], |row| row.get::<_, Option<String>>(0));
+    let reason = || file.query_row("SELECT reason FROM pending", [], |row| row.get::<_, Option<String>>(0));
     patiently(async {
         while reason().ok().flatten().as_deref() != Some(why) {
             // A step of the paused clock, shorter than the wait before the next attempt.

@@ -239,6 +239,12 @@ impl Key {
         Self(format!("{}:{}:e{index}", visit.session, visit.revision))
     }
 
+    /// The key of the timer at position `index` among those of the move that made this revision, as
+    /// `session:revision:t<index>`.
+    pub fn of_timer(visit: Visit, index: usize) -> Self {
+        Self(format!("{}:{}:t{index}", visit.session, visit.revision))
+    }
+
     /// The key as text of letters, digits, `-` and `:`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -98,6 +98,12 @@ impl Graph {
         index.into_iter().flat_map(move |index| self.edges().iter().filter(move |edge| self.leaves(edge, index)))
     }
 
+    /// The work of the step with this stored name.
+    pub fn work_of(&self, step: &str) -> impl Iterator<Item = &'static Work> {
+        let index = self.steps.iter().position(|info| info.name == step);
+        self.work().iter().filter(move |work| Some(work.step) == index)
+    }
+
     /// The edge of this name that leaves the step at position `index`, and the edge's own position.
     pub(crate) fn find_edge(&self, index: usize, name: &str) -> Option<(usize, &'static Edge)> {
         self.edges().iter().enumerate().find(|(_, edge)| edge.name == name && self.leaves(edge, index))

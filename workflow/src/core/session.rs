@@ -194,7 +194,7 @@ impl fmt::Display for Revision {
 }
 
 /// One stay of a session at a step: the session, and the revision at which the step was entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Visit {
     /// The session.
     pub session: SessionId,

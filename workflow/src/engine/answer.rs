@@ -8,13 +8,13 @@ use super::lanes::Records;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::telemetry::{self, Broken};
-use super::work::{self, work_named};
+use super::work::work_named;
 use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::error::Error;
 use crate::core::locale::Locale;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
-use crate::store::{Answer, Answered, Commit, DeliveryId, Record};
+use crate::store::{Answer, Answered, Claim, Commit, DeliveryId, Record};
 
 /// What a turn is about to commit.
 pub(super) struct Ready {
@@ -28,11 +28,11 @@ pub(super) struct Ready {
 
 impl Ready {
     /// What is written, and what follows once it is.
-    pub(super) fn into_commit(self, shared: &Shared) -> (Commit, Answer, Option<Box<Done>>) {
+    pub(super) fn into_commit(self, shared: &Shared, claim: Option<Claim>) -> (Commit, Answer, Option<Box<Done>>) {
         let Self { mark, key, answer, done } = self;
         let moved = done.as_ref().map(|done| done.moved.clone());
         let at = moved.as_ref().map_or_else(|| shared.now(), |moved| moved.entry.at);
-        (Commit { key, mark: mark.map(|id| (id, answer.clone())), moved, at }, answer, done)
+        (Commit { key, mark: mark.map(|id| (id, answer.clone())), claim, moved, at }, answer, done)
     }
 }
 
@@ -74,7 +74,7 @@ fn spoken(records: &Records) -> Locale {
 
 /// The end of work is taken only by the visit that asked for it.
 pub(super) async fn prepare_end(shared: &Shared, key: &SessionKey, records: &Records, end: WorkEnd) -> Ready {
-    let Some((record, depth)) = stands(records, end.id.visit) else {
+    let Some((record, depth)) = stands(records, end.claim.id.visit) else {
         return refused(key, None, None, Answered::Stale);
     };
     let policy = record.step_at(depth).and_then(|stored| {
@@ -87,12 +87,12 @@ pub(super) async fn prepare_end(shared: &Shared, key: &SessionKey, records: &Rec
                 let rejection = "another workflow runs inside of its step already".to_owned();
                 return refused(key, None, Some(record), Answered::Rejected { rejection });
             }
-            What::Nest { work: end.id, name: policy.name, child }
+            What::Nest { name: policy.name, child }
         }
         (Ok(result), _) => What::Take { depth, cause: Cause::Done { work: end.name, result } },
         (Err(failure), _) => What::Take { depth, cause: Cause::Failed { work: end.name, failure } },
     };
-    let id = DeliveryId::internal(format!("work:{}", work::key_of(end.id)));
+    let id = DeliveryId::internal(format!("work:{}", end.claim.id.key()));
     decided(shared, key, None, id, Doing { what, record: Some(Arc::clone(record)), said: None, by: None }).await
 }
 
@@ -113,7 +113,7 @@ pub(super) async fn prepare_timer(
 }
 
 /// The session that stands at this visit, and how deep.
-fn stands(records: &Records, visit: Visit) -> Option<(&Arc<Record>, usize)> {
+pub(super) fn stands(records: &Records, visit: Visit) -> Option<(&Arc<Record>, usize)> {
     records.iter().find_map(|record| Some((record, record.depth_of(visit)?)))
 }
 

@@ -6,18 +6,19 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, broadcast, watch};
 
+use super::claims::{self, Claims, Concurrency};
 use super::clock::{Clock, SystemClock};
 use super::jobs::Jobs;
 use super::lanes::Lanes;
 use super::retention::{self, Retention};
 use super::roles::{Holds, Roles};
 use super::served::{Place, Served, Serving, Started};
-use super::timers::{self, Timers};
 use super::token::Tokens;
-use super::{Closing, Engine, Shared, turn};
+use super::{Closing, Engine, Shared};
 use crate::core::context::User;
 use crate::core::dispatch::Dispatch;
 use crate::core::graph::From as EdgeFrom;
+use crate::core::step::Workflow;
 use crate::store::{Store, StoreError};
 use crate::surface::{Surface, SurfaceError};
 
@@ -30,6 +31,7 @@ pub struct Builder<App> {
     surfaces: Vec<Box<dyn Surface>>,
     limits: Limits,
     retention: Retention,
+    concurrency: Vec<Concurrency>,
     clock: Arc<dyn Clock>,
     pub(super) roles: HashMap<String, Holds>,
 }
@@ -50,6 +52,9 @@ pub struct Limits {
     pub effects: usize,
     /// How long one attempt at an effect may take.
     pub effect_time: Duration,
+    /// How long work, a timer or an effect belongs to the engine that does it, when nothing is heard of it: it tells that it
+    /// lives three times as often. Another one begins it anew then, and what the first one did counts no more.
+    pub lease: Duration,
     /// How many sessions are kept in memory when nothing happens in them.
     pub cached_sessions: usize,
 }
@@ -70,6 +75,7 @@ impl Default for Limits {
             work: 64,
             effects: 64,
             effect_time: Duration::from_secs(300),
+            lease: Duration::from_secs(60),
             cached_sessions: 16_384,
         }
     }
@@ -84,6 +90,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             surfaces: Vec::new(),
             limits: Limits::default(),
             retention: Retention::default(),
+            concurrency: Vec::new(),
             clock: Arc::new(SystemClock),
             roles: HashMap::new(),
         }
@@ -114,6 +121,35 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
     /// Takes on so much and no more.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Does the work or effect `name` of the workflow `W` so many times at once and no more, of all sessions: what it needs
+    /// may be scarce. What waits holds up no other.
+    ///
+    /// ```
+    /// # use workflow::prelude::*;
+    /// # #[workflow]
+    /// # pub enum Draw { /// Drawing.
+    /// # Drawing, /// Done.
+    /// # #[step(end)] Done }
+    /// # #[workflow]
+    /// # impl Draw {
+    /// #     #[command("/draw")]
+    /// #     fn start() -> Drawing { Drawing }
+    /// #     #[invoke]
+    /// #     async fn render(self: &Drawing) -> Result<u32> { Ok(1) }
+    /// #     #[done(render)]
+    /// #     fn rendered(self: Drawing, _: u32) -> Done { Done }
+    /// #     #[failed(render)]
+    /// #     fn broken(self: Drawing, _: Failure) -> Done { Done }
+    /// # }
+    /// # use workflow::Engine;
+    /// let builder = Engine::builder(()).workflow::<Draw>().concurrency::<Draw>("render", 1);
+    /// # let _ = builder;
+    /// ```
+    pub fn concurrency<W: Workflow>(mut self, name: &'static str, most: usize) -> Self {
+        self.concurrency.push(Concurrency { workflow: W::NAME, name, most });
         self
     }
 
@@ -153,11 +189,12 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         self
     }
 
-    /// Opens the surfaces and takes up the work, effects and timers that were pending.
+    /// Opens the surfaces and takes up the work, effects and timers that are pending.
     ///
     /// # Errors
     /// When two workflows have one name or command, one runs inside of another and is not served, nobody was given a role
-    /// that one of them uses, there is no store, or the store or a surface can't be opened.
+    /// that one of them uses, a function that is limited by [`Builder::concurrency`] is not there, there is no store, or the
+    /// store or a surface can't be opened.
     pub async fn build(mut self) -> Result<Engine, BuildError> {
         let store = self.store.take().ok_or(BuildError::NoStore)?;
         let mut by_name = HashMap::new();
@@ -190,6 +227,12 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
                 return Err(BuildError::NoActor { workflow: graph.name(), role });
             }
         }
+        let claims = Claims::new(&self.served, &self.limits, &self.concurrency);
+        for Concurrency { workflow, name, .. } in self.concurrency {
+            if !claims.has(workflow, name) {
+                return Err(BuildError::NoWork { workflow, name });
+            }
+        }
         let tokens = Arc::new(Tokens::new(store.secret().await?));
         let shared = Arc::new(Shared {
             served: self.served,
@@ -198,8 +241,8 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             store,
             lanes: Lanes::new(self.limits.cached_sessions),
             tokens,
-            jobs: Jobs::new(self.limits.work, self.limits.effects),
-            timers: Arc::new(Timers::new()),
+            jobs: Jobs::default(),
+            claims: Arc::new(claims),
             clock: self.clock,
             roles,
             turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
@@ -211,8 +254,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
         for surface in &mut self.surfaces {
             surface.open().await?;
         }
-        turn::resume(&shared, None).await?;
-        timers::start(&shared);
+        claims::start(&shared);
         retention::start(&shared);
         Ok(Engine { shared, surfaces: Arc::new(std::sync::Mutex::new(self.surfaces)) })
     }
@@ -264,6 +306,14 @@ pub enum BuildError {
         workflow: &'static str,
         /// The role.
         role: &'static str,
+    },
+    /// What is limited is not there.
+    #[error("`{workflow}` is not served, or has no work and no effect `{name}`")]
+    NoWork {
+        /// The workflow.
+        workflow: &'static str,
+        /// The function.
+        name: &'static str,
     },
     /// No store was given.
     #[error("there is no store: give one with `.store(…)`")]

@@ -11,9 +11,9 @@ use crate::core::context::User;
 use crate::core::input::Input;
 use crate::core::locale::Locale;
 use crate::core::media::Media;
-use crate::core::session::{Revision, SessionId, Visit};
+use crate::core::session::{Revision, SessionId};
 use crate::core::work::Failure;
-use crate::store::{Answer, Answered, DeliveryId, StoreError, WorkId};
+use crate::store::{Answer, Answered, Claim, DeliveryId, StoreError};
 
 /// What a user sent, under a name that is given once and for all.
 #[derive(Debug, Clone)]
@@ -145,17 +145,29 @@ pub(super) enum Deliver {
     Work(WorkEnd),
     /// The time of an `#[after]` transition has come.
     Timer {
-        /// The visit that it belongs to.
-        visit: Visit,
+        /// The claim by which it is fired.
+        claim: Claim,
         /// The transition's function name.
         edge: String,
     },
 }
 
+impl Deliver {
+    /// The claim by which the engine brings it in itself.
+    pub(super) fn claim(&self) -> Option<Claim> {
+        match self {
+            Self::User(_) => None,
+            Self::Work(end) => Some(end.claim),
+            Self::Timer { claim, .. } => Some(*claim),
+        }
+    }
+}
+
 /// How work ended.
 #[derive(Debug, Clone)]
 pub(super) struct WorkEnd {
-    pub(crate) id: WorkId,
+    /// The claim by which it was done.
+    pub(crate) claim: Claim,
     pub(crate) name: String,
     pub(crate) result: Result<Value, Failure>,
 }

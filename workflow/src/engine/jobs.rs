@@ -1,89 +1,83 @@
-//! The work and the effects that are under way in this process.
+//! What this process does of what is pending: as tasks that end with it.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::core::session::{Revision, SessionId, Visit};
-use crate::store::{EffectId, Record, WorkId};
+use crate::store::{Claim, PendingId, PendingKind, Record};
 
-/// The work and the effects that are under way in this process, as tasks that end with it.
+/// What this process does of what is pending.
+#[derive(Default)]
 pub(super) struct Jobs {
     running: Mutex<Running>,
-    places: Arc<Semaphore>,
-    /// Effects have places of their own: long work must not hold them up.
-    effects: Arc<Semaphore>,
 }
 
 #[derive(Default)]
 struct Running {
     /// By session, so that leaving a step costs no more when there is much to do.
     jobs: HashMap<SessionId, Vec<Job>>,
-    /// All of them; those that were aborted too, until they have ended.
+    /// How many there are of each line.
+    of_line: HashMap<usize, usize>,
+    /// All tasks; those that were aborted too, until they have ended.
     tasks: JoinSet<()>,
+    begun: u64,
     stopped: bool,
 }
 
 struct Job {
-    id: JobId,
+    id: PendingId,
+    /// Another one may do the same later: each has a number of its own.
+    number: u64,
+    /// The line that it was taken from.
+    line: usize,
+    held: Held,
     task: AbortHandle,
 }
 
-/// Names what is under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum JobId {
-    /// It ends when its step is left.
-    Work(WorkId),
-    /// It is done whatever becomes of the session.
-    Effect(EffectId),
+/// The claim by which something is done. When this process claims it once more meanwhile, it is by that claim.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    id: PendingId,
+    number: Arc<AtomicU64>,
 }
 
-impl JobId {
-    fn session(self) -> SessionId {
-        match self {
-            Self::Work(id) => id.visit.session,
-            Self::Effect(id) => id.visit.session,
-        }
+impl Held {
+    pub(super) fn claim(&self) -> Claim {
+        Claim { id: self.id, number: self.number.load(Ordering::SeqCst) }
     }
+}
 
-    /// The visit that it ends with.
-    fn of_visit(self) -> Option<Visit> {
-        match self {
-            Self::Work(id) => Some(id.visit),
-            Self::Effect(_) => None,
-        }
-    }
+/// Names a job, until it is over.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct JobId {
+    id: PendingId,
+    number: u64,
 }
 
 impl Jobs {
-    /// So many pieces of work and so many effects do something at once.
-    pub(super) fn new(work: usize, effects: usize) -> Self {
-        let places = |count: usize| Arc::new(Semaphore::new(count.min(Semaphore::MAX_PERMITS)));
-        Self { running: Mutex::default(), places: places(work), effects: places(effects) }
-    }
-
-    /// Waits for a place to do a piece of work.
-    pub(super) async fn place(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.places).acquire_owned().await.ok()
-    }
-
-    /// Waits for a place to do an effect.
-    pub(super) async fn effect_place(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.effects).acquire_owned().await.ok()
-    }
-
-    /// Begins the job, unless it is under way or all has been stopped. Whoever does it calls [`Jobs::done`] at its end.
-    pub(super) fn begin(&self, id: JobId, work: impl Future<Output = ()> + Send + 'static) {
+    /// Begins what was claimed from the line at this position, unless all has been stopped. What is under way already goes
+    /// on, by the new claim. Whoever does it calls [`Jobs::done`] at its end.
+    pub(super) fn begin<F>(&self, claim: Claim, line: usize, job: impl FnOnce(JobId, Held) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
         let mut running = self.running();
-        let is_running = |jobs: &Vec<Job>| jobs.iter().any(|job| job.id == id);
-        if running.jobs.get(&id.session()).is_some_and(is_running) {
+        let id = claim.id;
+        let jobs = running.jobs.get(&id.visit.session).into_iter().flatten();
+        if let Some(under_way) = jobs.into_iter().find(|job| job.id == id) {
+            under_way.held.number.store(claim.number, Ordering::SeqCst);
             return;
         }
-        if let Some(task) = running.spawn(work) {
-            running.jobs.entry(id.session()).or_default().push(Job { id, task });
+        running.begun += 1;
+        let number = running.begun;
+        let held = Held { id, number: Arc::new(AtomicU64::new(claim.number)) };
+        if let Some(task) = running.spawn(job(JobId { id, number }, held.clone())) {
+            *running.of_line.entry(line).or_default() += 1;
+            running.jobs.entry(id.visit.session).or_default().push(Job { id, number, line, held, task });
         }
     }
 
@@ -92,29 +86,40 @@ impl Jobs {
         self.running().spawn(task);
     }
 
-    /// Whether work of this visit is under way.
-    pub(super) fn has_work(&self, visit: Visit) -> bool {
-        let of_visit = |jobs: &Vec<Job>| jobs.iter().any(|job| job.id.of_visit() == Some(visit));
-        self.running().jobs.get(&visit.session).is_some_and(of_visit)
+    /// How many there are of each line.
+    pub(super) fn of_lines(&self) -> HashMap<usize, usize> {
+        self.running().of_line.clone()
+    }
+
+    /// The claims by which something is done.
+    pub(super) fn held(&self) -> Vec<Claim> {
+        self.running().jobs.values().flatten().map(|job| job.held.claim()).collect()
     }
 
     /// Forgets the job: it is over.
-    pub(super) fn done(&self, id: JobId) {
-        self.remove(id.session(), |job| job.id == id);
+    pub(super) fn done(&self, JobId { id, number }: JobId) {
+        self.remove(id.visit.session, |job| job.number == number);
+    }
+
+    /// Ends what is done by a claim that is over.
+    pub(super) fn lose(&self, claim: Claim) {
+        self.end(claim.id.visit.session, |job| job.held.claim() == claim);
     }
 
     /// Ends the work of the session's visits that began at `since` or later: they are over.
     pub(super) fn leave(&self, session: SessionId, since: Revision) {
-        self.end(session, |visit| visit.revision >= since);
+        self.end(session, |job| job.is_work() && job.id.visit.revision >= since);
     }
 
     /// Ends the work of all visits that are over when the session stands like this.
     pub(super) fn leave_but(&self, record: &Record) {
-        self.end(record.session, |visit| record.depth_of(visit).is_none());
+        let is_over = |visit: Visit| record.depth_of(visit).is_none();
+        self.end(record.session, |job| job.is_work() && is_over(job.id.visit));
     }
 
-    /// Ends all, waits until it has ended, and begins no more.
-    pub(super) async fn stop(&self) {
+    /// Ends all, waits until it has ended, and begins no more. Gives the claims by which it was done.
+    pub(super) async fn stop(&self) -> Vec<Claim> {
+        let held = self.held();
         let mut tasks = {
             let mut running = self.running();
             running.stopped = true;
@@ -122,10 +127,11 @@ impl Jobs {
             std::mem::take(&mut running.tasks)
         };
         tasks.shutdown().await;
+        held
     }
 
-    fn end(&self, session: SessionId, is_over: impl Fn(Visit) -> bool) {
-        for job in self.remove(session, |job| job.id.of_visit().is_some_and(&is_over)) {
+    fn end(&self, session: SessionId, is_over: impl Fn(&Job) -> bool) {
+        for job in self.remove(session, is_over) {
             job.task.abort();
         }
     }
@@ -133,15 +139,27 @@ impl Jobs {
     fn remove(&self, session: SessionId, is_over: impl Fn(&Job) -> bool) -> Vec<Job> {
         let mut running = self.running();
         let Entry::Occupied(mut jobs) = running.jobs.entry(session) else { return Vec::new() };
-        let removed = jobs.get_mut().extract_if(.., |job| is_over(job)).collect();
+        let removed: Vec<Job> = jobs.get_mut().extract_if(.., |job| is_over(job)).collect();
         if jobs.get().is_empty() {
             jobs.remove();
+        }
+        for job in &removed {
+            if let Some(count) = running.of_line.get_mut(&job.line) {
+                *count = count.saturating_sub(1);
+            }
         }
         removed
     }
 
     fn running(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Job {
+    /// Work ends with its visit. An effect is done whatever becomes of the session, and a timer ends the visit itself.
+    fn is_work(&self) -> bool {
+        self.id.kind == PendingKind::Work
     }
 }
 

@@ -19,7 +19,6 @@ use crate::core::session::Revision;
 use crate::core::step::Workflow;
 use crate::core::stored::{LoadError, Stored};
 use crate::core::view::View;
-use crate::store::Asks;
 
 /// A workflow that an engine serves.
 pub(super) trait Served: Send + Sync {
@@ -76,7 +75,7 @@ pub(super) struct Decided {
     pub(super) edge: &'static str,
     pub(super) stored: Arc<Stored>,
     pub(super) history: History,
-    pub(super) effects: Vec<Asks>,
+    pub(super) effects: Vec<AsksEffect>,
     /// The `#[after]` transitions of the step that wait for their time, and how long.
     pub(super) timers: Vec<(&'static str, Duration)>,
     /// The step's position in the graph.
@@ -85,6 +84,13 @@ pub(super) struct Decided {
     pub(super) view: View,
     pub(super) views: Vec<(&'static str, View)>,
     pub(super) view_fault: Option<Fault>,
+}
+
+/// An effect that a move asks for.
+pub(super) struct AsksEffect {
+    pub(super) workflow: &'static str,
+    pub(super) name: &'static str,
+    pub(super) payload: Value,
 }
 
 /// Why there is no decision.
@@ -194,7 +200,7 @@ impl Decided {
         let (graph, step) = (W::GRAPH, decision.workflow.index());
         let asks = |asked: Asked| {
             let effect = graph.effects().get(asked.effect)?;
-            Some(Asks { workflow: graph.name(), name: effect.name, payload: asked.payload })
+            Some(AsksEffect { workflow: graph.name(), name: effect.name, payload: asked.payload })
         };
         let after = |at: &usize| {
             let edge = graph.edges().get(*at)?;

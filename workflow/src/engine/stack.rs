@@ -12,7 +12,7 @@ use super::Shared;
 use super::answer::{failed, stuck, told};
 use super::clock::later;
 use super::hooks::Passed;
-use super::served::{Decided, Refused, Served, Stands};
+use super::served::{AsksEffect, Decided, Refused, Served, Stands};
 use super::telemetry::{self, Broken};
 use crate::core::context::{Turn, User};
 use crate::core::decide::{Cause, panic_text, work_of};
@@ -20,7 +20,7 @@ use crate::core::error::Error;
 use crate::core::graph::When;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::stored::{LoadError, Stored};
-use crate::store::{Answered, Arms, Asks, DeliveryId, Frame, JournalEntry, Moved, Record, Said, Shows, WorkId};
+use crate::store::{Answered, Asks, DeliveryId, Frame, JournalEntry, Moved, PendingKind, Record, Said, Shows};
 
 /// A decision that is to be made.
 pub(super) struct Doing {
@@ -39,7 +39,7 @@ pub(super) enum What {
     /// The step at this depth takes the cause. What runs inside of it ends.
     Take { depth: usize, cause: Cause },
     /// The innermost step begins a workflow inside, for its work of this name.
-    Nest { work: WorkId, name: &'static str, child: Value },
+    Nest { name: &'static str, child: Value },
 }
 
 /// A decision that was made.
@@ -74,7 +74,6 @@ impl Doing {
         }
         .to_owned();
         telemetry::is_about(session, &workflow);
-        let ends = if let What::Nest { work, .. } = &self.what { Some(*work) } else { None };
         let deciding = Box::pin(chain(shared, &turn, record.map(|record| &**record), self.what));
         let deciding = AssertUnwindSafe(deciding).catch_unwind();
         let landed = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
@@ -99,7 +98,7 @@ impl Doing {
             telemetry::broke(&workflow, Broken::View);
             tracing::error!(%session, workflow, step = %landed.decided.stored.step, %fault, "a view failed: its step's docs are shown");
         }
-        Ok(Box::new(landed.into_done(record, turn, delivery, self.said, self.by, ends)))
+        Ok(Box::new(landed.into_done(record, turn, delivery, self.said, self.by)))
     }
 }
 
@@ -110,7 +109,7 @@ struct Landed<'a> {
     /// The edge that was taken first.
     edge: &'static str,
     below: Vec<Frame>,
-    effects: Vec<Asks>,
+    effects: Vec<AsksEffect>,
     passed: Vec<Passed>,
     leaves: Option<Revision>,
 }
@@ -189,7 +188,6 @@ impl Landed<'_> {
         delivery: DeliveryId,
         said: Option<Said>,
         by: Option<User>,
-        ends: Option<WorkId>,
     ) -> Done {
         let Self { decided, served, edge, below, effects, passed, leaves } = self;
         let graph = served.graph();
@@ -226,20 +224,30 @@ impl Landed<'_> {
             views: decided.views.into_iter().map(|(role, view)| (role.into(), Arc::new(view))).collect(),
             ended: decided.ended,
         };
-        let starts = work_of(graph, decided.step)
-            .filter_map(|index| Some((u16::try_from(index).ok()?, graph.work().get(index)?.name)))
-            .collect();
-        let arms = |(edge, wait)| Arms { edge, due: later(turn.now, wait) };
+        let mut asks = Vec::new();
+        let mut ask = |kind, index, workflow, name, payload, due| {
+            // A graph of more could not be compiled.
+            if let Ok(index) = u16::try_from(index) {
+                asks.push(Asks { kind, index, workflow, name, payload, due });
+            }
+        };
+        for index in work_of(graph, decided.step) {
+            let name = graph.work().get(index).map_or("", |work| work.name);
+            ask(PendingKind::Work, index, graph.name(), name, None, turn.now);
+        }
+        for (index, (edge, wait)) in decided.timers.into_iter().enumerate() {
+            ask(PendingKind::Timer, index, graph.name(), edge, None, later(turn.now, wait));
+        }
+        for (index, AsksEffect { workflow, name, payload }) in effects.into_iter().enumerate() {
+            ask(PendingKind::Effect, index, workflow, name, Some(payload), turn.now);
+        }
         let shown = !record.views.is_empty() || before.is_some_and(|before| !before.views.is_empty());
         let moved = Moved {
             expected,
             entry,
-            starts,
+            asks,
             leaves,
-            ends,
             visits: record.changes_since(before.map(|before| &**before)),
-            timers: decided.timers.into_iter().map(arms).collect(),
-            effects,
             shows: if shown { Shows::Anew } else { Shows::Nothing },
             record: Arc::new(record),
         };

@@ -6,14 +6,14 @@ use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
 use tracing::Instrument as _;
 
-use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stuck};
+use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stands, stuck};
 use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
 use super::turns::Turn;
-use super::{Event, RETRY_AFTER, Shared, effects, hooks, roles, telemetry, work};
+use super::{Event, RETRY_AFTER, Shared, hooks, roles, telemetry};
 use crate::core::session::{Revision, SessionKey};
-use crate::store::{Committed, DeliveryId, Moved, Shows, Slot, StoreError};
+use crate::store::{Answered, Claim, Committed, DeliveryId, Moved, Shows, Slot, StoreError};
 
 /// Waits for the key's turn and takes it.
 ///
@@ -119,7 +119,10 @@ async fn take(
     deliver: &Deliver,
 ) -> Result<Outcome, DeliverError> {
     for _ in 0..RACES {
-        let records = match lane.records() {
+        // What the engine brings in itself is pending: where it is not known of, another engine was quicker.
+        let claim = deliver.claim();
+        let is_known = |records: &Records| claim.is_none_or(|claim| stands(records, claim.id.visit).is_some());
+        let records = match lane.records().filter(is_known) {
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
@@ -132,8 +135,8 @@ async fn take(
                 let ready = Box::pin(prepare_end(shared, owner, &records, end.clone())).await;
                 (records, ready)
             }
-            (Deliver::Timer { visit, edge }, Ok(records)) => {
-                let ready = Box::pin(prepare_timer(shared, owner, &records, *visit, edge.clone())).await;
+            (Deliver::Timer { claim, edge }, Ok(records)) => {
+                let ready = Box::pin(prepare_timer(shared, owner, &records, claim.id.visit, edge.clone())).await;
                 (records, ready)
             }
             (Deliver::User(delivery), Err(StoreError::Corrupt { what, source })) => {
@@ -143,7 +146,7 @@ async fn take(
             }
             (_, Err(error)) => return Err(error.into()),
         };
-        match Box::pin(commit(shared, lane, &records, ready)).await {
+        match Box::pin(commit(shared, lane, &records, ready, claim)).await {
             Ok(Some(outcome)) => return Ok(outcome),
             Ok(None) => lane.forget(),
             Err(error) => {
@@ -162,23 +165,12 @@ async fn load(shared: &Arc<Shared>, lane: &Lane, key: &SessionKey) -> Result<Rec
     for record in &*records {
         shared.jobs.leave_but(record);
     }
-    if lane.take_doubt()
-        && let Err(error) = resume(shared, Some(key)).await
-    {
-        lane.doubt();
-        return Err(error);
+    if lane.take_doubt() {
+        // What was asked for by a commit of which nothing was heard is found by looking.
+        shared.claims.look();
     }
     lane.keep(Arc::clone(&records));
     Ok(records)
-}
-
-/// Takes up what is to be done by the store: of this key, or of all.
-pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Result<(), StoreError> {
-    work::resume(shared, key).await?;
-    effects::resume(shared, key).await?;
-    // Timers that were armed by a commit of which nothing was heard are found by looking.
-    shared.timers.look();
-    Ok(())
 }
 
 /// Commits, and then does what follows. `None` when another node was quicker.
@@ -187,8 +179,9 @@ async fn commit(
     lane: &Arc<Lane>,
     records: &Records,
     ready: Ready,
+    claim: Option<Claim>,
 ) -> Result<Option<Outcome>, StoreError> {
-    let (commit, answer, done) = ready.into_commit(shared);
+    let (commit, mut answer, done) = ready.into_commit(shared, claim);
     if commit.mark.is_none() && commit.moved.is_none() {
         return Ok(Some(answer.into()));
     }
@@ -198,6 +191,11 @@ async fn commit(
     match committed {
         Committed::Repeated(first) => return Ok(Some(first.into())),
         Committed::Conflict => return Ok(None),
+        Committed::NotHeld => {
+            lane.forget();
+            answer.answered = Answered::Stale;
+            return Ok(Some(answer.into()));
+        }
         Committed::Done => {}
     }
     if let Some(done) = done {
@@ -209,16 +207,14 @@ async fn commit(
 /// Does what follows from a move that was committed.
 fn follow(shared: &Arc<Shared>, lane: &Arc<Lane>, records: &Records, done: Done) {
     let Done { moved, edge, turn, passed } = done;
-    let Moved { record, expected, starts, leaves, timers, effects, shows, .. } = &*moved;
+    let Moved { record, expected, asks, leaves, shows, .. } = &*moved;
     if let Some(replaced) = records.iter().find(|other| other.slot == record.slot && other.session != record.session) {
         shared.jobs.leave(replaced.session, Revision::ZERO);
     }
     if let Some(since) = leaves {
         shared.jobs.leave(record.session, *since);
     }
-    work::start(shared, record, starts);
-    effects::start(shared, record, effects);
-    shared.timers.armed(timers);
+    shared.claims.asked(asks);
     let others = records.iter().filter(|other| other.slot != record.slot).cloned();
     let kept: Records = others.chain([Arc::clone(record)]).collect();
     lane.keep_progress(&kept);

@@ -1,123 +1,90 @@
-//! Work: started after the commit that asked for it, tried again with a growing wait, its end delivered like an input.
+//! Work: done after the commit that asked for it, tried again with a growing wait, its end delivered like an input.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tracing::Instrument as _;
 
 use super::attempt::{Failed, NotWanted, STORE_RETRY, jitter};
+use super::claims::After;
 use super::clock::later;
 use super::delivery::{Deliver, DeliverError, WorkEnd};
-use super::jobs::JobId;
+use super::jobs::Held;
 use super::lanes::Lane;
 use super::telemetry::{self, Tried};
 use super::{Shared, turn};
-use crate::core::context::{Key, Progress, Turn, User};
+use crate::core::context::{Progress, Turn, User};
 use crate::core::graph::{Graph, Work};
-use crate::core::session::SessionKey;
 use crate::core::stored::Stored;
 use crate::core::view::Done;
 use crate::core::work::Failure;
-use crate::store::{Answered, PendingWork, Record, StoreError, WorkId};
+use crate::store::{Answered, Pending, Postponed, Record, StoreError};
 
-/// The key of all attempts.
-pub(super) fn key_of(id: WorkId) -> Key {
-    Key::new(id.visit, usize::from(id.index))
+/// How work ended whose end was not taken yet: kept, as the work is done once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Ended {
+    result: Result<Value, Failure>,
+    /// How often it was not taken.
+    refusals: u32,
 }
 
-/// Takes up what is pending in the store: of this key, or all.
-pub(super) async fn resume(shared: &Arc<Shared>, key: Option<&SessionKey>) -> Result<(), StoreError> {
-    for work in shared.store.pending_work().await? {
-        if key.is_none_or(|key| work.key == *key) {
-            begin(shared, work);
-        }
+/// Tries it once, unless it has ended already, and brings its end to the transition that takes it.
+pub(super) async fn run(shared: &Arc<Shared>, work: Pending, held: &Held) -> After {
+    let lane = shared.lanes.lane(&work.key);
+    let standing = match standing(shared, &lane, &work).await {
+        Ok(Some(standing)) => standing,
+        // It was left, and this with it.
+        Ok(None) => return After::Done,
+        Err(NotWanted) => return After::Nothing,
+    };
+    let Some((index, policy)) = policy(shared, &standing.stored, &work.name) else {
+        tracing::error!(key = %work.id.key(), work = %work.name, "there is no such work any more: it is left");
+        return After::Nothing;
+    };
+    if let Some(ended) = work.payload.clone().and_then(|ended| serde_json::from_value(ended).ok()) {
+        return bring(shared, work, held, policy, ended).await;
     }
-    Ok(())
-}
-
-/// Starts the work that a committed move asked for.
-pub(super) fn start(shared: &Arc<Shared>, record: &Record, starts: &[(u16, &'static str)]) {
-    for (index, name) in starts {
-        begin(
-            shared,
-            PendingWork {
-                id: WorkId { visit: record.visit(), index: *index },
-                name: (*name).to_owned(),
-                key: record.key.clone(),
-                attempts: 0,
-                due: Some(shared.now()),
-                reason: None,
-            },
-        );
-    }
-}
-
-fn begin(shared: &Arc<Shared>, work: PendingWork) {
-    let id = JobId::Work(work.id);
-    let job = {
-        let shared = Arc::clone(shared);
-        async move {
-            run(&shared, work).await;
-            shared.jobs.done(id);
+    let ended = match attempt(shared, &lane, &work, standing, index, policy).await {
+        Ok(ended) => ended,
+        Err(NotWanted) => return After::Nothing,
+    };
+    let result = match ended {
+        Ok(value) => Ok(value),
+        Err(failed) => {
+            let attempts = work.attempts + 1;
+            tracing::warn!(key = %work.id.key(), work = %work.name, attempts, reason = %failed.reason, "work failed");
+            if !failed.is_final && attempts <= policy.retries {
+                let due = Some(later(shared.now(), policy.wait_after(attempts, jitter())));
+                return After::Again(Postponed { attempts, due, reason: Some(failed.reason), payload: None });
+            }
+            telemetry::given_up(Tried::Work, &work.name);
+            Err(failure(failed, policy, attempts))
         }
     };
-    shared.jobs.begin(id, job);
+    bring(shared, work, held, policy, Ended { result, refusals: 0 }).await
 }
 
-/// Tries until it is done, given up, or not wanted any more.
-async fn run(shared: &Arc<Shared>, mut work: PendingWork) {
-    let lane = shared.lanes.lane(&work.key);
-    loop {
-        let Some(due) = work.due else { return };
-        shared.clock.sleep_until(due).await;
-        let Some(place) = shared.jobs.place().await else { return };
-        let attempt = match attempt(shared, &lane, &work).await {
-            Ok(attempt) => attempt,
-            Err(NotWanted) => return,
-        };
-        drop(place);
-        let Attempt { policy, ended } = attempt;
-        let result = match ended {
-            Ok(value) => Ok(value),
-            Err(failed) => {
-                work.attempts += 1;
-                tracing::warn!(key = %key_of(work.id), work = %work.name, attempts = work.attempts, reason = %failed.reason, "work failed");
-                if failed.is_final || work.attempts > policy.retries {
-                    telemetry::given_up(Tried::Work, &work.name);
-                    Err(failure(failed, policy, work.attempts))
-                } else {
-                    work.due = Some(later(shared.now(), policy.wait_after(work.attempts, jitter())));
-                    work.reason = Some(failed.reason);
-                    keep(shared, &work).await;
-                    continue;
-                }
-            }
-        };
-        return bring(shared, work, policy, result).await;
+/// Brings how the work ended to the transition that takes it, again later when that fails. A result that is not taken in
+/// the end becomes a failure; a failure is brought until it is taken or the step is left.
+async fn bring(shared: &Arc<Shared>, work: Pending, held: &Held, policy: &Work, mut ended: Ended) -> After {
+    let rejection = match deliver(shared, &work, held, &ended.result).await {
+        Delivered::Taken => return After::Nothing,
+        Delivered::Refused(rejection) => rejection,
+    };
+    ended.refusals += 1;
+    tracing::warn!(key = %work.id.key(), work = %work.name, refusals = ended.refusals, "the end of work is not taken");
+    if ended.result.is_ok() && ended.refusals > policy.retries {
+        let result = Err(Failure::new("its result could not be taken", work.attempts + 1));
+        ended = Ended { result, refusals: 1 };
     }
-}
-
-/// Brings how the work ended to the transition that takes it, again while that fails: the work itself is done once. A
-/// result that is not taken in the end becomes a failure; a failure is brought until it is taken or the step is left.
-async fn bring(shared: &Arc<Shared>, mut work: PendingWork, policy: &Work, mut result: Result<Value, Failure>) {
-    let mut refusals = 0;
-    while let Delivered::Refused(rejection) = deliver(shared, &work, result.clone()).await {
-        refusals += 1;
-        tracing::warn!(key = %key_of(work.id), work = %work.name, refusals, "the end of work is not taken");
-        if result.is_ok() && refusals > policy.retries {
-            result = Err(Failure::new("its result could not be taken", work.attempts + 1));
-            refusals = 1;
-        }
-        work.reason = Some(rejection);
-        keep(shared, &work).await;
-        shared.clock.sleep_until(later(shared.now(), policy.wait_after(refusals, jitter()))).await;
-    }
-}
-
-struct Attempt {
-    policy: &'static Work,
-    ended: Result<Value, Failed>,
+    After::Again(Postponed {
+        attempts: work.attempts,
+        due: Some(later(shared.now(), policy.wait_after(ended.refusals, jitter()))),
+        reason: Some(rejection),
+        payload: serde_json::to_value(ended).ok(),
+    })
 }
 
 fn failure(failed: Failed, policy: &Work, attempts: u32) -> Failure {
@@ -128,15 +95,15 @@ fn failure(failed: Failed, policy: &Work, attempts: u32) -> Failure {
 }
 
 /// Runs the user's function once.
-async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> Result<Attempt, NotWanted> {
-    let (stored, user) = standing(shared, lane, work).await.ok_or(NotWanted)?;
+async fn attempt(
+    shared: &Arc<Shared>,
+    lane: &Arc<Lane>,
+    work: &Pending,
+    Standing { stored, user }: Standing,
+    index: usize,
+    policy: &Work,
+) -> Result<Result<Value, Failed>, NotWanted> {
     let served = shared.served(&stored.workflow).ok_or(NotWanted)?;
-    let graph = served.graph();
-    // By name: a deploy may have put it at another position.
-    let Some((index, policy)) = work_named(graph, &stored.step, &work.name) else {
-        tracing::error!(key = %key_of(work.id), work = %work.name, "there is no such work any more");
-        return Err(NotWanted);
-    };
     let turn = Turn { user, now: shared.now(), session: work.id.visit.session, key: work.key.clone() };
     let progress = {
         let (lane, visit) = (Arc::clone(lane), work.id.visit);
@@ -145,10 +112,10 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
         })
     };
     let running = async {
-        match served.work(&turn, &stored, index, key_of(work.id), progress) {
+        match served.work(&turn, &stored, index, work.id.key(), progress) {
             Ok(future) => Ok(future.await),
             Err(error) => {
-                tracing::error!(key = %key_of(work.id), work = %work.name, %error, "a stored step does not load: its work is left");
+                tracing::error!(key = %work.id.key(), work = %work.name, %error, "a stored step does not load: its work is left");
                 Err(NotWanted)
             }
         }
@@ -162,7 +129,12 @@ async fn attempt(shared: &Arc<Shared>, lane: &Arc<Lane>, work: &PendingWork) -> 
     if ended.is_err() {
         lane.set_progress(work.id.visit, None);
     }
-    Ok(Attempt { policy, ended })
+    Ok(ended)
+}
+
+/// The work of this name at this step, and its position: by name, as a deploy may have put it at another position.
+fn policy(shared: &Shared, stored: &Stored, name: &str) -> Option<(usize, &'static Work)> {
+    work_named(shared.served(&stored.workflow)?.graph(), &stored.step, name)
 }
 
 /// The work of this name at the step of this name, and its position.
@@ -171,43 +143,42 @@ pub(super) fn work_named(graph: &'static Graph, step: &str, name: &str) -> Optio
     graph.work().iter().enumerate().find(|(_, work)| work.name == name && is_here(work))
 }
 
-/// The step and the session's owner, if the session still stands at the visit that asked.
-async fn standing(shared: &Shared, lane: &Lane, work: &PendingWork) -> Option<(Arc<Stored>, User)> {
+/// Where the work is done: the step and the session's owner.
+struct Standing {
+    stored: Arc<Stored>,
+    user: User,
+}
+
+/// `None` when the session does not stand at the visit any more.
+async fn standing(shared: &Shared, lane: &Lane, work: &Pending) -> Result<Option<Standing>, NotWanted> {
     let wanted = |record: &Record| {
         let step = record.step_at(record.depth_of(work.id.visit)?)?;
-        Some((Arc::clone(step), record.owner()))
+        Some(Standing { stored: Arc::clone(step), user: record.owner() })
     };
-    if let Some(records) = lane.records() {
-        return records.iter().find_map(|record| wanted(record));
+    let known = lane.records().and_then(|records| records.iter().find_map(|record| wanted(record)));
+    if known.is_some() {
+        return Ok(known);
     }
-    loop {
-        match shared.store.current(&work.key).await {
-            Ok(records) => return records.iter().find_map(wanted),
-            Err(error @ (StoreError::Corrupt { .. } | StoreError::Closed)) => {
-                tracing::error!(key = %key_of(work.id), %error, "the session of work can't be read: its work is left");
-                return None;
-            }
-            Err(error) => {
-                tracing::error!(key = %key_of(work.id), %error, "the session of work can't be read");
-                tokio::time::sleep(STORE_RETRY).await;
-            }
+    match shared.store.current(&work.key).await {
+        Ok(records) => Ok(records.iter().find_map(wanted)),
+        Err(error) => {
+            tracing::error!(key = %work.id.key(), %error, "the session of work can't be read: its work is left");
+            Err(NotWanted)
         }
     }
 }
 
 enum Delivered {
-    /// Taken, or not wanted any more.
+    /// Taken, or not wanted any more; or it can't be delivered in this run.
     Taken,
     /// The transition did not take it.
     Refused(String),
-    /// It can't be delivered in this run.
-    Later,
 }
 
 /// Delivers how the work ended until it is known what came of it.
-async fn deliver(shared: &Arc<Shared>, work: &PendingWork, result: Result<Value, Failure>) -> Delivered {
+async fn deliver(shared: &Arc<Shared>, work: &Pending, held: &Held, result: &Result<Value, Failure>) -> Delivered {
     loop {
-        let end = WorkEnd { id: work.id, name: work.name.clone(), result: result.clone() };
+        let end = WorkEnd { claim: held.claim(), name: work.name.clone(), result: result.clone() };
         match turn::run(shared, work.key.clone(), Deliver::Work(end)).await {
             Ok(outcome) => {
                 return match outcome.answered {
@@ -216,20 +187,13 @@ async fn deliver(shared: &Arc<Shared>, work: &PendingWork, result: Result<Value,
                 };
             }
             Err(DeliverError::Closing | DeliverError::Store(StoreError::Closed | StoreError::Corrupt { .. })) => {
-                return Delivered::Later;
+                return Delivered::Taken;
             }
             Err(error) => {
-                tracing::error!(key = %key_of(work.id), %error, "the end of work is delivered again");
+                tracing::error!(key = %work.id.key(), %error, "the end of work is delivered again");
                 tokio::time::sleep(STORE_RETRY).await;
             }
         }
-    }
-}
-
-/// Keeps how the work stands; without it, a restart would only try it once too often.
-async fn keep(shared: &Shared, work: &PendingWork) {
-    if let Err(error) = shared.store.postpone(work.clone()).await {
-        tracing::error!(key = %key_of(work.id), %error, "how often work was tried is not kept");
     }
 }
 

@@ -1,13 +1,16 @@
 //! Sessions in memory, for tests: gone with the last handle, and as strict as a file.
 
+mod pending;
 mod rows;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
+
 use super::{
-    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
-    Record, Slot, Store, StoreError, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
+    Record, Slot, Store, StoreError, Wanted, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
@@ -27,7 +30,7 @@ use rows::Rows;
 /// let store = Memory::new();
 /// let secret = store.secret().await?;
 /// store.close().await;
-/// assert!(store.pending_work().await.is_err(), "it is closed");
+/// assert!(store.count(None).await.is_err(), "it is closed");
 ///
 /// let again = store.reopen();
 /// assert_eq!(again.secret().await?, secret);
@@ -51,9 +54,11 @@ impl Memory {
         Self { rows: Arc::new(Mutex::new(Rows::new(secret))), closed: AtomicBool::new(false) }
     }
 
-    /// Another handle on what is kept here, open also when this one is closed: as a file is opened by the next run.
+    /// Another handle on what is kept here, open also when this one is closed: as a file is opened by the next run. What
+    /// was claimed is not any more.
     #[must_use]
     pub fn reopen(&self) -> Self {
+        self.rows().pending.release();
         Self { rows: Arc::clone(&self.rows), closed: AtomicBool::new(false) }
     }
 
@@ -101,44 +106,42 @@ impl Store for Memory {
         })
     }
 
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        self.with(|rows| Ok(rows.pending_work()))
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
+        self.with(|rows| {
+            let Claimed { pending, next } = rows.pending.claim(&wanted, now, until);
+            Ok(Claimed { pending: rows.spoken(pending), next })
+        })
     }
 
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {
+        self.with(|rows| Ok(rows.pending.renew(claims, until)))
+    }
+
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
         self.with(|rows| {
-            rows.postpone(work);
+            rows.pending.postpone(claim, how);
             Ok(())
         })
     }
 
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
-        self.with(|rows| Ok(rows.timers(limit)))
-    }
-
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
         self.with(|rows| {
-            rows.postpone_timer(timer);
+            rows.pending.finish(claim);
             Ok(())
         })
     }
 
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
-        self.with(|rows| Ok(rows.effects(which)))
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.with(|rows| Ok(rows.pending.revive(id, now)))
     }
 
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.with(|rows| {
-            rows.postpone_effect(effect);
-            Ok(())
-        })
-    }
-
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.with(|rows| {
-            rows.finish_effect(id);
-            Ok(())
-        })
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>> {
+        self.with(|rows| Ok(rows.pending(which, limit)))
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {

@@ -1,4 +1,4 @@
-//! What a store keeps until it is done: work, timers and effects.
+//! What a store keeps until it is done: work, timers and effects. Whoever does it claims it first.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -7,97 +7,74 @@ use crate::core::context::Key;
 use crate::core::locale::Locale;
 use crate::core::session::{SessionKey, Visit};
 
-/// Names a piece of work: the visit that asked for it and its position in the graph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct WorkId {
-    /// The visit that asked for it.
+/// What kind of thing is pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PendingKind {
+    /// The work of a step: it ends with the visit that asked for it.
+    Work,
+    /// An `#[after]` transition: it ends with the visit that it was armed for.
+    Timer,
+    /// An effect: it is done whatever becomes of the session.
+    Effect,
+}
+
+impl PendingKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Work, Self::Timer, Self::Effect];
+}
+
+/// Names what is pending: the visit that asked for it, and which of those of its kind it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PendingId {
+    /// The visit that asked for it: the one that the move began.
     pub visit: Visit,
-    /// The position in the graph.
+    /// Its kind.
+    pub kind: PendingKind,
+    /// Of work, the position in the graph; of timers and effects, the place among those of the move.
     pub index: u16,
 }
 
-/// Work that has been asked for and is not done.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PendingWork {
-    /// Which.
-    pub id: WorkId,
-    /// The function's name.
-    pub name: String,
-    /// Whose.
-    pub key: SessionKey,
-    /// How often it has failed.
-    pub attempts: u32,
-    /// When it is due; never again, when `None`.
-    pub due: Option<Timestamp>,
-    /// Why it failed last.
-    pub reason: Option<String>,
+impl PendingId {
+    /// The key of all attempts.
+    pub fn key(self) -> Key {
+        let index = usize::from(self.index);
+        match self.kind {
+            PendingKind::Work => Key::new(self.visit, index),
+            PendingKind::Timer => Key::of_timer(self.visit, index),
+            PendingKind::Effect => Key::of_effect(self.visit, index),
+        }
+    }
 }
 
-/// A timer that a move arms.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arms {
-    /// The `#[after]` transition's function name.
-    pub edge: &'static str,
-    /// When it is due.
-    pub due: Timestamp,
-}
-
-/// A timer that is armed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArmedTimer {
-    /// The visit that it belongs to: it does nothing once the step was left.
-    pub visit: Visit,
-    /// The `#[after]` transition's function name.
-    pub edge: String,
-    /// Whose.
-    pub key: SessionKey,
-    /// How often its transition was not taken when it was due.
-    pub attempts: u32,
-    /// When it is due; never again, when `None`.
-    pub due: Option<Timestamp>,
-    /// Why its transition was not taken.
-    pub reason: Option<String>,
-}
-
-/// An effect that a move asks for: its place in [`Moved::effects`](super::Moved::effects) is part of its id.
+/// What a move asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asks {
+    /// Its kind.
+    pub kind: PendingKind,
+    /// See [`PendingId::index`].
+    pub index: u16,
     /// The name of the workflow that it belongs to.
     pub workflow: &'static str,
     /// The function's name.
     pub name: &'static str,
-    /// What it is done with.
-    pub payload: Value,
+    /// What an effect is done with.
+    pub payload: Option<Value>,
+    /// When it is due.
+    pub due: Timestamp,
 }
 
-/// Names an effect: the visit that the move began, and its place among the effects of that move.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct EffectId {
-    /// The visit that the move began.
-    pub visit: Visit,
-    /// The place among the effects of the move.
-    pub index: u16,
-}
-
-impl EffectId {
-    /// The key of all attempts.
-    pub fn key(self) -> Key {
-        Key::of_effect(self.visit, usize::from(self.index))
-    }
-}
-
-/// An effect that has been asked for and is not done.
+/// What was asked for and is not done.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct PendingEffect {
+pub struct Pending {
     /// Which.
-    pub id: EffectId,
+    pub id: PendingId,
     /// The name of the workflow that it belongs to.
     pub workflow: String,
     /// The function's name.
     pub name: String,
-    /// What it is done with.
-    pub payload: Value,
+    /// What an effect is done with; how work ended whose end was not taken yet.
+    pub payload: Option<Value>,
     /// Whose session asked for it.
     pub key: SessionKey,
     /// The language of the session's owner.
@@ -108,4 +85,78 @@ pub struct PendingEffect {
     pub due: Option<Timestamp>,
     /// Why it failed last.
     pub reason: Option<String>,
+    /// How often it was claimed.
+    pub claim: u64,
+    /// Until when it is claimed, when it is.
+    pub until: Option<Timestamp>,
+}
+
+impl Pending {
+    /// The claim on it, when it is claimed.
+    pub fn claim(&self) -> Claim {
+        Claim { id: self.id, number: self.claim }
+    }
+}
+
+/// The right to do what is pending, for some time. A later claim on the same has a higher number, and ends this one: what
+/// is then done in its name changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// What is claimed.
+    pub id: PendingId,
+    /// The number of the claim.
+    pub number: u64,
+}
+
+/// What is to be claimed of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// The kind.
+    pub kind: PendingKind,
+    /// How much of all queues, at the most.
+    pub most: usize,
+    /// The queues that something is wanted of.
+    pub queues: Vec<Queue>,
+}
+
+/// What is pending because of one function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Queue {
+    /// The workflow's name.
+    pub workflow: &'static str,
+    /// The function's name.
+    pub name: &'static str,
+    /// How much of it, at the most.
+    pub most: usize,
+}
+
+/// What was claimed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Claimed {
+    /// All that is claimed now; of each kind, what is due first.
+    pub pending: Vec<Pending>,
+    /// When the first of the rest is due: what was not claimed of the queues that something was wanted of.
+    pub next: Option<Timestamp>,
+}
+
+/// How something stands that was claimed and is not done: whoever had the claim gives it back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Postponed {
+    /// How often it has failed.
+    pub attempts: u32,
+    /// When it is due again; never, when `None`.
+    pub due: Option<Timestamp>,
+    /// Why it is not done.
+    pub reason: Option<String>,
+    /// See [`Pending::payload`].
+    pub payload: Option<Value>,
+}
+
+/// Which of what is pending is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// What is due some time, and what is claimed.
+    Due,
+    /// What was given up.
+    Dead,
 }

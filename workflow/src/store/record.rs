@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::pending::{Arms, Asks, WorkId};
+use super::pending::{Asks, Claim};
 use super::visits::{Frame, VisitChange};
 use crate::core::context::User;
 use crate::core::history::History;
@@ -179,6 +179,8 @@ pub struct Commit {
     pub key: SessionKey,
     /// The delivery and its answer; none for what the engine itself brings in.
     pub mark: Option<(DeliveryId, Answer)>,
+    /// What was pending and is done with the move, if that is what brought it.
+    pub claim: Option<Claim>,
     /// The move, if there was one.
     pub moved: Option<Arc<Moved>>,
     /// When.
@@ -194,18 +196,12 @@ pub struct Moved {
     pub expected: Revision,
     /// The journal entry of the move.
     pub entry: JournalEntry,
-    /// The work that starts: the positions in the graph, and names.
-    pub starts: Vec<(u16, &'static str)>,
     /// The visits that are left are those since this revision: their work and timers end.
     pub leaves: Option<Revision>,
-    /// The work that ends with this move although its step is not left.
-    pub ends: Option<WorkId>,
     /// What changes in the visits that are kept beside the one of the step.
     pub visits: Vec<VisitChange>,
-    /// The timers that are armed.
-    pub timers: Vec<Arms>,
-    /// The effects that are asked for.
-    pub effects: Vec<Asks>,
+    /// The work that starts, the timers that are armed, and the effects that are to be done.
+    pub asks: Vec<Asks>,
     /// Whether what is shown to others is another than before.
     pub shows: Shows,
 }
@@ -228,6 +224,8 @@ pub enum Committed {
     Repeated(Answer),
     /// The session is at another revision than expected: nothing was changed.
     Conflict,
+    /// What brought the move is claimed by somebody else by now, or was done: nothing was changed.
+    NotHeld,
 }
 
 /// One accepted input.

@@ -12,18 +12,19 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
-    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, PendingEffect, PendingWork,
-    Record, Slot, Store, StoreError, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
+    Record, Slot, Store, StoreError, Wanted, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use schema::Synced;
 use sweep::Place;
-use writer::{Task, Writer};
+use writer::{Task, Writer, Written};
 
 /// Sessions in one SQLite file.
 ///
@@ -116,6 +117,24 @@ impl Sqlite {
     }
 }
 
+impl Sqlite {
+    /// Has the task done; gives how many rows it changed.
+    async fn change(&self, task: Task) -> Result<usize, StoreError> {
+        match self.writer.write(Box::new(task)).await? {
+            Written::Changed(rows) => Ok(rows),
+            Written::Commit(_) | Written::Missed(_) => Ok(0),
+        }
+    }
+
+    /// Has the claims changed; gives those for which there was nothing to change.
+    async fn missed(&self, task: Task) -> Result<Vec<Claim>, StoreError> {
+        match self.writer.write(Box::new(task)).await? {
+            Written::Missed(claims) => Ok(claims),
+            Written::Commit(_) | Written::Changed(_) => Ok(Vec::new()),
+        }
+    }
+}
+
 impl Store for Sqlite {
     fn secret(&self) -> BoxFuture<'_, Result<[u8; 32], StoreError>> {
         Box::pin(std::future::ready(Ok(self.secret)))
@@ -132,42 +151,60 @@ impl Store for Sqlite {
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Committed, StoreError>> {
         match Task::prepare(commit) {
-            Ok(task) => Box::pin(self.writer.commit(task)),
+            Ok(task) => Box::pin(async move {
+                match self.writer.write(task).await? {
+                    Written::Commit(committed) => Ok(committed),
+                    Written::Missed(_) | Written::Changed(_) => Ok(Committed::Done),
+                }
+            }),
             Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
 
     fn abandon(&self, key: &SessionKey, slot: &Slot) -> BoxFuture<'_, Result<(), StoreError>> {
-        let task = Box::new(Task::Abandon { key: key.to_string(), slot: slot.clone() });
-        Box::pin(async move { self.writer.commit(task).await.map(|_| ()) })
+        let task = Task::Abandon { key: key.to_string(), slot: slot.clone() };
+        Box::pin(async move { self.change(task).await.map(|_| ()) })
     }
 
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        Box::pin(self.read(pending::work))
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
+        Box::pin(async move {
+            let mut found = self.read(move |connection| pending::claimable(connection, &wanted, now)).await?;
+            let claims: Vec<Claim> = found.pending.iter().map(Pending::claim).collect();
+            if !claims.is_empty() {
+                let missed = self.missed(Task::Claim { claims, now, until }).await?;
+                found.pending.retain_mut(|pending| {
+                    let is_claimed = !missed.contains(&pending.claim());
+                    (pending.claim, pending.until) = (pending.claim + 1, Some(until));
+                    is_claimed
+                });
+            }
+            Ok(found)
+        })
     }
 
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Box::new(Task::Postpone(work))).await.map(|_| ()) })
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {
+        Box::pin(self.missed(Task::Renew { claims, until }))
     }
 
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
-        Box::pin(self.read(move |connection| pending::timers(connection, limit)))
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.writer.write(Task::postpone(claim, how)?).await.map(|_| ()) })
     }
 
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Box::new(Task::PostponeTimer(timer))).await.map(|_| ()) })
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.change(Task::Finish(claim)).await.map(|_| ()) })
     }
 
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
-        Box::pin(self.read(move |connection| pending::effects(connection, which)))
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.change(Task::Revive { id, now }).await? > 0) })
     }
 
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Box::new(Task::PostponeEffect(effect))).await.map(|_| ()) })
-    }
-
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.commit(Box::new(Task::FinishEffect(id))).await.map(|_| ()) })
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>> {
+        Box::pin(self.read(move |connection| pending::pending(connection, which, limit)))
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
@@ -201,7 +238,7 @@ impl Store for Sqlite {
             let next = last.or_else(|| place.next_table());
             let removed = old.len();
             if removed > 0 {
-                self.writer.commit(Box::new(Task::Remove(old))).await?;
+                self.change(Task::Remove(old)).await?;
             }
             let is_through = next.is_none();
             *self.place.lock().unwrap_or_else(PoisonError::into_inner) = next.unwrap_or_default();

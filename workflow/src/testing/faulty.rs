@@ -2,12 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use jiff::Timestamp;
+
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::store::{
-    ArmedTimer, Collected, Commit, Committed, Count, EffectId, JournalEntry, KeptSince, Memory, PendingEffect,
-    PendingWork, Record, Slot, Store, StoreError, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Memory, Pending, PendingId,
+    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 
 pub(super) struct Faulty {
@@ -118,32 +120,33 @@ impl Store for Faulty {
         self.or_closed(|memory| memory.abandon(key, slot))
     }
 
-    fn pending_work(&self) -> BoxFuture<'_, Result<Vec<PendingWork>, StoreError>> {
-        self.or_closed(Store::pending_work)
+    fn claim(
+        &self,
+        wanted: Vec<Wanted>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
+        self.or_closed(|memory| memory.claim(wanted, now, until))
     }
 
-    fn postpone(&self, work: PendingWork) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.or_closed(|memory| memory.postpone(work))
+    fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {
+        self.or_closed(|memory| memory.renew(claims, until))
     }
 
-    fn timers(&self, limit: usize) -> BoxFuture<'_, Result<Vec<ArmedTimer>, StoreError>> {
-        self.or_closed(|memory| memory.timers(limit))
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.or_closed(|memory| memory.postpone(claim, how))
     }
 
-    fn postpone_timer(&self, timer: ArmedTimer) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.or_closed(|memory| memory.postpone_timer(timer))
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.or_closed(|memory| memory.finish(claim))
     }
 
-    fn effects(&self, which: Which) -> BoxFuture<'_, Result<Vec<PendingEffect>, StoreError>> {
-        self.or_closed(|memory| memory.effects(which))
+    fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.or_closed(|memory| memory.revive(id, now))
     }
 
-    fn postpone_effect(&self, effect: PendingEffect) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.or_closed(|memory| memory.postpone_effect(effect))
-    }
-
-    fn finish_effect(&self, id: EffectId) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.or_closed(|memory| memory.finish_effect(id))
+    fn pending(&self, which: Which, limit: usize) -> BoxFuture<'_, Result<Vec<Pending>, StoreError>> {
+        self.or_closed(|memory| memory.pending(which, limit))
     }
 
     fn waiting_for(&self, role: &str, limit: usize) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {

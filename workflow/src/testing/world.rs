@@ -14,7 +14,7 @@ use super::transcript::{self, Transcript};
 use crate::core::dispatch::BoxFuture;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::engine::{Clock, Engine, Limits, Snapshot, Stage};
-use crate::store::{ArmedTimer, Memory, PendingEffect, PendingWork, Store, StoreError, Which};
+use crate::store::{Memory, Pending, PendingKind, Store, StoreError, Which};
 use crate::{BuildError, Builder};
 
 /// Builds the engine of each run.
@@ -213,20 +213,18 @@ impl World {
         if self.backstage.is_running() {
             return Some("work is under way".to_owned());
         }
-        let work = self.pending_work();
-        // Work whose end was refused is brought again, and does not wait to be told.
-        let begins =
-            |work: &&PendingWork| is_due(work.due) && work.reason.is_none() && !self.backstage.has_begun(&key_of(work));
-        if let Some(work) = work.iter().find(begins) {
-            return Some(format!("the work `{}` is due", work.name));
-        }
-        let begins =
-            |effect: &&PendingEffect| is_due(effect.due) && !self.backstage.has_begun(&effect.id.key().to_string());
-        if let Some(effect) = self.pending_effects().iter().find(begins) {
-            return Some(format!("the effect `{}` is due", effect.name));
-        }
-        let timer = self.timers().into_iter().find(|timer| is_due(timer.due));
-        timer.map(|timer| format!("the timer `{}` is due", timer.edge))
+        // What is claimed has begun, or is being told how it stands.
+        let moves = |pending: &&Pending| {
+            (pending.until.is_some() || is_due(pending.due)) && !self.backstage.has_begun(&pending.id.key().to_string())
+        };
+        let pending = self.pending();
+        let pending = pending.iter().find(moves)?;
+        let what = match pending.id.kind {
+            PendingKind::Work => "work",
+            PendingKind::Timer => "timer",
+            PendingKind::Effect => "effect",
+        };
+        Some(format!("the {what} `{}` is due", pending.name))
     }
 
     /// Lets the time pass, and everything happen that is due meanwhile, in order.
@@ -254,16 +252,8 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn pending_work(&self) -> Vec<PendingWork> {
-        at_once(self.store().pending_work())
-    }
-
-    pub(super) fn pending_effects(&self) -> Vec<PendingEffect> {
-        at_once(self.store().effects(Which::Due))
-    }
-
-    fn timers(&self) -> Vec<ArmedTimer> {
-        at_once(self.store().timers(16))
+    pub(super) fn pending(&self) -> Vec<Pending> {
+        at_once(self.store().pending(Which::Due, usize::MAX))
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -273,10 +263,6 @@ impl World {
 
 /// So often others have their turn before it is looked whether all is at rest.
 const YIELDS: usize = 64;
-
-fn key_of(work: &PendingWork) -> String {
-    crate::core::context::Key::new(work.id.visit, usize::from(work.id.index)).to_string()
-}
 
 /// A store in memory never waits; one that has crashed holds nothing.
 fn at_once<T>(reading: BoxFuture<'_, Result<Vec<T>, StoreError>>) -> Vec<T> {

@@ -1,14 +1,15 @@
 //! What is kept in memory: the rows of a database, without the database.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::super::{
-    Answer, ArmedTimer, Commit, Committed, Count, DeliveryId, EffectId, JournalEntry, Kept, KeptSince, KeptVisit,
-    Moved, PendingEffect, PendingWork, Record, Shows, Slot, StoreError, VisitChange, Which, WorkId, stack,
+    Answer, Asks, Commit, Committed, Count, DeliveryId, JournalEntry, Kept, KeptSince, KeptVisit, Moved, Pending,
+    PendingId, PendingKind, Record, Shows, Slot, StoreError, VisitChange, Which, stack,
 };
+use super::pending::PendingRows;
 use crate::core::locale::Locale;
 use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
@@ -22,14 +23,8 @@ pub(super) struct Rows {
     sessions: BTreeMap<SessionId, Session>,
     current: HashMap<(SessionKey, Slot), SessionId>,
     inbox: HashMap<(SessionKey, DeliveryId), (Timestamp, Json)>,
-    work: BTreeMap<(SessionId, Revision, u16), PendingWork>,
-    timers: BTreeMap<TimerId, ArmedTimer>,
-    /// The timers by their time, so that those that are due first are found however many there are.
-    due: BTreeSet<(Timestamp, TimerId)>,
-    effects: BTreeMap<(SessionId, Revision, u16), PendingEffect>,
+    pub(super) pending: PendingRows,
 }
-
-type TimerId = (SessionId, Revision, String);
 
 /// A value as it is written to a file.
 type Json = String;
@@ -56,10 +51,7 @@ impl Rows {
             sessions: BTreeMap::new(),
             current: HashMap::new(),
             inbox: HashMap::new(),
-            work: BTreeMap::new(),
-            timers: BTreeMap::new(),
-            due: BTreeSet::new(),
-            effects: BTreeMap::new(),
+            pending: PendingRows::default(),
         }
     }
 
@@ -88,11 +80,17 @@ impl Rows {
         }
         let answer =
             mark.map(|(name, answer)| Ok::<_, StoreError>((name, (commit.at, written(answer)?)))).transpose()?;
+        if commit.claim.as_ref().is_some_and(|claim| !self.pending.is_held(claim)) {
+            return Ok(Committed::NotHeld);
+        }
         if let Some(moved) = &commit.moved {
             if !self.stands(moved) {
                 return Ok(Committed::Conflict);
             }
             self.go(moved, commit.at)?;
+        }
+        if let Some(claim) = commit.claim {
+            self.pending.finish(claim);
         }
         self.inbox.extend(answer);
         Ok(Committed::Done)
@@ -113,44 +111,36 @@ impl Rows {
         let kept = moved.visits.iter().map(kept_json).collect::<Result<Vec<_>, _>>()?;
         let shown = record.views.iter().map(|(role, view)| Ok((role.to_string(), written(&**view)?)));
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
-        for (at, (position, _)) in moved.starts.iter().enumerate() {
-            if moved.starts.iter().take(at).any(|(other, _)| other == position) {
-                return Err(StoreError::Failed(format!("the work at {position} is asked for twice").into()));
-            }
+        let visit = Visit { session: id, revision };
+        let pending_id = |asks: &Asks| PendingId { visit, kind: asks.kind, index: asks.index };
+        let mut ids = HashSet::new();
+        if let Some(twice) =
+            moved.asks.iter().find(|asks| self.pending.has(pending_id(asks)) || !ids.insert(pending_id(asks)))
+        {
+            return Err(StoreError::Failed(format!("`{}` is asked for twice", twice.name).into()));
         }
         if moved.expected == Revision::ZERO {
             self.make_room(key, &record.slot);
             self.current.insert((key.clone(), record.slot.clone()), id);
         }
         if let Some(since) = moved.leaves {
-            self.leave(id, since);
+            self.pending.leave(id, since);
         }
-        if let Some(WorkId { visit, index }) = moved.ends {
-            self.work.remove(&(id, visit.revision, index));
-        }
-        let visit = Visit { session: id, revision };
-        for (index, name) in &moved.starts {
-            let (id, name) = (WorkId { visit, index: *index }, (*name).to_owned());
-            let work = PendingWork { id, name, key: key.clone(), attempts: 0, due: Some(at), reason: None };
-            self.work.insert((id.visit.session, revision, *index), work);
-        }
-        for arms in &moved.timers {
-            let (edge, due) = (arms.edge.to_owned(), Some(arms.due));
-            self.arm(ArmedTimer { visit, edge, key: key.clone(), attempts: 0, due, reason: None });
-        }
-        for (index, asks) in (0..).zip(&moved.effects) {
-            let effect = PendingEffect {
-                id: EffectId { visit, index },
+        for asks in &moved.asks {
+            let pending = Pending {
+                id: pending_id(asks),
                 workflow: asks.workflow.to_owned(),
                 name: asks.name.to_owned(),
                 payload: asks.payload.clone(),
                 key: key.clone(),
                 locale: record.locale.clone(),
                 attempts: 0,
-                due: Some(at),
+                due: Some(asks.due),
                 reason: None,
+                claim: 0,
+                until: None,
             };
-            self.effects.insert((id, revision, index), effect);
+            self.pending.insert(pending, at);
         }
         let row = self.sessions.entry(id).or_insert_with(|| Session {
             key: key.clone(),
@@ -186,7 +176,7 @@ impl Rows {
     /// The session that had the place leaves it, with all that waits for it; its effects are done all the same.
     pub(super) fn make_room(&mut self, key: &SessionKey, slot: &Slot) {
         let Some(id) = self.current.remove(&(key.clone(), slot.clone())) else { return };
-        self.leave(id, Revision::ZERO);
+        self.pending.leave(id, Revision::ZERO);
         if let Some(row) = self.sessions.get_mut(&id) {
             (row.is_current, row.ended) = (false, true);
             row.kept.clear();
@@ -194,71 +184,19 @@ impl Rows {
         }
     }
 
-    /// Work and timers of the visits since then are over.
-    fn leave(&mut self, session: SessionId, since: Revision) {
-        self.work.retain(|(id, revision, _), _| *id != session || *revision < since);
-        let over = self.timers.range((session, since, String::new())..);
-        let over: Vec<TimerId> = over.map(|(id, _)| id.clone()).take_while(|id| id.0 == session).collect();
-        for id in over {
-            if let Some(timer) = self.timers.remove(&id)
-                && let Some(due) = timer.due
-            {
-                self.due.remove(&(due, id));
-            }
+    pub(super) fn pending(&self, which: Which, limit: usize) -> Vec<Pending> {
+        let mut pending = self.pending.all(which);
+        pending.truncate(limit);
+        self.spoken(pending)
+    }
+
+    /// In the language that is spoken now.
+    pub(super) fn spoken(&self, mut pending: Vec<Pending>) -> Vec<Pending> {
+        for pending in &mut pending {
+            let session = self.sessions.get(&pending.id.visit.session);
+            pending.locale = session.map(|row| row.locale.clone()).unwrap_or_default();
         }
-    }
-
-    fn arm(&mut self, timer: ArmedTimer) {
-        let id = (timer.visit.session, timer.visit.revision, timer.edge.clone());
-        // A file keeps milliseconds.
-        let due = timer.due.map(|due| Timestamp::from_millisecond(due.as_millisecond()).unwrap_or(due));
-        self.due.extend(due.map(|due| (due, id.clone())));
-        self.timers.insert(id, ArmedTimer { due, ..timer });
-    }
-
-    pub(super) fn pending_work(&self) -> Vec<PendingWork> {
-        let mut pending: Vec<_> = self.work.values().filter(|work| work.due.is_some()).cloned().collect();
-        pending.sort_by_key(|work| work.due);
         pending
-    }
-
-    pub(super) fn postpone(&mut self, work: PendingWork) {
-        if let Some(row) = self.work.get_mut(&(work.id.visit.session, work.id.visit.revision, work.id.index)) {
-            (row.attempts, row.due, row.reason) = (work.attempts, work.due, work.reason);
-        }
-    }
-
-    pub(super) fn timers(&self, limit: usize) -> Vec<ArmedTimer> {
-        self.due.iter().take(limit).filter_map(|(_, id)| self.timers.get(id)).cloned().collect()
-    }
-
-    pub(super) fn postpone_timer(&mut self, timer: ArmedTimer) {
-        let id = (timer.visit.session, timer.visit.revision, timer.edge.clone());
-        let Some(row) = self.timers.remove(&id) else { return };
-        self.due.retain(|(_, other)| *other != id);
-        self.arm(ArmedTimer { attempts: timer.attempts, due: timer.due, reason: timer.reason, ..row });
-    }
-
-    pub(super) fn effects(&self, which: Which) -> Vec<PendingEffect> {
-        let wanted = |effect: &&PendingEffect| effect.due.is_some() == (which == Which::Due);
-        // In the language that is spoken now.
-        let spoken = |effect: &PendingEffect| {
-            let locale = self.sessions.get(&effect.id.visit.session).map(|row| row.locale.clone());
-            PendingEffect { locale: locale.unwrap_or_default(), ..effect.clone() }
-        };
-        let mut effects: Vec<_> = self.effects.values().filter(wanted).map(spoken).collect();
-        effects.sort_by_key(|effect| effect.due);
-        effects
-    }
-
-    pub(super) fn postpone_effect(&mut self, effect: PendingEffect) {
-        if let Some(row) = self.effects.get_mut(&effect_id(effect.id)) {
-            (row.attempts, row.due, row.reason) = (effect.attempts, effect.due, effect.reason);
-        }
-    }
-
-    pub(super) fn finish_effect(&mut self, id: EffectId) {
-        self.effects.remove(&effect_id(id));
     }
 
     pub(super) fn waiting_for(&self, role: &str, limit: usize) -> Result<Vec<Record>, StoreError> {
@@ -291,25 +229,13 @@ impl Rows {
                 |(entry, _): &mut (JournalEntry, Json)| entry.revision < last && before(entry.at, since.journal);
             removed += row.journal.extract_if(.., is_old).count();
         }
-        let effects = &self.effects;
-        let has_effects = |id: SessionId| effects.keys().any(|(session, ..)| *session == id);
+        let pending = &self.pending;
         let last_move = |row: &Session| row.journal.last().map_or(Timestamp::MAX, |(entry, _)| entry.at);
         let is_old =
-            |id: &SessionId, row: &mut Session| row.ended && !has_effects(*id) && before(last_move(row), since.ended);
+            |id: &SessionId, row: &mut Session| row.ended && !pending.is_of(*id) && before(last_move(row), since.ended);
         let ended: Vec<SessionId> = self.sessions.extract_if(.., is_old).map(|(id, _)| id).collect();
         self.current.retain(|_, id| !ended.contains(id));
-        let sessions = &self.sessions;
-        let asked_at = |(session, revision, _): &(SessionId, Revision, u16)| {
-            let entries = sessions.get(session).into_iter().flat_map(|row| &row.journal);
-            entries
-                .map(|(entry, _)| entry)
-                .find(|entry| entry.revision == *revision)
-                .map_or(Timestamp::MIN, |entry| entry.at)
-        };
-        let is_old = |id: &(SessionId, Revision, u16), effect: &mut PendingEffect| {
-            effect.due.is_none() && before(asked_at(id), since.dead_effects)
-        };
-        removed + ended.len() + self.effects.extract_if(.., is_old).count()
+        removed + ended.len() + self.pending.collect(since.dead_effects)
     }
 
     pub(super) fn brought(&self, mut media: Vec<MediaId>) -> Vec<MediaId> {
@@ -320,7 +246,8 @@ impl Rows {
     pub(super) fn count(&self, key: Option<&SessionKey>) -> Count {
         let is_of = |other: &SessionKey| key.is_none_or(|key| key == other);
         let sessions = self.sessions.values().filter(|row| row.is_current && !row.ended && is_of(&row.key)).count();
-        let work = self.work.values().filter(|work| work.due.is_some() && is_of(&work.key)).count();
+        let pending = self.pending.all(Which::Due);
+        let work = pending.iter().filter(|it| it.id.kind == PendingKind::Work && is_of(&it.key)).count();
         Count { sessions: sessions as u64, work: work as u64 }
     }
 }
@@ -363,10 +290,6 @@ fn kept_json(change: &VisitChange) -> Result<Change, StoreError> {
         VisitChange::Drop(revision) => (*revision, None),
         VisitChange::Keep(visit) => (visit.revision, Some((written(&*visit.stored)?, visit.kept.clone()))),
     })
-}
-
-fn effect_id(EffectId { visit, index }: EffectId) -> (SessionId, Revision, u16) {
-    (visit.session, visit.revision, index)
 }
 
 fn written(value: &impl serde::Serialize) -> Result<Json, StoreError> {

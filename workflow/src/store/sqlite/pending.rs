@@ -1,93 +1,255 @@
-//! What is read of what is not done: work, timers and effects.
+//! What is pending: found on connections beside the writer's, claimed and given back by the writer.
 
-use rusqlite::{Connection, Row, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, Statement, params};
 
-use super::super::{ArmedTimer, EffectId, PendingEffect, PendingWork, StoreError, Which, WorkId};
+use super::super::{Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, StoreError, Wanted, Which};
 use super::reader::{failed, is_corrupt, json, locale, parse_key, revision, session, time};
-use crate::core::session::{SessionKey, Visit};
+use super::statements::{bytes, number};
+use crate::core::session::Visit;
 
-pub(super) fn work(connection: &Connection) -> Result<Vec<PendingWork>, StoreError> {
-    let sql = "SELECT w.session, w.revision, w.attempts, w.due, w.reason, s.key, w.position, w.name
-               FROM work w JOIN session s ON s.id = w.session WHERE w.due IS NOT NULL ORDER BY w.due";
-    read(connection, sql, NO_LIMIT, |row, waits, key| {
-        let Waits { visit, attempts, due, reason } = waits;
-        Ok(PendingWork { id: WorkId { visit, index: row.get(6)? }, name: row.get(7)?, key, attempts, due, reason })
-    })
+/// What can be claimed of what is wanted: of each kind what is due first. The rest says when the next is due.
+pub(super) fn claimable(connection: &Connection, wanted: &[Wanted], now: Timestamp) -> Result<Claimed, StoreError> {
+    let mut found = Claimed::default();
+    for wanted in wanted {
+        let mut due = Vec::new();
+        for queue in &wanted.queues {
+            // One more than wanted: it says when the next is due.
+            let most = queue.most.min(wanted.most);
+            for (place, pending) in (0..).zip(of_queue(connection, wanted.kind, queue, most.saturating_add(1))?) {
+                due.push((since(&pending), place < most, pending));
+            }
+        }
+        due.sort_by_key(|(since, ..)| *since);
+        let mut room = wanted.most;
+        for (since, is_wanted, pending) in due {
+            if is_wanted && room > 0 && since.is_some_and(|since| since <= now) {
+                room -= 1;
+                found.pending.push(pending);
+            } else {
+                found.next = found.next.into_iter().chain(since).min();
+            }
+        }
+    }
+    Ok(found)
 }
 
-/// In the order of the index on `due`, as many as are asked for: a cross join keeps SQLite from looking at sessions first.
-pub(super) fn timers(connection: &Connection, limit: usize) -> Result<Vec<ArmedTimer>, StoreError> {
-    let sql = "SELECT t.session, t.revision, t.attempts, t.due, t.reason, s.key, t.edge
-               FROM timer t CROSS JOIN session s ON s.id = t.session WHERE t.due IS NOT NULL ORDER BY t.due";
-    read(connection, sql, i64::try_from(limit).unwrap_or(i64::MAX), |row, waits, key| {
-        let Waits { visit, attempts, due, reason } = waits;
-        Ok(ArmedTimer { visit, edge: row.get(6)?, key, attempts, due, reason })
-    })
+/// From when on it can be claimed.
+fn since(pending: &Pending) -> Option<Timestamp> {
+    pending.until.or(pending.due)
 }
 
-pub(super) fn effects(connection: &Connection, which: Which) -> Result<Vec<PendingEffect>, StoreError> {
+const PENDING: &str =
+    "SELECT p.session, p.revision, p.kind, p.position, p.workflow, p.name, p.payload, p.attempts, p.due, p.reason,
+            p.claim, p.until, s.key, s.locale
+     FROM pending p CROSS JOIN session s ON s.id = p.session";
+
+/// In the order of the index: the cross join keeps SQLite from looking at sessions first.
+fn of_queue(
+    connection: &Connection,
+    kind: PendingKind,
+    queue: &Queue,
+    most: usize,
+) -> Result<Vec<Pending>, StoreError> {
+    read(connection, &queue_sql(), params![kind.as_str(), queue.workflow, queue.name], most)
+}
+
+fn queue_sql() -> String {
+    format!(
+        "{PENDING} WHERE p.kind = ?1 AND p.workflow = ?2 AND p.name = ?3 AND p.due IS NOT NULL
+         ORDER BY coalesce(p.until, p.due)"
+    )
+}
+
+pub(super) fn pending(connection: &Connection, which: Which, most: usize) -> Result<Vec<Pending>, StoreError> {
     let which = match which {
-        Which::Due => "e.due IS NOT NULL ORDER BY e.due",
-        Which::Dead => "e.due IS NULL ORDER BY e.session, e.revision, e.position",
+        Which::Due => "p.due IS NOT NULL ORDER BY p.due",
+        Which::Dead => "p.due IS NULL ORDER BY p.session, p.revision, p.kind, p.position",
     };
-    let sql = format!(
-        "SELECT e.session, e.revision, e.attempts, e.due, e.reason, s.key, e.position, e.workflow, e.name, e.payload, s.locale
-         FROM effect e JOIN session s ON s.id = e.session WHERE {which}"
-    );
-    read(connection, &sql, NO_LIMIT, |row, waits, key| {
-        let Waits { visit, attempts, due, reason } = waits;
-        let id = EffectId { visit, index: row.get(6)? };
-        let (workflow, name, payload) = (row.get(7)?, row.get(8)?, json(row, 9)?);
-        let locale = locale(row, 10)?;
-        Ok(PendingEffect { id, workflow, name, payload, key, locale, attempts, due, reason })
-    })
+    read(connection, &format!("{PENDING} WHERE {which}"), params![], most)
 }
 
-/// As many as there are.
-const NO_LIMIT: i64 = -1;
-
-/// What all that waits has, in the columns 0 to 4.
-struct Waits {
-    visit: Visit,
-    attempts: u32,
-    due: Option<jiff::Timestamp>,
-    reason: Option<String>,
-}
-
-fn read<T>(
+fn read(
     connection: &Connection,
     sql: &str,
-    limit: i64,
-    make: impl Fn(&Row<'_>, Waits, SessionKey) -> rusqlite::Result<T>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!("{sql} LIMIT ?1")).map_err(failed)?;
-    let mut rows = statement.query(params![limit]).map_err(failed)?;
+    parameters: &[&dyn rusqlite::ToSql],
+    most: usize,
+) -> Result<Vec<Pending>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(failed)?;
+    let mut rows = statement.query(parameters).map_err(failed)?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(failed)? {
+    while found.len() < most
+        && let Some(row) = rows.next().map_err(failed)?
+    {
         // One row that can't be read must not keep all others from being done.
-        let key: rusqlite::Result<String> = row.get(5);
-        let made = key.map(|key| match parse_key(&key) {
-            Ok(key) => waits(row).and_then(|waits| make(row, waits, key)).map(Some),
-            Err(error) => {
-                tracing::error!(%error, "what waits for a session is left");
-                Ok(None)
-            }
-        });
-        match made.flatten() {
-            Ok(made) => found.extend(made),
-            Err(error) if is_corrupt(&error) => tracing::error!(%error, "what waits can't be read and is left"),
+        match one(row) {
+            Ok(Ok(pending)) => found.push(pending),
+            Ok(Err(error)) => tracing::error!(%error, "what is pending for a session is left"),
+            Err(error) if is_corrupt(&error) => tracing::error!(%error, "what is pending can't be read and is left"),
             Err(error) => return Err(failed(error)),
         }
     }
     Ok(found)
 }
 
-fn waits(row: &Row<'_>) -> rusqlite::Result<Waits> {
-    let due: Option<i64> = row.get(3)?;
-    Ok(Waits {
-        visit: Visit { session: session(row, 0)?, revision: revision(row, 1)? },
-        attempts: row.get(2)?,
-        due: due.map(|due| time(3, due)).transpose()?,
-        reason: row.get(4)?,
-    })
+fn one(row: &Row<'_>) -> rusqlite::Result<Result<Pending, StoreError>> {
+    let key: String = row.get(12)?;
+    let kind: String = row.get(2)?;
+    let (key, kind) = match (parse_key(&key), PendingKind::parse(&kind)) {
+        (Ok(key), Some(kind)) => (key, kind),
+        (Err(error), _) => return Ok(Err(error)),
+        (_, None) => {
+            let source = format!("{kind:?} is none").into();
+            return Ok(Err(StoreError::Corrupt { what: "the kind of what is pending".to_owned(), source }));
+        }
+    };
+    let payload: Option<String> = row.get(6)?;
+    let milliseconds = |column| row.get::<_, Option<i64>>(column)?.map(|at| time(column, at)).transpose();
+    let claim: i64 = row.get(10)?;
+    let visit = Visit { session: session(row, 0)?, revision: revision(row, 1)? };
+    Ok(Ok(Pending {
+        id: PendingId { visit, kind, index: row.get(3)? },
+        workflow: row.get(4)?,
+        name: row.get(5)?,
+        payload: payload.map(|_| json(row, 6)).transpose()?,
+        key,
+        locale: locale(row, 13)?,
+        attempts: row.get(7)?,
+        due: milliseconds(8)?,
+        reason: row.get(9)?,
+        claim: claim.unsigned_abs(),
+        until: milliseconds(11)?,
+    }))
+}
+
+impl PendingKind {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Timer => "timer",
+            Self::Effect => "effect",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// What the writer does with claims.
+pub(super) struct Claims<'a> {
+    claim: Statement<'a>,
+    renew: Statement<'a>,
+    postpone: Statement<'a>,
+    finish: Statement<'a>,
+    revive: Statement<'a>,
+    is_held: Statement<'a>,
+}
+
+/// The row of an id, which is the parameters 1 to 4.
+const OF_ID: &str = "session = ?1 AND revision = ?2 AND kind = ?3 AND position = ?4";
+
+impl<'a> Claims<'a> {
+    pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
+        let prepare = |sql: String| connection.prepare(&sql);
+        Ok(Self {
+            claim: prepare(format!(
+                "UPDATE pending SET claim = claim + 1, until = ?6
+                 WHERE {OF_ID} AND claim = ?5 AND coalesce(until, due) <= ?7"
+            ))?,
+            renew: prepare(format!(
+                "UPDATE pending SET until = ?6 WHERE {OF_ID} AND claim = ?5 AND until IS NOT NULL"
+            ))?,
+            postpone: prepare(format!(
+                "UPDATE pending SET attempts = ?6, due = ?7, reason = ?8, payload = ?9, until = NULL
+                 WHERE {OF_ID} AND claim = ?5 AND until IS NOT NULL"
+            ))?,
+            finish: prepare(format!("DELETE FROM pending WHERE {OF_ID} AND claim = ?5 AND until IS NOT NULL"))?,
+            revive: prepare(format!(
+                "UPDATE pending SET attempts = 0, due = ?5, reason = NULL WHERE {OF_ID} AND due IS NULL"
+            ))?,
+            is_held: prepare(format!("SELECT 1 FROM pending WHERE {OF_ID} AND claim = ?5 AND until IS NOT NULL"))?,
+        })
+    }
+
+    /// Claims what these claims would be the next on; gives those that somebody else was quicker with.
+    pub(super) fn claim(&mut self, claims: &[Claim], now: Timestamp, until: Timestamp) -> rusqlite::Result<Vec<Claim>> {
+        let (now, until) = (now.as_millisecond(), until.as_millisecond());
+        missed(claims, |row| self.claim.execute(params![row.0, row.1, row.2, row.3, row.4, until, now]))
+    }
+
+    /// Gives those that are over.
+    pub(super) fn renew(&mut self, claims: &[Claim], until: Timestamp) -> rusqlite::Result<Vec<Claim>> {
+        let until = until.as_millisecond();
+        missed(claims, |row| self.renew.execute(params![row.0, row.1, row.2, row.3, row.4, until]))
+    }
+
+    pub(super) fn postpone(
+        &mut self,
+        claim: &Claim,
+        how: &Postponed,
+        payload: Option<&str>,
+    ) -> rusqlite::Result<usize> {
+        let row = row(claim);
+        let due = how.due.map(Timestamp::as_millisecond);
+        self.postpone.execute(params![row.0, row.1, row.2, row.3, row.4, how.attempts, due, how.reason, payload])
+    }
+
+    pub(super) fn finish(&mut self, claim: &Claim) -> rusqlite::Result<usize> {
+        let row = row(claim);
+        self.finish.execute(params![row.0, row.1, row.2, row.3, row.4])
+    }
+
+    pub(super) fn revive(&mut self, id: PendingId, now: Timestamp) -> rusqlite::Result<usize> {
+        let claim = Claim { id, number: 0 };
+        let row = row(&claim);
+        self.revive.execute(params![row.0, row.1, row.2, row.3, now.as_millisecond()])
+    }
+
+    pub(super) fn is_held(&mut self, claim: &Claim) -> rusqlite::Result<bool> {
+        let row = row(claim);
+        self.is_held.exists(params![row.0, row.1, row.2, row.3, row.4])
+    }
+}
+
+/// Those for which no row was changed.
+fn missed(
+    claims: &[Claim],
+    mut change: impl FnMut(Columns<'_>) -> rusqlite::Result<usize>,
+) -> rusqlite::Result<Vec<Claim>> {
+    let mut missed = Vec::new();
+    for claim in claims {
+        if change(row(claim))? == 0 {
+            missed.push(*claim);
+        }
+    }
+    Ok(missed)
+}
+
+/// The session, revision, kind, position and number of a claim.
+type Columns<'a> = (&'a [u8], i64, &'static str, u16, i64);
+
+fn row(claim: &Claim) -> Columns<'_> {
+    let PendingId { visit, kind, index } = &claim.id;
+    let claimed = i64::try_from(claim.number).unwrap_or(i64::MAX);
+    (bytes(&visit.session), number(visit.revision), kind.as_str(), *index, claimed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::{Synced, prepare};
+    use super::*;
+
+    #[test]
+    fn g06_what_is_due_first_is_found_by_an_index_and_without_sorting() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
+        prepare(&mut connection, "bot.db", Synced::Always).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", queue_sql())).unwrap();
+        let steps = plan.query_map(["timer", "make", "expire"], |row| row.get::<_, String>(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        let [pending, session] = steps.as_slice() else { panic!("{steps:?}") };
+        assert_eq!(pending, "SEARCH p USING INDEX pending_due (kind=? AND workflow=? AND name=?)");
+        assert_eq!(session, "SEARCH s USING PRIMARY KEY (id=?)");
+    }
 }

@@ -170,11 +170,12 @@ pub(super) fn count(connection: &Connection, key: Option<&SessionKey>) -> Result
     let (sessions, work) = match key {
         Some(_) => (
             "SELECT count(*) FROM session WHERE key = ?1 AND current = 1 AND ended = 0",
-            "SELECT count(*) FROM work w JOIN session s ON s.id = w.session WHERE s.key = ?1 AND w.due IS NOT NULL",
+            "SELECT count(*) FROM pending p JOIN session s ON s.id = p.session
+             WHERE s.key = ?1 AND p.kind = 'work' AND p.due IS NOT NULL",
         ),
         None => (
             "SELECT count(*) FROM session WHERE ?1 IS NULL AND current = 1 AND ended = 0",
-            "SELECT count(*) FROM work WHERE ?1 IS NULL AND due IS NOT NULL",
+            "SELECT count(*) FROM pending WHERE ?1 IS NULL AND kind = 'work' AND due IS NOT NULL",
         ),
     };
     Ok(Count { sessions: one(sessions).map_err(failed)?, work: one(work).map_err(failed)? })

@@ -127,6 +127,44 @@ const MIGRATIONS: &[&str] = &["
         revision INTEGER NOT NULL,
         PRIMARY KEY (media, session, revision)
     ) WITHOUT ROWID;
+", "
+    -- What was asked for and is not done: of kind work, timer or effect. Without a due time, it was given up; with an until,
+    -- it is claimed, by the claim of this number.
+    CREATE TABLE pending (
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        workflow TEXT NOT NULL,
+        name TEXT NOT NULL,
+        payload TEXT,
+        attempts INTEGER NOT NULL,
+        asked INTEGER NOT NULL,
+        due INTEGER,
+        reason TEXT,
+        claim INTEGER NOT NULL DEFAULT 0,
+        until INTEGER,
+        PRIMARY KEY (session, revision, kind, position)
+    ) WITHOUT ROWID;
+    CREATE INDEX pending_due ON pending (kind, workflow, name, coalesce(until, due)) WHERE due IS NOT NULL;
+    CREATE INDEX pending_claimed ON pending (until) WHERE until IS NOT NULL;
+
+    INSERT INTO pending (session, revision, kind, position, workflow, name, attempts, asked, due, reason)
+        SELECT w.session, w.revision, 'work', w.position, coalesce(h.workflow, s.workflow), w.name, w.attempts, s.updated, w.due, w.reason
+        FROM work w JOIN session s ON s.id = w.session
+        LEFT JOIN history h ON h.session = w.session AND h.revision = w.revision;
+    INSERT INTO pending (session, revision, kind, position, workflow, name, attempts, asked, due, reason)
+        SELECT t.session, t.revision, 'timer',
+               row_number() OVER (PARTITION BY t.session, t.revision ORDER BY t.edge) - 1,
+               coalesce(h.workflow, s.workflow), t.edge, t.attempts, s.updated, t.due, t.reason
+        FROM timer t JOIN session s ON s.id = t.session
+        LEFT JOIN history h ON h.session = t.session AND h.revision = t.revision;
+    INSERT INTO pending (session, revision, kind, position, workflow, name, payload, attempts, asked, due, reason)
+        SELECT e.session, e.revision, 'effect', e.position, e.workflow, e.name, e.payload, e.attempts, s.updated, e.due, e.reason
+        FROM effect e JOIN session s ON s.id = e.session;
+    DROP TABLE work;
+    DROP TABLE timer;
+    DROP TABLE effect;
 "];
 
 /// What is synced to the disk before it is answered.
@@ -163,6 +201,8 @@ pub(super) fn prepare(connection: &mut Connection, path: &str, synced: Synced) -
         transaction.pragma_update(None, "user_version", version).map_err(open_error)?;
         transaction.commit().map_err(open_error)?;
     }
+    // Whoever had claims had the file open, and has it no more.
+    connection.execute("UPDATE pending SET until = NULL WHERE until IS NOT NULL", []).map_err(open_error)?;
     Ok(())
 }
 

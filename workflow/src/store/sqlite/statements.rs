@@ -2,13 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Statement, params};
 
-use super::super::{
-    Answer, ArmedTimer, Committed, EffectId, Kept, Moved, PendingEffect, PendingWork, Shows, VisitChange,
-};
+use super::super::{Answer, Committed, Kept, Moved, Shows, VisitChange};
+use super::pending::Claims;
 use super::sweep;
-use super::writer::{Rows, Task};
+use super::writer::{Rows, Task, Written};
 use crate::core::history::WayBack;
-use crate::core::session::{Revision, SessionId, Visit};
+use crate::core::session::{Revision, SessionId};
 
 /// Writes tasks, inside a transaction of the connection.
 pub(super) struct Statements<'a> {
@@ -22,19 +21,12 @@ pub(super) struct Statements<'a> {
     go_on: Statement<'a>,
     journal: Statement<'a>,
     bring: Statement<'a>,
-    cancel: Statement<'a>,
-    end: Statement<'a>,
-    start: Statement<'a>,
-    postpone: Statement<'a>,
-    disarm: Statement<'a>,
-    arm: Statement<'a>,
-    postpone_timer: Statement<'a>,
+    leave: Statement<'a>,
+    ask: Statement<'a>,
+    claims: Claims<'a>,
     keep: Statement<'a>,
     forget: Statement<'a>,
     forget_all: Statement<'a>,
-    ask: Statement<'a>,
-    postpone_effect: Statement<'a>,
-    finish_effect: Statement<'a>,
     show: Statement<'a>,
     hide: Statement<'a>,
 }
@@ -64,19 +56,12 @@ impl<'a> Statements<'a> {
             )?,
             // The same file may come twice at once.
             bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
-            cancel: prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
-            end: prepare("DELETE FROM work WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
-            start: prepare(
-                "INSERT INTO work (session, revision, position, name, attempts, due) VALUES (?1, ?2, ?3, ?4, 0, ?5)",
+            leave: prepare("DELETE FROM pending WHERE session = ?1 AND revision >= ?2 AND kind <> 'effect'")?,
+            ask: prepare(
+                "INSERT INTO pending (session, revision, kind, position, workflow, name, payload, attempts, asked, due)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)",
             )?,
-            postpone: prepare(
-                "UPDATE work SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND position = ?3",
-            )?,
-            disarm: prepare("DELETE FROM timer WHERE session = ?1 AND revision >= ?2")?,
-            arm: prepare("INSERT INTO timer (session, revision, edge, attempts, due) VALUES (?1, ?2, ?3, 0, ?4)")?,
-            postpone_timer: prepare(
-                "UPDATE timer SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND edge = ?3",
-            )?,
+            claims: Claims::prepare(connection)?,
             keep: prepare(
                 "INSERT INTO history (session, revision, workflow, version, step, data, way_back, around)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -84,28 +69,22 @@ impl<'a> Statements<'a> {
             )?,
             forget: prepare("DELETE FROM history WHERE session = ?1 AND revision = ?2")?,
             forget_all: prepare("DELETE FROM history WHERE session = ?1")?,
-            ask: prepare(
-                "INSERT INTO effect (session, revision, position, workflow, name, payload, attempts, due)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
-            )?,
-            postpone_effect: prepare(
-                "UPDATE effect SET attempts = ?4, due = ?5, reason = ?6 WHERE session = ?1 AND revision = ?2 AND position = ?3",
-            )?,
-            finish_effect: prepare("DELETE FROM effect WHERE session = ?1 AND revision = ?2 AND position = ?3")?,
             show: prepare("INSERT INTO shown (session, position, role, view) VALUES (?1, ?2, ?3, ?4)")?,
             hide: prepare("DELETE FROM shown WHERE session = ?1")?,
         })
     }
 
-    pub(super) fn write(&mut self, task: &Task) -> rusqlite::Result<Committed> {
+    pub(super) fn write(&mut self, task: &Task) -> rusqlite::Result<Written> {
+        let changed = |rows| Written::Changed(rows);
         match task {
-            Task::Commit(rows) => self.commit(rows),
-            Task::Postpone(work) => self.postpone(work),
-            Task::PostponeTimer(timer) => self.postpone_timer(timer),
-            Task::PostponeEffect(effect) => self.postpone_effect(effect),
-            Task::FinishEffect(id) => self.finish_effect(*id),
-            Task::Remove(old) => sweep::remove(self.connection, old).map(|_| Committed::Done),
-            Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Committed::Done),
+            Task::Commit(rows) => self.commit(rows).map(Written::Commit),
+            Task::Claim { claims, now, until } => self.claims.claim(claims, *now, *until).map(Written::Missed),
+            Task::Renew { claims, until } => self.claims.renew(claims, *until).map(Written::Missed),
+            Task::Postpone { claim, how, payload } => self.claims.postpone(claim, how, payload.as_deref()).map(changed),
+            Task::Finish(claim) => self.claims.finish(claim).map(changed),
+            Task::Revive { id, now } => self.claims.revive(*id, *now).map(changed),
+            Task::Remove(old) => sweep::remove(self.connection, old).map(changed),
+            Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Written::Changed(1)),
         }
     }
 
@@ -118,10 +97,18 @@ impl<'a> Statements<'a> {
         {
             return Ok(Committed::Repeated(answer));
         }
+        if let Some(claim) = &commit.claim
+            && !self.claims.is_held(claim)?
+        {
+            return Ok(Committed::NotHeld);
+        }
         if let Some(moved) = &commit.moved
             && !self.go(rows, moved, at)?
         {
             return Ok(Committed::Conflict);
+        }
+        if let Some(claim) = &commit.claim {
+            self.claims.finish(claim)?;
         }
         if let (Some((delivery, _)), Some(answer)) = (&commit.mark, answer) {
             self.mark.execute(params![key, delivery.as_str(), at, answer])?;
@@ -200,20 +187,21 @@ impl<'a> Statements<'a> {
     fn follow(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<()> {
         let (id, revision) = (bytes(&moved.record.session), number(moved.record.revision));
         if let Some(since) = moved.leaves.map(number) {
-            self.cancel.execute(params![id, since])?;
-            self.disarm.execute(params![id, since])?;
+            self.leave.execute(params![id, since])?;
         }
-        if let Some(work) = moved.ends {
-            self.end.execute(params![id, number(work.visit.revision), work.index])?;
-        }
-        for (position, name) in &moved.starts {
-            self.start.execute(params![id, revision, position, name, at])?;
-        }
-        for timer in &moved.timers {
-            self.arm.execute(params![id, revision, timer.edge, timer.due.as_millisecond()])?;
-        }
-        for (position, (effect, payload)) in (0_u16..).zip(moved.effects.iter().zip(&rows.payloads)) {
-            self.ask.execute(params![id, revision, position, effect.workflow, effect.name, payload, at])?;
+        for (asks, payload) in moved.asks.iter().zip(&rows.payloads) {
+            let due = asks.due.as_millisecond();
+            self.ask.execute(params![
+                id,
+                revision,
+                asks.kind.as_str(),
+                asks.index,
+                asks.workflow,
+                asks.name,
+                payload,
+                at,
+                due
+            ])?;
         }
         let mut kept = rows.kept.iter();
         for change in &moved.visits {
@@ -251,66 +239,19 @@ impl<'a> Statements<'a> {
     fn make_room(&mut self, key: &str, slot: &str) -> rusqlite::Result<()> {
         let current: Option<Vec<u8>> = self.current.query_row(params![key, slot], |row| row.get(0)).optional()?;
         let Some(id) = current else { return Ok(()) };
-        self.cancel.execute(params![id, 0])?;
-        self.disarm.execute(params![id, 0])?;
+        self.leave.execute(params![id, 0])?;
         self.forget_all.execute(params![id])?;
         self.hide.execute(params![id])?;
         self.leave_current.execute(params![id])?;
         Ok(())
     }
-
-    fn postpone(&mut self, work: &PendingWork) -> rusqlite::Result<Committed> {
-        let visit = work.id.visit;
-        self.postpone.execute(params![
-            bytes(&visit.session),
-            number(visit.revision),
-            work.id.index,
-            work.attempts,
-            work.due.map(jiff::Timestamp::as_millisecond),
-            work.reason
-        ])?;
-        Ok(Committed::Done)
-    }
-
-    fn postpone_timer(&mut self, timer: &ArmedTimer) -> rusqlite::Result<Committed> {
-        self.postpone_timer.execute(params![
-            bytes(&timer.visit.session),
-            number(timer.visit.revision),
-            timer.edge,
-            timer.attempts,
-            timer.due.map(jiff::Timestamp::as_millisecond),
-            timer.reason
-        ])?;
-        Ok(Committed::Done)
-    }
-
-    fn postpone_effect(&mut self, effect: &PendingEffect) -> rusqlite::Result<Committed> {
-        let EffectId { visit, index } = effect.id;
-        self.postpone_effect.execute(params![
-            bytes(&visit.session),
-            number(visit.revision),
-            index,
-            effect.attempts,
-            effect.due.map(jiff::Timestamp::as_millisecond),
-            effect.reason
-        ])?;
-        Ok(Committed::Done)
-    }
-
-    fn finish_effect(
-        &mut self,
-        EffectId { visit: Visit { session, revision }, index }: EffectId,
-    ) -> rusqlite::Result<Committed> {
-        self.finish_effect.execute(params![bytes(&session), number(revision), index])?;
-        Ok(Committed::Done)
-    }
 }
 
-fn bytes(session: &SessionId) -> &[u8] {
+pub(super) fn bytes(session: &SessionId) -> &[u8] {
     session.as_uuid().as_bytes()
 }
 
 /// SQLite's integers are signed.
-fn number(revision: Revision) -> i64 {
+pub(super) fn number(revision: Revision) -> i64 {
     i64::try_from(revision.get()).unwrap_or(i64::MAX)
 }

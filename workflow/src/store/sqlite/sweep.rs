@@ -15,7 +15,7 @@ pub(super) enum Place {
     Answers(String, String),
     Journal(Vec<u8>, i64),
     Sessions(Vec<u8>),
-    Effects(Vec<u8>, i64, i64),
+    Pending(Vec<u8>, i64, String, i64),
 }
 
 /// A row that is old.
@@ -24,7 +24,7 @@ pub(super) enum Old {
     Entry(Vec<u8>, i64),
     /// A session whose last move was before this.
     Session(Vec<u8>, i64),
-    Effect(Vec<u8>, i64, i64),
+    Pending(Vec<u8>, i64, String, i64),
 }
 
 /// What is old among the next `rows` rows after `place`, and where the last of them is; `None` at the end of the table.
@@ -57,18 +57,18 @@ pub(super) fn find(
         ),
         Place::Sessions(id) => look(
             connection,
-            "SELECT id, ended, updated, EXISTS (SELECT 1 FROM effect WHERE session = id) FROM session
+            "SELECT id, ended, updated, EXISTS (SELECT 1 FROM pending WHERE session = id) FROM session
              WHERE id > ?2 ORDER BY id LIMIT ?1",
             params![rows, id],
             |row| session(row, since.ended),
         ),
-        Place::Effects(session, revision, position) => look(
+        Place::Pending(session, revision, kind, position) => look(
             connection,
-            "SELECT e.session, e.revision, e.position, e.due, j.at FROM effect e
-             LEFT JOIN journal j ON j.session = e.session AND j.revision = e.revision
-             WHERE (e.session, e.revision, e.position) > (?2, ?3, ?4) ORDER BY e.session, e.revision, e.position LIMIT ?1",
-            params![rows, session, revision, position],
-            |row| effect(row, since.dead_effects),
+            "SELECT session, revision, kind, position, due, asked FROM pending
+             WHERE (session, revision, kind, position) > (?2, ?3, ?4, ?5)
+             ORDER BY session, revision, kind, position LIMIT ?1",
+            params![rows, session, revision, kind, position],
+            |row| pending(row, since.dead_effects),
         ),
     };
     found.map_err(failed)
@@ -113,15 +113,13 @@ fn session(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> 
     Ok((Place::Sessions(id), old))
 }
 
-fn effect(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
-    let (session, revision, position): (Vec<u8>, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    let (due, at): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(4)?);
-    // Whose move is not in the journal any more is older still.
-    let is_old = due.is_none() && since.is_some_and(|since| at.is_none_or(|at| at < since.as_millisecond()));
-    Ok((
-        Place::Effects(session.clone(), revision, position),
-        is_old.then_some(Old::Effect(session, revision, position)),
-    ))
+/// What was given up.
+fn pending(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
+    let (session, revision): (Vec<u8>, i64) = (row.get(0)?, row.get(1)?);
+    let (kind, position, due): (String, i64, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
+    let is_old = kind == "effect" && due.is_none() && is_before(row, 5, since)?;
+    let old = is_old.then(|| Old::Pending(session.clone(), revision, kind.clone(), position));
+    Ok((Place::Pending(session, revision, kind, position), old))
 }
 
 fn is_before(row: &Row<'_>, column: usize, since: Option<Timestamp>) -> rusqlite::Result<bool> {
@@ -135,8 +133,8 @@ impl Place {
         match self {
             Self::Begin | Self::Answers(..) => Some(Self::Journal(Vec::new(), 0)),
             Self::Journal(..) => Some(Self::Sessions(Vec::new())),
-            Self::Sessions(_) => Some(Self::Effects(Vec::new(), 0, 0)),
-            Self::Effects(..) => None,
+            Self::Sessions(_) => Some(Self::Pending(Vec::new(), 0, String::new(), 0)),
+            Self::Pending(..) => None,
         }
     }
 }
@@ -153,18 +151,18 @@ pub(super) fn remove(connection: &Connection, old: &[Old]) -> rusqlite::Result<u
             Old::Entry(session, revision) => {
                 execute("DELETE FROM journal WHERE session = ?1 AND revision = ?2", params![session, revision])?
             }
-            Old::Effect(session, revision, position) => execute(
-                "DELETE FROM effect WHERE session = ?1 AND revision = ?2 AND position = ?3 AND due IS NULL",
-                params![session, revision, position],
+            Old::Pending(session, revision, kind, position) => execute(
+                "DELETE FROM pending WHERE session = ?1 AND revision = ?2 AND kind = ?3 AND position = ?4 AND due IS NULL",
+                params![session, revision, kind, position],
             )?,
             Old::Session(id, since) => {
                 let removed = execute(
                     "DELETE FROM session WHERE id = ?1 AND ended = 1 AND updated < ?2
-                     AND NOT EXISTS (SELECT 1 FROM effect WHERE session = ?1)",
+                     AND NOT EXISTS (SELECT 1 FROM pending WHERE session = ?1)",
                     params![id, since],
                 )?;
                 if removed > 0 {
-                    for table in ["journal", "history", "shown", "work", "timer"] {
+                    for table in ["journal", "history", "shown"] {
                         execute(&format!("DELETE FROM {table} WHERE session = ?1"), params![id])?;
                     }
                 }

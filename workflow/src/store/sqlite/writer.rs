@@ -5,12 +5,11 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{
-    ArmedTimer, Commit, Committed, EffectId, PendingEffect, PendingWork, Shows, Slot, StoreError, VisitChange,
-};
+use super::super::{Claim, Commit, Committed, PendingId, Postponed, Shows, Slot, StoreError, VisitChange};
 use super::Lock;
 use super::pace::Pace;
 use super::statements::Statements;
@@ -52,12 +51,12 @@ struct Waiting {
     /// The session that is written to, if it is known.
     session: Option<SessionId>,
     task: Box<Task>,
-    done: oneshot::Sender<(Result<Committed, StoreError>, Box<Task>)>,
+    done: oneshot::Sender<(Result<Written, StoreError>, Box<Task>)>,
 }
 
 impl Waiting {
     /// Gives the task back with the result: to free it is left to whoever made it.
-    fn answer(self, result: Result<Committed, StoreError>) {
+    fn answer(self, result: Result<Written, StoreError>) {
         // Whoever does not wait any more needs no answer.
         drop(self.done.send((result, self.task)));
     }
@@ -86,7 +85,7 @@ impl Writer {
         })
     }
 
-    pub(super) async fn commit(&self, task: Box<Task>) -> Result<Committed, StoreError> {
+    pub(super) async fn write(&self, task: Box<Task>) -> Result<Written, StoreError> {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::Closed)?;
         let (done, answer) = oneshot::channel();
         queue.send(Waiting { session: task.session(), task, done }).await.map_err(|_| StoreError::Closed)?;
@@ -135,14 +134,25 @@ impl Drop for Writer {
 }
 
 /// What is written, serialized by whoever asks for it so that the one writer does not have to.
+#[expect(clippy::large_enum_variant, reason = "tasks are boxed, and nearly all of them are commits")]
 pub(super) enum Task {
     Commit(Rows),
-    Postpone(PendingWork),
-    PostponeTimer(ArmedTimer),
-    PostponeEffect(PendingEffect),
-    FinishEffect(EffectId),
+    Claim { claims: Vec<Claim>, now: Timestamp, until: Timestamp },
+    Renew { claims: Vec<Claim>, until: Timestamp },
+    Postpone { claim: Claim, how: Postponed, payload: Option<String> },
+    Finish(Claim),
+    Revive { id: PendingId, now: Timestamp },
     Abandon { key: String, slot: Slot },
     Remove(Vec<Old>),
+}
+
+/// What came of a task.
+pub(super) enum Written {
+    Commit(Committed),
+    /// The claims for which there was nothing to change.
+    Missed(Vec<Claim>),
+    /// So many rows were changed.
+    Changed(usize),
 }
 
 /// The rows of one commit.
@@ -155,8 +165,8 @@ pub(super) struct Rows {
     pub(super) view: String,
     /// The data of the visits that are kept from now on.
     pub(super) kept: Vec<String>,
-    /// What the effects are done with.
-    pub(super) payloads: Vec<String>,
+    /// What is done is done with these.
+    pub(super) payloads: Vec<Option<String>>,
     /// What is shown to others.
     pub(super) views: Vec<String>,
 }
@@ -167,15 +177,19 @@ impl Task {
         Ok(Box::new(Self::Commit(rows)))
     }
 
+    pub(super) fn postpone(claim: Claim, how: Postponed) -> Result<Box<Self>, StoreError> {
+        let payload = how.payload.as_ref().map(serde_json::to_string).transpose();
+        let payload = payload.map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Box::new(Self::Postpone { claim, how, payload }))
+    }
+
     /// The session that is written to, if it is known.
     fn session(&self) -> Option<SessionId> {
         match self {
             Self::Commit(rows) => rows.commit.moved.as_ref().map(|moved| moved.record.session),
-            Self::Postpone(work) => Some(work.id.visit.session),
-            Self::PostponeTimer(timer) => Some(timer.visit.session),
-            Self::PostponeEffect(effect) => Some(effect.id.visit.session),
-            Self::FinishEffect(id) => Some(id.visit.session),
-            Self::Abandon { .. } | Self::Remove(_) => None,
+            Self::Postpone { claim, .. } | Self::Finish(claim) => Some(claim.id.visit.session),
+            Self::Revive { id, .. } => Some(id.visit.session),
+            Self::Claim { .. } | Self::Renew { .. } | Self::Abandon { .. } | Self::Remove(_) => None,
         }
     }
 }
@@ -203,8 +217,8 @@ impl Rows {
                     rows.kept.push(serde_json::to_string(&visit.stored.data)?);
                 }
             }
-            for effect in &moved.effects {
-                rows.payloads.push(serde_json::to_string(&effect.payload)?);
+            for asks in &moved.asks {
+                rows.payloads.push(asks.payload.as_ref().map(serde_json::to_string).transpose()?);
             }
             if moved.shows == Shows::Anew {
                 for (_, view) in &moved.record.views {
@@ -232,7 +246,7 @@ fn run(connection: &Connection, mut queue: mpsc::Receiver<Waiting>) -> rusqlite:
                 }
             }
             Err(error) => answer(batch, Err(error)),
-            Ok(Written { results, fill, commit }) => {
+            Ok(Batch { results, fill, commit }) => {
                 pace.learn(batch.len(), queue.len(), fill, commit);
                 answer(batch, Ok(results));
             }
@@ -241,7 +255,7 @@ fn run(connection: &Connection, mut queue: mpsc::Receiver<Waiting>) -> rusqlite:
     connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")
 }
 
-fn answer(batch: Vec<Waiting>, results: Result<Vec<Committed>, Unwritten>) {
+fn answer(batch: Vec<Waiting>, results: Result<Vec<Written>, Unwritten>) {
     match results {
         Ok(results) => batch.into_iter().zip(results).for_each(|(waiting, result)| waiting.answer(Ok(result))),
         Err(Unwritten::One(error) | Unwritten::All(error)) => {
@@ -260,9 +274,9 @@ enum Unwritten {
     All(rusqlite::Error),
 }
 
-/// What was written, and how long it took to write it and to commit it.
-struct Written {
-    results: Vec<Committed>,
+/// What came of a batch, and how long it took to write it and to commit it.
+struct Batch {
+    results: Vec<Written>,
     fill: Duration,
     commit: Duration,
 }
@@ -273,7 +287,7 @@ fn write_all(
     statements: &mut Statements<'_>,
     batch: &mut Vec<Waiting>,
     mut more: impl FnMut(&mut Vec<Waiting>),
-) -> Result<Written, Unwritten> {
+) -> Result<Batch, Unwritten> {
     let begun = Instant::now();
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(Unwritten::All)?;
     // SQLite ends the transaction by itself when the disk is full or fails.
@@ -291,5 +305,5 @@ fn write_all(
     }
     let written = Instant::now();
     transaction.commit().map_err(Unwritten::All)?;
-    Ok(Written { results, fill: written - begun, commit: written.elapsed() })
+    Ok(Batch { results, fill: written - begun, commit: written.elapsed() })
 }

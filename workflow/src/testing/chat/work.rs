@@ -7,6 +7,7 @@ use super::super::backstage::{Order, What};
 use super::super::doing::Doing;
 use super::Chat;
 use crate::core::error::{Error, Result, reject};
+use crate::store::{Pending, PendingKind};
 
 /// An effect that was asked for and is not done.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,8 +171,15 @@ impl Chat {
     /// # });
     /// ```
     pub fn effects(&self) -> Vec<AskedEffect> {
-        let asked = self.world.pending_effects().into_iter().filter(|effect| effect.key == self.key);
-        asked.map(|asked| AskedEffect { name: asked.name, payload: asked.payload, attempts: asked.attempts }).collect()
+        let is_asked = |it: &Pending| it.id.kind == PendingKind::Effect && it.key == self.key;
+        let asked = self.world.pending().into_iter().filter(is_asked);
+        asked
+            .map(|asked| AskedEffect {
+                name: asked.name,
+                payload: asked.payload.unwrap_or_default(),
+                attempts: asked.attempts,
+            })
+            .collect()
     }
 
     /// The names of the work and effects of this user that wait to be told how they end.
