@@ -2,6 +2,7 @@
 pub mod bench;
 pub mod book;
 pub mod claim;
+pub mod dice;
 pub mod documented;
 pub mod gallery;
 pub mod gated;

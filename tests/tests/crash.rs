@@ -12,6 +12,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use workflow::SessionKey;
 use workflow::store::{Answer, Answered};
+use workflow_tests::dice::{Dice, seed};
 use workflow_tests::load::{Line, Note, Sent};
 
 use journal::{Entry, Journal, Model, Stay, journal};
@@ -22,8 +23,9 @@ const CLIENTS: usize = 64;
 
 #[test]
 fn g01_g02_g05_g06_g10_nothing_answered_is_lost_and_nothing_is_done_twice_by_kill_9() {
+    let seed = seed("CRASH_SEED");
     // Two files side by side, as there is much waiting.
-    let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(chain).run()));
+    let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(seed, chain).run()));
     for chain in chains {
         chain.join().unwrap();
     }
@@ -39,11 +41,8 @@ struct Watch {
 }
 
 impl Watch {
-    fn new(chain: u64) -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let seed = std::env::var("CRASH_SEED").map_or(now as u64 | 1, |seed| seed.parse().unwrap());
-        println!("chain {chain}: CRASH_SEED={seed}");
-        let dice = Dice(seed.wrapping_mul(chain.wrapping_mul(2) + 1));
+    fn new(seed: u64, chain: u64) -> Self {
+        let dice = Dice::new(seed.wrapping_mul(chain.wrapping_mul(2) + 1));
         Self { folder: tempfile::tempdir().unwrap(), dice, run: 0, sent: BTreeMap::new() }
     }
 
@@ -374,16 +373,4 @@ fn check_work(file: &Connection, journal: &Journal, notes: &str) -> usize {
         assert_eq!(sums.len(), 1, "{key} was tried with different data: {sums:?}");
     }
     count
-}
-
-/// Numbers that look random and come again with the seed.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
-    }
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 use workflow::store::Answer;
+use workflow_tests::dice::{Dice, seed};
 use workflow_tests::load::Line;
 
 use crate::crash::{check_that_parts_agree, key};
@@ -74,10 +75,7 @@ impl Record {
 
     /// Loses power again and again; gives the answers that were lost.
     fn lose_power_often(&self) -> Vec<String> {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let seed = std::env::var("POWER_SEED").map_or(now as u64 | 1, |seed| seed.parse().unwrap());
-        println!("POWER_SEED={seed}");
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed("POWER_SEED"));
         let mut instants: Vec<usize> = (0..LOSSES).map(|_| dice.throw(self.notes.len() as u64) as usize + 1).collect();
         instants.sort_unstable();
         let mut lost = Vec::new();
@@ -144,16 +142,4 @@ fn disk_library(folder: &Path) -> PathBuf {
     let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status().unwrap();
     assert!(built.success());
     library
-}
-
-/// Numbers that look random and come again with the seed.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
-    }
 }

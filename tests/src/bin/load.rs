@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use workflow::store::{Answer, Store, Which};
 use workflow::{Delivery, Engine, Sent, SessionKey, Snapshot, Sqlite, Token};
+use workflow_tests::dice::Dice;
 use workflow_tests::load::{self, Line, Load, Outside, What};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,7 +52,7 @@ async fn load(
     let mut running = tokio::task::JoinSet::new();
     for (number, first) in first.into_iter().enumerate() {
         let key = SessionKey::new("load", "chat", number.to_string());
-        let dice = Dice(run.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number as u64) << 32 | 1);
+        let dice = Dice::new(run.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number as u64) << 32 | 1);
         let client = Client { engine: engine.clone(), key, number, run, sent: 0, dice, old: None };
         running.spawn(client.chat(first, quiet));
     }
@@ -155,16 +156,4 @@ fn say(line: &Line) -> Ends {
     let mut out = std::io::stdout().lock();
     out.write_all(&line)?;
     Ok(out.flush()?)
-}
-
-/// Numbers that look random and come again with the seed.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
-    }
 }
