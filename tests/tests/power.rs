@@ -15,8 +15,9 @@ use rusqlite::{Connection, OptionalExtension};
 use workflow::store::Answer;
 use workflow_tests::dice::{Dice, seed};
 use workflow_tests::load::Line;
+use workflow_tests::load::client::key;
 
-use crate::crash::{check_that_parts_agree, key};
+use crate::crash::check_that_parts_agree;
 use disk::{Disk, Note};
 
 const CLIENTS: usize = 32;
@@ -109,8 +110,12 @@ impl Record {
         let has_tables = file.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).unwrap() > 0;
         let kept = |client: usize, id: &str| -> Option<Answer> {
             let sql = "SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2";
-            let answer: Option<String> =
-                file.prepare_cached(sql).unwrap().query_row([&key(client), id], |row| row.get(0)).optional().unwrap();
+            let answer: Option<String> = file
+                .prepare_cached(sql)
+                .unwrap()
+                .query_row([&key(client).to_string(), id], |row| row.get(0))
+                .optional()
+                .unwrap();
             answer.map(|answer| serde_json::from_str(&answer).unwrap())
         };
         let mut lost = Vec::new();
