@@ -9,5 +9,6 @@ pub mod gated;
 pub mod load;
 pub mod make;
 pub mod project;
+pub mod soak;
 pub mod store;
 pub mod trial;
