@@ -29,7 +29,8 @@ const LONGEST_LOG: u64 = 64 * 1024 * 1024;
 /// What is wrong; nothing, when all is well.
 ///
 /// Size is flat when its mean in the last third of the time is at most 1.25 times that of the middle third: for the file of
-/// all the time, for memory of the time of the last process.
+/// all the time, for memory of the time of the last process. In ten minutes a leak of some 50 bytes a turn shows; in one
+/// minute only a much larger one.
 pub fn verdict(samples: &[Sample], tally: &Tally) -> Vec<String> {
     let mut wrong = tally.broken.clone();
     let last = samples.last().map_or(0, |sample| sample.run);
