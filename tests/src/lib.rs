@@ -2,11 +2,13 @@
 pub mod bench;
 pub mod book;
 pub mod claim;
+pub mod dice;
 pub mod documented;
 pub mod gallery;
 pub mod gated;
 pub mod load;
 pub mod make;
 pub mod project;
+pub mod soak;
 pub mod store;
 pub mod trial;

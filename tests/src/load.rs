@@ -1,5 +1,10 @@
 //! A workflow that is put under load and killed, and what is said between the killed process and the one that watches.
 
+pub mod client;
+pub mod log;
+pub mod process;
+pub mod trouble;
+
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
@@ -9,10 +14,13 @@ use serde::{Deserialize, Serialize};
 use workflow::prelude::*;
 use workflow::store::Answer;
 
+use trouble::Trouble;
+
 /// The world outside: it notes every attempt at work and effects, and refuses some.
 #[derive(Clone, Debug)]
 pub struct Outside {
-    file: Arc<Mutex<File>>,
+    notes: Option<Arc<Mutex<File>>>,
+    trouble: Trouble,
 }
 
 /// A note of one attempt.
@@ -27,22 +35,36 @@ pub struct Note {
 impl Outside {
     /// Keeps its notes in this file.
     pub fn open(path: PathBuf) -> std::io::Result<Self> {
-        Ok(Self { file: Arc::new(Mutex::new(File::options().create(true).append(true).open(path)?)) })
+        let file = File::options().create(true).append(true).open(path)?;
+        Ok(Self { notes: Some(Arc::new(Mutex::new(file))), trouble: Trouble::none() })
+    }
+
+    /// Keeps no notes, and has this trouble.
+    pub fn troubled(trouble: Trouble) -> Self {
+        Self { notes: None, trouble }
     }
 
     /// Notes the attempt, and then takes it, or fails: of some keys now and then, of some always.
-    fn send(&self, key: &Key, sum: u64) -> Result<u64> {
-        let mut line = serde_json::to_vec(&Note { key: key.as_str().to_owned(), sum })?;
-        line.push(b'\n');
-        let mut file = self.file.lock().unwrap();
-        file.write_all(&line)?;
-        file.sync_data()?;
+    async fn send(&self, key: &Key, sum: u64) -> Result<u64> {
+        self.trouble.meet().await?;
         let number = number_of(key.as_str());
+        let length = self.note(key, sum)?;
         // Whether this attempt fails is of no interest to anybody: the file's length is as good as a coin.
-        if number.is_multiple_of(16) || (number.is_multiple_of(4) && file.metadata()?.len().is_multiple_of(3)) {
+        if number.is_multiple_of(16) || (number.is_multiple_of(4) && length.is_multiple_of(3)) {
             return Err("the line is busy").fault();
         }
         Ok(number)
+    }
+
+    /// Notes the attempt; gives how long the notes are.
+    fn note(&self, key: &Key, sum: u64) -> Result<u64> {
+        let Some(notes) = &self.notes else { return Ok(0) };
+        let mut line = serde_json::to_vec(&Note { key: key.as_str().to_owned(), sum })?;
+        line.push(b'\n');
+        let mut file = notes.lock().unwrap();
+        file.write_all(&line)?;
+        file.sync_data()?;
+        Ok(file.metadata()?.len())
     }
 }
 
@@ -72,9 +94,21 @@ impl Load {
         Adding { sum: 0, numbers: 0, receipts: Vec::new(), failures: 0 }
     }
 
-    fn add(self: Adding, Text(number): Text<u64>) -> Adding {
+    async fn add(self: Adding, Text(number): Text<u64>, State(outside): State<Outside>) -> Result<Adding> {
+        outside.trouble.meet().await?;
         let Adding { sum, numbers, receipts, failures } = self;
-        Adding { sum: sum + number, numbers: numbers + 1, receipts, failures }
+        Ok(Adding { sum: sum + number, numbers: numbers + 1, receipts, failures })
+    }
+
+    #[view]
+    async fn so_far(self: &Adding, State(outside): State<Outside>) -> Result<View> {
+        outside.trouble.meet().await?;
+        Ok(View::text(format!("{} so far. A number?", self.sum)))
+    }
+
+    #[entry]
+    async fn resting(self: &Resting, State(outside): State<Outside>) -> Result<()> {
+        outside.trouble.meet().await
     }
 
     /// Send it
@@ -85,14 +119,15 @@ impl Load {
 
     #[invoke(timeout = "1m", retries = 1, backoff = "1s")]
     async fn send(self: &Sending, key: Key, State(outside): State<Outside>) -> Result<u64> {
-        outside.send(&key, self.sum)
+        outside.send(&key, self.sum).await
     }
 
     #[done(send)]
-    fn sent(self: Sending, receipt: u64) -> Adding {
+    async fn sent(self: Sending, receipt: u64, State(outside): State<Outside>) -> Result<Adding> {
+        outside.trouble.meet().await?;
         let Sending { sum, numbers, mut receipts, failures } = self;
         receipts.push(receipt);
-        Adding { sum, numbers, receipts, failures }
+        Ok(Adding { sum, numbers, receipts, failures })
     }
 
     #[failed(send)]
@@ -114,9 +149,10 @@ impl Load {
     }
 
     #[after("1s")]
-    fn awake(self: Resting) -> Adding {
+    async fn awake(self: Resting, State(outside): State<Outside>) -> Result<Adding> {
+        outside.trouble.meet().await?;
         let Resting { sum, numbers, receipts, failures } = self;
-        Adding { sum, numbers, receipts, failures }
+        Ok(Adding { sum, numbers, receipts, failures })
     }
 
     /// Stop
@@ -127,7 +163,7 @@ impl Load {
 
     #[effect(retries = 1, backoff = "1s")]
     async fn report(sum: u64, key: Key, State(outside): State<Outside>) -> Result<()> {
-        outside.send(&key, sum).map(|_| ())
+        outside.send(&key, sum).await.map(|_| ())
     }
 }
 
@@ -164,5 +200,21 @@ pub enum Line {
         id: String,
         /// The answer.
         answer: Answer,
+    },
+    /// The engine has too much to do: the delivery is tried again.
+    Busy {
+        /// Which client.
+        client: usize,
+        /// The delivery's id.
+        id: String,
+    },
+    /// How much there is.
+    Counts {
+        /// Sessions that have not ended.
+        sessions: u64,
+        /// Pieces of work that are not done.
+        pending: u64,
+        /// How often something went wrong in this process.
+        trouble: u64,
     },
 }

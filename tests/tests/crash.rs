@@ -4,14 +4,16 @@
 mod journal;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus};
 use std::time::Duration;
 
 use rusqlite::Connection;
-use workflow::SessionKey;
 use workflow::store::{Answer, Answered};
+use workflow_tests::dice::{Dice, seed};
+use workflow_tests::load::client::key;
+use workflow_tests::load::log::Log;
+use workflow_tests::load::process::Process;
 use workflow_tests::load::{Line, Note, Sent};
 
 use journal::{Entry, Journal, Model, Stay, journal};
@@ -19,11 +21,13 @@ use journal::{Entry, Journal, Model, Stay, journal};
 /// How often a process is killed on one file.
 const KILLS: usize = 150;
 const CLIENTS: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(30);
 
 #[test]
 fn g01_g02_g05_g06_g10_nothing_answered_is_lost_and_nothing_is_done_twice_by_kill_9() {
+    let seed = seed("CRASH_SEED");
     // Two files side by side, as there is much waiting.
-    let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(chain).run()));
+    let chains = [1, 2].map(|chain| std::thread::spawn(move || Watch::new(seed, chain).run()));
     for chain in chains {
         chain.join().unwrap();
     }
@@ -34,17 +38,13 @@ struct Watch {
     folder: tempfile::TempDir,
     dice: Dice,
     run: u64,
-    /// What was sent by which client under which id, and the first answer.
-    sent: BTreeMap<(usize, String), (Sent, Option<Answer>)>,
+    log: Log,
 }
 
 impl Watch {
-    fn new(chain: u64) -> Self {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let seed = std::env::var("CRASH_SEED").map_or(now as u64 | 1, |seed| seed.parse().unwrap());
-        println!("chain {chain}: CRASH_SEED={seed}");
-        let dice = Dice(seed.wrapping_mul(chain.wrapping_mul(2) + 1));
-        Self { folder: tempfile::tempdir().unwrap(), dice, run: 0, sent: BTreeMap::new() }
+    fn new(seed: u64, chain: u64) -> Self {
+        let dice = Dice::new(seed.wrapping_mul(chain.wrapping_mul(2) + 1));
+        Self { folder: tempfile::tempdir().unwrap(), dice, run: 0, log: Log::default() }
     }
 
     fn run(mut self) {
@@ -71,36 +71,21 @@ impl Watch {
 
     fn one_run(&mut self, mode: &str, kill_after: Option<Duration>) -> ExitStatus {
         self.run += 1;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_load"))
-            .args([self.database(), self.outside()])
-            .args([self.run.to_string(), CLIENTS.to_string(), mode.to_owned()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let again = self.sent_again(mode);
-        let mut input = child.stdin.take().unwrap();
-        for sent in again {
-            writeln!(input, "{}", serde_json::to_string(&sent).unwrap()).unwrap();
-        }
-        drop(input);
-        let output = BufReader::new(child.stdout.take().unwrap());
-        let reader = std::thread::spawn(move || {
-            let whole = |line: &Vec<u8>| line.ends_with(b"\n");
-            let mut output = output;
-            let mut lines = Vec::new();
-            loop {
-                let mut line = Vec::new();
-                output.read_until(b'\n', &mut line).unwrap();
-                if !whole(&line) {
-                    return lines;
-                }
-                lines.push(serde_json::from_slice::<Line>(&line).unwrap());
+        let mut load = Command::new(env!("CARGO_BIN_EXE_load"));
+        load.args([self.database(), self.outside()]);
+        load.args([self.run.to_string(), CLIENTS.to_string(), mode.to_owned()]);
+        let mut process = Process::start(&mut load, &self.sent_again(mode));
+        let status = match kill_after {
+            Some(wait) => {
+                std::thread::sleep(wait);
+                process.kill()
             }
-        });
-        let status = end(child, kill_after);
-        for line in reader.join().unwrap() {
-            self.note(line);
+            // Long enough for all work to be tried again; forgotten work would never be done.
+            None => process.ended_within(PATIENCE).expect("no work is forgotten: no session waits for ever"),
+        };
+        for line in process.lines() {
+            assert!(!matches!(line, Line::Busy { .. }), "{line:?}");
+            self.log.note(line).unwrap();
         }
         status
     }
@@ -108,33 +93,22 @@ impl Watch {
     /// What was not answered, and some of what was. Some of it only at the very last: as long as nobody delivers it again,
     /// the session goes on without it.
     fn sent_again(&mut self, mode: &str) -> Vec<Sent> {
-        let Self { sent, dice, .. } = self;
-        let one_in = (sent.len() as u64 / 20).max(1);
-        let again = sent.values().filter(|(_, answer)| match answer {
+        let Self { log, dice, .. } = self;
+        let one_in = (log.sent().len() as u64 / 20).max(1);
+        let again = log.sent().filter(|(_, _, answer)| match answer {
             None => mode == "quiet" || dice.throw(3) > 0,
             Some(_) => dice.throw(one_in) == 0,
         });
-        again.map(|(sent, _)| sent.clone()).collect()
-    }
-
-    fn note(&mut self, line: Line) {
-        match line {
-            Line::Sends(sent) => {
-                let first = self.sent.entry((sent.client, sent.id.clone())).or_insert((sent.clone(), None));
-                assert_eq!(first.0, sent);
-            }
-            Line::Answered { client, id, answer } => {
-                let (_, first) = self.sent.get_mut(&(client, id.clone())).unwrap();
-                let first = first.get_or_insert_with(|| answer.clone());
-                assert_eq!(*first, answer, "{id} was answered otherwise the first time");
-            }
-        }
+        again.map(|(_, sent, _)| sent.clone()).collect()
     }
 
     fn check_all(self) {
         let file = Connection::open(self.database()).unwrap();
-        let answers: BTreeMap<(usize, String), Answer> =
-            self.sent.into_iter().map(|(id, (_, answer))| (id, answer.expect("all was answered at last"))).collect();
+        let answers: BTreeMap<(usize, String), Answer> = self
+            .log
+            .sent()
+            .map(|(name, _, answer)| (name.clone(), answer.expect("all was answered at last").clone()))
+            .collect();
         assert!(answers.len() > 4 * KILLS, "only {} deliveries", answers.len());
         check_inbox(&file, &answers);
         let journal = journal(&file);
@@ -152,27 +126,6 @@ impl Watch {
             journal.len(),
         );
     }
-}
-
-fn end(mut child: Child, kill_after: Option<Duration>) -> ExitStatus {
-    match kill_after {
-        Some(wait) => {
-            std::thread::sleep(wait);
-            child.kill().unwrap();
-        }
-        // Long enough for all work to be tried again; forgotten work would never be done.
-        None => {
-            for _ in 0..3000 {
-                if let Some(status) = child.try_wait().unwrap() {
-                    return status;
-                }
-                std::thread::sleep(Duration::from_millis(10));
-            }
-            child.kill().unwrap();
-            panic!("work was forgotten: a session waits for ever");
-        }
-    }
-    child.wait().unwrap()
 }
 
 /// What is written in one transaction is there together, also right after a kill.
@@ -247,12 +200,8 @@ fn check_inbox(file: &Connection, answers: &BTreeMap<(usize, String), Answer>) {
     }
     assert_eq!(inbox.len(), answers.len(), "as many answers are kept as were given");
     for ((client, id), answer) in answers {
-        assert_eq!(inbox.get(&(key(*client), id.clone())), Some(answer), "the answer to {id}");
+        assert_eq!(inbox.get(&(key(*client).to_string(), id.clone())), Some(answer), "the answer to {id}");
     }
-}
-
-pub(crate) fn key(client: usize) -> String {
-    SessionKey::new("load", "chat", client.to_string()).to_string()
 }
 
 /// Every move that was answered is in the journal where the answer says; no delivery moved twice, and none that was
@@ -266,7 +215,7 @@ fn check_answers(journal: &Journal, answers: &BTreeMap<(usize, String), Answer>)
         }
     }
     for ((client, id), answer) in answers {
-        let entry = moved.remove(&(key(*client), id.as_str()));
+        let entry = moved.remove(&(key(*client).to_string(), id.as_str()));
         match (&answer.answered, entry) {
             (Answered::Moved, Some((session, entry))) => {
                 assert_eq!(answer.session.unwrap().as_uuid().simple().to_string(), *session);
@@ -372,16 +321,4 @@ fn check_work(file: &Connection, journal: &Journal, notes: &str) -> usize {
         assert_eq!(sums.len(), 1, "{key} was tried with different data: {sums:?}");
     }
     count
-}
-
-/// Numbers that look random and come again with the seed.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
-    }
 }

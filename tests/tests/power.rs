@@ -13,9 +13,11 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 use workflow::store::Answer;
+use workflow_tests::dice::{Dice, seed};
 use workflow_tests::load::Line;
+use workflow_tests::load::client::key;
 
-use crate::crash::{check_that_parts_agree, key};
+use crate::crash::check_that_parts_agree;
 use disk::{Disk, Note};
 
 const CLIENTS: usize = 32;
@@ -74,10 +76,7 @@ impl Record {
 
     /// Loses power again and again; gives the answers that were lost.
     fn lose_power_often(&self) -> Vec<String> {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let seed = std::env::var("POWER_SEED").map_or(now as u64 | 1, |seed| seed.parse().unwrap());
-        println!("POWER_SEED={seed}");
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed("POWER_SEED"));
         let mut instants: Vec<usize> = (0..LOSSES).map(|_| dice.throw(self.notes.len() as u64) as usize + 1).collect();
         instants.sort_unstable();
         let mut lost = Vec::new();
@@ -111,8 +110,12 @@ impl Record {
         let has_tables = file.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).unwrap() > 0;
         let kept = |client: usize, id: &str| -> Option<Answer> {
             let sql = "SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2";
-            let answer: Option<String> =
-                file.prepare_cached(sql).unwrap().query_row([&key(client), id], |row| row.get(0)).optional().unwrap();
+            let answer: Option<String> = file
+                .prepare_cached(sql)
+                .unwrap()
+                .query_row([&key(client).to_string(), id], |row| row.get(0))
+                .optional()
+                .unwrap();
             answer.map(|answer| serde_json::from_str(&answer).unwrap())
         };
         let mut lost = Vec::new();
@@ -144,16 +147,4 @@ fn disk_library(folder: &Path) -> PathBuf {
     let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&library).arg(source).status().unwrap();
     assert!(built.success());
     library
-}
-
-/// Numbers that look random and come again with the seed.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self, sides: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 16) % sides
-    }
 }

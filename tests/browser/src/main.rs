@@ -3,12 +3,15 @@
 mod api;
 mod bot;
 mod chromium;
+mod host;
 mod http;
 mod look;
 mod restart;
 mod roles;
+mod safety;
 mod scriptless;
 mod start;
 mod talk;
 mod upload;
+mod upload_api;
 mod visitors;
