@@ -1,80 +1,19 @@
 //! A workflow with all that outlives a turn: visits to go back to, timers, effects, hooks, a child and a role; and what it
 //! did, for a test to see.
 
+mod deeds;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tempfile::TempDir;
-use tokio::sync::watch;
 use workflow::prelude::*;
 use workflow::store::Store;
 use workflow::{BuildError, Builder, Engine, ManualClock, Sqlite};
 
 use crate::bench::{Chat, patiently};
-
-/// What was done, in order, and how things are.
-#[derive(Clone, Debug)]
-pub struct Deeds(Arc<Shared>);
-
-#[derive(Debug)]
-struct Shared {
-    done: watch::Sender<Vec<String>>,
-    broken: AtomicBool,
-    held: watch::Sender<bool>,
-}
-
-impl Default for Deeds {
-    fn default() -> Self {
-        let (done, held) = (watch::Sender::new(Vec::new()), watch::Sender::new(false));
-        Self(Arc::new(Shared { done, broken: AtomicBool::new(false), held }))
-    }
-}
-
-impl Deeds {
-    /// Notes that something was done.
-    pub fn note(&self, line: impl Into<String>) {
-        self.0.done.send_modify(|done| done.push(line.into()));
-    }
-
-    /// All that was done.
-    pub fn done(&self) -> Vec<String> {
-        self.0.done.borrow().clone()
-    }
-
-    /// What was done and begins with `start`, without that.
-    pub fn of(&self, start: &str) -> Vec<String> {
-        self.done().iter().filter_map(|line| line.strip_prefix(start)).map(|line| line.trim().to_owned()).collect()
-    }
-
-    /// Waits until so much was done that begins with `start`.
-    pub async fn until(&self, start: &str, count: usize) {
-        let mut done = self.0.done.subscribe();
-        let enough = |done: &Vec<String>| done.iter().filter(|line| line.starts_with(start)).count() >= count;
-        let done = patiently(done.wait_for(enough)).await;
-        drop(done.unwrap());
-    }
-
-    /// From now on what may fail fails, or does not.
-    pub fn break_down(&self, broken: bool) {
-        self.0.broken.store(broken, Ordering::SeqCst);
-    }
-
-    fn is_broken(&self) -> bool {
-        self.0.broken.load(Ordering::SeqCst)
-    }
-
-    /// From now on what may be slow waits, or goes on.
-    pub fn hold(&self, held: bool) {
-        self.0.held.send_replace(held);
-    }
-
-    async fn go(&self) {
-        let mut held = self.0.held.subscribe();
-        drop(held.wait_for(|held| !held).await);
-    }
-}
+pub use deeds::Deeds;
 
 /// Claim an expense.
 #[workflow]
@@ -354,6 +293,11 @@ impl Office {
     /// How much is pending of this kind.
     pub fn pending(&self, kind: &str) -> u32 {
         self.rows(&format!("pending WHERE kind = '{kind}'"))
+    }
+
+    /// How many visits are kept, of all sessions.
+    pub fn kept(&self) -> u32 {
+        self.rows("session, json_each(session.kept)")
     }
 
     /// Changes the file beside the engine.

@@ -160,18 +160,12 @@ impl Hand {
             view: Arc::clone(&view),
             slot: self.slot.clone(),
         };
-        let data = serde_json::json!({ "number": self.revision, "text": "a \"quoted\" \u{0} text" });
         let record = Record {
             session: self.session,
             key: self.key.clone(),
             locale: Locale::default(),
             slot: self.slot.clone(),
-            stored: Arc::new(Stored {
-                workflow: "hand".into(),
-                version: 3,
-                step: step.clone().into(),
-                data: data.as_object().unwrap().clone(),
-            }),
+            stored: stored(self.revision),
             revision,
             history: History::default(),
             below: Vec::new(),
@@ -214,6 +208,13 @@ impl Hand {
         let commit = self.next_with_work(delivery, at, names);
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
     }
+}
+
+/// The step to which the move of this revision leads.
+fn stored(revision: u64) -> Arc<Stored> {
+    let data = serde_json::json!({ "number": revision, "text": "a \"quoted\" \u{0} text" });
+    let data = data.as_object().unwrap().clone();
+    Arc::new(Stored { workflow: "hand".into(), version: 3, step: format!("Step{revision}").into(), data })
 }
 
 /// What is asked for of this kind: the names, and so many milliseconds after the beginning.

@@ -135,7 +135,9 @@ pub(crate) fn check_that_parts_agree(database: &Path) {
     }
     let file = Connection::open(database).unwrap();
     file.busy_timeout(Duration::from_secs(10)).unwrap();
-    if file.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).unwrap() == 0 {
+    // It may have been killed while it made the tables.
+    let made = "SELECT count(*) FROM pragma_table_info('session') WHERE name = 'kept'";
+    if file.query_row(made, [], |row| row.get::<_, u32>(0)).unwrap() == 0 {
         return;
     }
     let none = |what: &str, sql: &str| {
@@ -170,17 +172,24 @@ pub(crate) fn check_that_parts_agree(database: &Path) {
     );
     none(
         "an effect without its move",
-        "SELECT hex(session) FROM pending e WHERE kind = 'effect' AND NOT EXISTS (SELECT 1 FROM journal j
-         WHERE j.session = e.session AND j.revision = e.revision AND j.edge = 'stop')",
+        "SELECT hex(session) FROM pending WHERE kind = 'effect'
+         AND (session, revision) NOT IN (SELECT session, revision FROM journal WHERE edge = 'stop')",
     );
     none(
         "a visit of a session that is over, or that has not been yet",
-        "SELECT hex(session) FROM history h WHERE NOT EXISTS (SELECT 1 FROM session s
-         WHERE s.id = h.session AND s.revision > h.revision AND s.current = 1 AND s.ended = 0)",
+        "SELECT hex(s.id) FROM session s, json_each(s.kept) v LEFT JOIN journal j ON j.id = v.value ->> 1
+         WHERE s.current = 0 OR s.ended = 1 OR s.revision <= v.value ->> 0 OR j.session IS NOT s.id OR j.revision IS NOT v.value ->> 0",
     );
     none(
         "a session that is not where its journal is",
-        "SELECT hex(id) FROM session WHERE revision IS NOT (SELECT max(revision) FROM journal WHERE session = id)",
+        "SELECT hex(s.id) FROM session s LEFT JOIN journal j ON j.id = s.entry
+         WHERE j.session IS NOT s.id OR (j.revision, j.to_step, j.data) IS NOT (s.revision, s.step, s.data)",
+    );
+    none(
+        "a journal with a move that is missing, or there twice",
+        "SELECT hex(j.session) FROM journal j LEFT JOIN journal p ON p.id = j.previous
+         WHERE (j.revision = 1) <> (j.previous IS NULL)
+         OR (j.revision > 1 AND (p.session, p.revision) IS NOT (j.session, j.revision - 1))",
     );
     none(
         "a move without its answer",
@@ -267,7 +276,8 @@ fn check_sessions(file: &Connection, journal: &Journal) {
 }
 
 fn kept_visits(file: &Connection, session: &str) -> Vec<Stay> {
-    let sql = "SELECT revision, step, data, way_back FROM history WHERE session = ?1 ORDER BY revision";
+    let sql = "SELECT v.value ->> 0, j.to_step, j.data, v.value ->> 2 FROM session s, json_each(s.kept) v
+               JOIN journal j ON j.id = v.value ->> 1 WHERE s.id = ?1 ORDER BY v.key";
     let mut statement = file.prepare_cached(sql).unwrap();
     let id = uuid::Uuid::parse_str(session).unwrap();
     let rows = statement.query_map([id.as_bytes().as_slice()], |row| {

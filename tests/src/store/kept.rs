@@ -2,19 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
 use workflow::store::{Commit, Committed, Frame, Moved, PendingKind, Record, Said, Shows, Store, VisitChange};
-use workflow::{History, Locale, Media, MediaId, MediaKind, Past, Revision, SessionKey, Stored, View, WayBack};
+use workflow::{History, Locale, Media, MediaId, MediaKind, Past, Revision, SessionKey, View, WayBack};
 
-use super::{Hand, ann, asked, moved, names, pending};
-
-fn stored(step: &str) -> Arc<Stored> {
-    let data = json!({ "at": step, "quote": "\"" }).as_object().unwrap().clone();
-    Arc::new(Stored { workflow: "hand".into(), version: 3, step: step.to_owned().into(), data })
-}
+use super::{Hand, ann, asked, moved, names, pending, stored};
 
 fn past(revision: u64, way_back: WayBack) -> Past {
-    Past::new(Revision::new(revision), stored(&format!("Step{revision}")), way_back)
+    Past::new(Revision::new(revision), stored(revision), way_back)
 }
 
 /// The move as one to a session that `change` makes of it, coming from `before`.
@@ -49,8 +43,8 @@ pub async fn visits_are_kept_changed_and_dropped_as_a_commit_says(store: &dyn St
         vec![],
         vec![past(1, WayBack::Open)],
         vec![past(1, WayBack::Closed), past(2, WayBack::Open)],
-        vec![past(1, WayBack::Closed), past(2, WayBack::Open), past(4, WayBack::Open)],
-        vec![past(2, WayBack::Closed), past(4, WayBack::Open), past(5, WayBack::Closed)],
+        vec![past(1, WayBack::Closed), past(2, WayBack::Open), past(3, WayBack::Open)],
+        vec![past(2, WayBack::Closed), past(3, WayBack::Open), past(4, WayBack::Closed)],
         vec![],
     ];
     for (number, history) in histories.into_iter().enumerate() {
@@ -64,15 +58,16 @@ pub async fn visits_are_kept_changed_and_dropped_as_a_commit_says(store: &dyn St
 pub async fn a_stack_of_workflows_is_found_as_it_was_committed(store: &dyn Store) {
     let mut hand = Hand::new(ann());
     let frame = |revision: u64, history| Frame {
-        stored: stored(&format!("Step{revision}")),
+        stored: stored(revision),
         entered: Revision::new(revision),
         history: History::new(history),
         work: format!("work{revision}"),
     };
     let first = as_session(hand.next("1", 1), None, |_| ());
     let first = commits(store, first).await;
-    hand.goes(store, "2", 2).await;
-    let inside = as_session(hand.next("3", 3), Some(&first), |record| {
+    let around = as_session(hand.next("2", 2), Some(&first), |record| record.below = vec![frame(1, vec![])]);
+    let around = commits(store, around).await;
+    let inside = as_session(hand.next("3", 3), Some(&around), |record| {
         record.below = vec![frame(1, vec![]), frame(2, vec![])];
     });
     let inside = commits(store, inside).await;
@@ -92,7 +87,8 @@ pub async fn a_stack_of_workflows_is_found_as_it_was_committed(store: &dyn Store
 pub async fn visits_timers_and_what_is_shown_go_with_the_session(store: &dyn Store) {
     for how in ["abandoned", "replaced"] {
         let mut hand = Hand::new(SessionKey::new("test", "chat", how));
-        let mut commit = as_session(hand.next("1", 1), None, |record| {
+        let first = commits(store, as_session(hand.next("1", 1), None, |_| ())).await;
+        let mut commit = as_session(hand.next("2", 1), Some(&first), |record| {
             record.history = History::new(vec![past(1, WayBack::Open)]);
             record.views = vec![("boss".into(), Arc::new(View::text("?")))];
         });
@@ -102,7 +98,7 @@ pub async fn visits_timers_and_what_is_shown_go_with_the_session(store: &dyn Sto
         if how == "abandoned" {
             store.abandon(&hand.key, &hand.slot).await.unwrap();
         } else {
-            Hand::new(hand.key.clone()).goes(store, "2", 2).await;
+            Hand::new(hand.key.clone()).goes(store, "3", 2).await;
         }
         assert_eq!(pending(store).await, [], "{how}");
         assert_eq!(store.waiting_for("boss", 10).await.unwrap(), [], "{how}");

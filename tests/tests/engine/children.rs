@@ -26,7 +26,7 @@ async fn a_child_is_asked_for_what_its_step_needs_and_its_end_is_taken_in_the_sa
     assert!(ann.now().await.ended());
     office.deeds.until("tell", 2).await;
     assert!(office.deeds.of("tell")[1].ends_with("8:e0 42 to 1762 at Barings"));
-    assert_eq!((office.rows("history"), office.pending("timer"), office.pending("work")), (0, 0, 0));
+    assert_eq!((office.kept(), office.pending("timer"), office.pending("work")), (0, 0, 0));
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_command_of_the_workflow_around_it_drops_the_child() {
     assert_eq!(office.pending("timer"), 2);
     assert!(ann.says("/drop").await.moved());
     assert_eq!(ann.stands().await, stands("Dropped", 8));
-    assert_eq!((office.rows("history"), office.pending("timer")), (0, 0));
+    assert_eq!((office.kept(), office.pending("timer")), (0, 0));
     office.deeds.until("came Dropped", 1).await;
     let done: Vec<String> = office.deeds.done().into_iter().filter(|line| !line.starts_with("tell")).collect();
     assert_eq!(done[done.len() - 4..], ["left AskBank", "left AskNumber", "left Paying", "came Dropped"]);
@@ -155,7 +155,8 @@ async fn g07_a_step_around_a_child_that_does_not_load_is_left_as_it_is() {
     office.paying("ann").await;
     let office = office
         .restart_after(|office| {
-            office.change("UPDATE history SET step = 'Removed' WHERE around IS NOT NULL");
+            office.change("UPDATE journal SET to_step = 'Removed'
+                 WHERE id IN (SELECT v.value ->> 1 FROM session s, json_each(s.kept) v WHERE typeof(v.value ->> 2) = 'text')");
         })
         .await;
     let ann = office.chat("ann");

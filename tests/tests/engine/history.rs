@@ -121,7 +121,7 @@ async fn g10_a_visit_that_does_not_load_any_more_is_not_gone_back_to_and_harms_n
     office.reviewing("ann").await;
     let office = office
         .restart_after(|office| {
-            office.change("UPDATE history SET data = '{}' WHERE step = 'AskSum'");
+            office.change("UPDATE journal SET data = '{}' WHERE to_step = 'AskSum'");
         })
         .await;
     let ann = office.chat("ann");
@@ -134,16 +134,16 @@ async fn g10_a_visit_that_does_not_load_any_more_is_not_gone_back_to_and_harms_n
 async fn what_can_be_gone_back_to_goes_with_the_session() {
     let office = Office::new().await;
     let ann = office.reviewing("ann").await;
-    assert_eq!(office.rows("history"), 2);
+    assert_eq!(office.kept(), 2);
     ann.says("/drop").await;
-    assert_eq!(office.rows("history"), 0);
+    assert_eq!(office.kept(), 0);
     office.reviewing("ann").await;
-    assert_eq!(office.rows("history"), 2);
+    assert_eq!(office.kept(), 2);
     ann.says("/claim").await;
-    assert_eq!(office.rows("history"), 0);
+    assert_eq!(office.kept(), 0);
     let bob = office.reviewing("bob").await;
     office.engine.cancel(bob.key.clone()).await.unwrap();
-    assert_eq!(office.rows("history"), 0);
+    assert_eq!(office.kept(), 0);
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn g10_a_long_way_back_is_cut_off_where_it_is_bounded() {
         ann.says(&format!("thing {number}")).await;
         ann.says("1").await;
     }
-    let kept = office.rows("history");
+    let kept = office.kept();
     assert!(kept <= 35, "{kept} visits are kept");
     for round in 0..2 {
         let ann = office.chat("ann");

@@ -8,7 +8,7 @@ use workflow::Workflow;
 
 use crate::Failure;
 use crate::order::Order;
-use crate::rows::{Row, Visit};
+use crate::rows::Row;
 
 /// Writes the rows, a transaction for each batch, into a file that has the tables. The first batch, in which the sessions
 /// begin, is not timed.
@@ -37,44 +37,39 @@ struct Statements<'a> {
     leave: Statement<'a>,
     make_room: Statement<'a>,
     begin: Statement<'a>,
+    stands: Statement<'a>,
     go_on: Statement<'a>,
     journal: Statement<'a>,
-    cancel: Statement<'a>,
-    disarm: Statement<'a>,
-    keep: Statement<'a>,
-    forget: Statement<'a>,
+    left: Statement<'a>,
     inbox: Statement<'a>,
 }
 
 impl<'a> Statements<'a> {
     fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
         Ok(Self {
-            answered: connection.prepare("SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2")?,
+            answered: connection.prepare("SELECT answer FROM inbox WHERE delivery = ?2 AND key = ?1")?,
             leave: connection.prepare(
-                "DELETE FROM work WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
+                "DELETE FROM pending WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
             )?,
             make_room: connection
                 .prepare("UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1")?,
             begin: connection.prepare(
-                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated)
-                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
+                                      entry)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             )?,
+            stands: connection.prepare("SELECT entry, kept FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
             go_on: connection.prepare(
-                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8
-                 WHERE id = ?1 AND revision = ?9 AND current = 1",
+                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
+                        entry = ?9, kept = ?10
+                 WHERE id = ?1",
             )?,
             journal: connection.prepare(
-                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
+                                      data, by, said, view)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?,
-            cancel: connection.prepare("DELETE FROM work WHERE session = ?1 AND revision >= ?2")?,
-            disarm: connection.prepare("DELETE FROM timer WHERE session = ?1 AND revision >= ?2")?,
-            keep: connection.prepare(
-                "INSERT INTO history (session, revision, workflow, version, step, data, way_back, around)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)
-                 ON CONFLICT (session, revision) DO UPDATE SET way_back = ?7",
-            )?,
-            forget: connection.prepare("DELETE FROM history WHERE session = ?1 AND revision = ?2")?,
+            left: connection.prepare("DELETE FROM pending WHERE session = ?1 AND revision >= ?2 AND kind <> 'effect'")?,
             inbox: connection.prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
         })
     }
@@ -83,6 +78,7 @@ impl<'a> Statements<'a> {
         self.leave.execute(params![row.key, ""])?;
         self.make_room.execute(params![row.key, ""])?;
         let id = row.session.as_uuid().as_bytes().as_slice();
+        let entry = self.mark(row, None)?;
         self.begin.execute(params![
             id,
             row.key,
@@ -93,9 +89,10 @@ impl<'a> Statements<'a> {
             row.data,
             row.revision,
             false,
-            row.at
+            row.at,
+            entry
         ])?;
-        self.mark(row)
+        Ok(())
     }
 
     fn go_on(&mut self, row: &Row) -> rusqlite::Result<()> {
@@ -105,6 +102,9 @@ impl<'a> Statements<'a> {
             return Ok(());
         }
         let id = row.session.as_uuid().as_bytes().as_slice();
+        let stands = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        let (previous, _kept): (i64, Option<String>) = self.stands.query_row(params![id, row.revision - 1], stands)?;
+        let entry = self.mark(row, Some(previous))?;
         self.go_on.execute(params![
             id,
             Order::NAME,
@@ -114,38 +114,32 @@ impl<'a> Statements<'a> {
             row.revision,
             false,
             row.at,
-            row.revision - 1
+            entry,
+            row.kept
         ])?;
-        self.cancel.execute(params![id, row.revision - 1])?;
-        self.disarm.execute(params![id, row.revision - 1])?;
-        for visit in &row.visits {
-            match visit {
-                Visit::Keep { revision, version, step, data, is_open } => {
-                    self.keep.execute(params![id, revision, Order::NAME, version, step, data, is_open])?;
-                }
-                Visit::Drop(revision) => {
-                    self.forget.execute(params![id, revision])?;
-                }
-            }
-        }
-        self.mark(row)
+        self.left.execute(params![id, row.revision - 1])?;
+        Ok(())
     }
 
-    fn mark(&mut self, row: &Row) -> rusqlite::Result<()> {
+    fn mark(&mut self, row: &Row, previous: Option<i64>) -> rusqlite::Result<i64> {
         let id = row.session.as_uuid().as_bytes().as_slice();
-        self.journal.execute(params![
+        let entry = self.journal.insert(params![
             id,
             row.revision,
+            previous,
             row.at,
             row.delivery,
             row.edge,
             row.from,
+            Order::NAME,
+            row.version,
             row.to,
+            row.data,
             row.by,
             row.said,
             row.view
         ])?;
         self.inbox.execute(params![row.key, row.delivery, row.at, row.answer])?;
-        Ok(())
+        Ok(entry)
     }
 }

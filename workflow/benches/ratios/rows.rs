@@ -55,15 +55,8 @@ pub(crate) struct Row {
     pub(crate) said: String,
     pub(crate) view: String,
     pub(crate) answer: String,
-    pub(crate) visits: Vec<Visit>,
-}
-
-/// What a turn changes in the visits that can be gone back to.
-pub(crate) enum Visit {
-    /// This one is kept now, or is open or closed now.
-    Keep { revision: i64, version: u32, step: String, data: String, is_open: bool },
-    /// The one of this revision is not kept any more.
-    Drop(i64),
+    /// The visits that can be gone back to: the revision of each, the entry of its move, and whether the user may.
+    pub(crate) kept: Option<String>,
 }
 
 /// The rows of `turns` turns of each of `sessions` sessions, turn by turn; decided by the same core as the engine's.
@@ -75,7 +68,7 @@ pub(crate) async fn rows(sessions: usize, turns: usize) -> Result<Vec<Vec<Row>>,
     for turn in 0..turns {
         let mut batch = Vec::with_capacity(sessions);
         for (session, (standing, id)) in standing.iter_mut().zip(&ids).enumerate() {
-            batch.push(row(session, turn, *id, standing).await?);
+            batch.push(row(session, sessions, turn, *id, standing).await?);
         }
         rows.push(batch);
     }
@@ -84,6 +77,7 @@ pub(crate) async fn rows(sessions: usize, turns: usize) -> Result<Vec<Vec<Row>>,
 
 async fn row(
     session: usize,
+    sessions: usize,
     turn: usize,
     id: SessionId,
     standing: &mut Option<(Standing<Order>, View)>,
@@ -93,7 +87,6 @@ async fn row(
     let (before, view) = standing.take().unzip();
     let from = before.as_ref().map(|before| Stored::from_workflow(&before.workflow)).transpose()?;
     let from = from.map(|stored| stored.step.to_string());
-    let kept = before.as_ref().map(|before| before.history.clone()).unwrap_or_default();
     let (cause, said) = match (told(session, turn), &view) {
         (Told::Text(text), None) => (Cause::Enter { entry: "start".into(), input: None }, Said::Text(text)),
         (Told::Text(text), Some(_)) => (Cause::Send(Input::Text(text.clone())), Said::Text(text)),
@@ -129,38 +122,22 @@ async fn row(
         said: serde_json::to_string(&said)?,
         view: serde_json::to_string(&decision.view)?,
         answer: serde_json::to_string(&answer)?,
-        visits: visits(&kept, &decision.history)?,
+        kept: kept(&decision.history, session, sessions)?,
     };
     let view = decision.view.clone();
     *standing = Some((decision.into_standing(Revision::new(revision)), view));
     Ok(row)
 }
 
-/// What is different in the visits that can be gone back to.
-fn visits(before: &History, after: &History) -> Result<Vec<Visit>, Failure> {
-    let mut new = after.visits().iter().peekable();
-    let mut changes = Vec::new();
-    let number = |past: &Past| i64::try_from(past.revision.get());
-    let keep = |past: &Past| {
-        Ok::<_, Failure>(Visit::Keep {
-            revision: number(past)?,
-            version: past.stored.version,
-            step: past.stored.step.to_string(),
-            data: serde_json::to_string(&past.stored.data)?,
-            is_open: past.way_back == WayBack::Open,
-        })
+/// The visits as they are written. The entries are numbered turn by turn.
+fn kept(history: &History, session: usize, sessions: usize) -> Result<Option<String>, Failure> {
+    let visit = |past: &Past| {
+        let revision = past.revision.get();
+        let entry = (revision - 1) * sessions as u64 + session as u64 + 1;
+        (revision, entry, u8::from(past.way_back == WayBack::Open))
     };
-    for old in before.visits() {
-        match new.next_if(|new| new.revision == old.revision) {
-            Some(new) if new.way_back == old.way_back => {}
-            Some(new) => changes.push(keep(new)?),
-            None => changes.push(Visit::Drop(number(old)?)),
-        }
-    }
-    for new in new {
-        changes.push(keep(new)?);
-    }
-    Ok(changes)
+    let visits: Vec<_> = history.visits().iter().map(visit).collect();
+    Ok(if visits.is_empty() { None } else { Some(serde_json::to_string(&visits)?) })
 }
 
 /// How much is in a table: its rows, and for each column the bytes of all rows.

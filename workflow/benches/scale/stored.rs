@@ -15,8 +15,7 @@ use crate::order::Order;
 const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
 const QUICK: [usize; 2] = [1_000, 20_000];
 /// How many sessions take turns at once, and how many turns each of them takes in a round.
-const SESSIONS: usize = 256;
-const TURNS: usize = 12;
+const AT_ONCE: [(usize, usize); 3] = [(1, 300), (32, 60), (256, 12)];
 
 pub(crate) fn measure(is_quick: bool) -> Result<(), Failure> {
     let sizes: &[usize] = if is_quick { &QUICK } else { &SIZES };
@@ -35,22 +34,30 @@ pub(crate) fn measure(is_quick: bool) -> Result<(), Failure> {
         for (size, path) in &files {
             engines.push((*size, open(path).await?, Vec::new()));
         }
-        for round in 0..rounds {
-            for (size, engine, rates) in &mut engines {
-                rates.push(turns(engine, *size, round).await?);
+        for (kind, at_once) in AT_ONCE.into_iter().enumerate() {
+            for round in 0..rounds {
+                for (size, engine, rates) in &mut engines {
+                    rates.push((at_once.0, turns(engine, *size, at_once, kind * rounds + round).await?));
+                }
             }
         }
         let mut measured = Vec::new();
-        for (size, engine, mut rates) in engines {
+        for (size, engine, rates) in engines {
             engine.close().await;
-            rates.sort_by(f64::total_cmp);
-            measured.push((size, rates.get(rates.len() / 2).copied().unwrap_or_default()));
+            measured.push((size, rates));
         }
         Ok::<_, Failure>(measured)
     })?;
-    let smallest = rates.first().map_or(1.0, |(_, rate)| *rate);
-    for (size, rate) in rates {
-        println!("stored={size} turns/s={rate:.0} ratio={:.2}", rate / smallest);
+    for (sessions, _) in AT_ONCE {
+        let mut smallest = None;
+        for (size, rates) in &rates {
+            let rates = rates.iter().filter(|(at_once, _)| *at_once == sessions);
+            let mut rates: Vec<f64> = rates.map(|(_, rate)| *rate).collect();
+            rates.sort_by(f64::total_cmp);
+            let rate = rates.get(rates.len() / 2).copied().unwrap_or_default();
+            let ratio = rate / *smallest.get_or_insert(rate);
+            println!("stored={size} sessions={sessions} turns/s={rate:.0} ratio={ratio:.2}");
+        }
     }
     std::fs::remove_dir_all(&folder)?;
     Ok(())
@@ -84,21 +91,21 @@ fn key(session: usize) -> SessionKey {
 }
 
 /// Turns a second of sessions that are spread over the whole file, others in each round.
-async fn turns(engine: &Engine, size: usize, round: usize) -> Result<f64, Failure> {
+async fn turns(engine: &Engine, size: usize, (sessions, turns): (usize, usize), round: usize) -> Result<f64, Failure> {
     let start = Instant::now();
     let mut running = tokio::task::JoinSet::new();
-    for session in 0..SESSIONS {
-        let key = key((session * (size / SESSIONS) + round) % size);
-        running.spawn(chat(engine.clone(), key, round));
+    for session in 0..sessions {
+        let key = key((session * (size / sessions) + round) % size);
+        running.spawn(chat(engine.clone(), key, round, turns));
     }
     while let Some(ended) = running.join_next().await {
         ended??;
     }
-    Ok((SESSIONS * TURNS) as f64 / start.elapsed().as_secs_f64())
+    Ok((sessions * turns) as f64 / start.elapsed().as_secs_f64())
 }
 
-async fn chat(engine: Engine, key: SessionKey, round: usize) -> Result<(), Failure> {
-    for turn in 0..TURNS {
+async fn chat(engine: Engine, key: SessionKey, round: usize, turns: usize) -> Result<(), Failure> {
+    for turn in 0..turns {
         let told = if turn % 2 == 0 { "a pot of green tea" } else { "Small" };
         let outcome = engine.deliver(key.clone(), Delivery::text(format!("{round}-{turn}"), told)).await?;
         if !outcome.moved() {
@@ -128,12 +135,15 @@ fn fill(folder: &Path, size: usize) -> Result<PathBuf, Failure> {
              WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {size} - 1)
              SELECT unhex(printf('019000000000700080%014x', i)) AS id,
                     'bench/chat-' || i || '//user-' || i AS key, 'bench:user-' || i AS by FROM n;
-         INSERT INTO session SELECT c.id, c.key, s.slot, s.current, s.workflow, s.version, s.step, s.data, s.revision,
-                s.ended, s.created, s.updated FROM copy c, session s WHERE s.key = 'bench/chat-0//user-0';
-         INSERT INTO journal SELECT c.id, j.revision, j.at, j.delivery, j.edge, j.from_step, j.to_step, c.by, j.said, j.view
-                FROM copy c, (SELECT * FROM journal) j;
-         INSERT INTO inbox SELECT c.key, i.delivery, i.at, i.answer FROM copy c, (SELECT * FROM inbox) i;
-         INSERT INTO timer SELECT id, revision, 'far', 0, 9000000000000 + abs(random() % 1000000), NULL FROM session;
+         INSERT INTO journal SELECT NULL, c.id, j.revision, j.previous, j.at, j.delivery, j.edge, j.from_step, j.workflow,
+                j.version, j.to_step, j.data, c.by, j.said, j.view FROM copy c, (SELECT * FROM journal) j;
+         INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated, locale,
+                entry) SELECT c.id, c.key, s.slot, s.current, s.workflow, s.version, s.step, s.data, s.revision, s.ended,
+                s.created, s.updated, s.locale, j.id FROM copy c JOIN journal j ON j.session = c.id,
+                (SELECT * FROM session) s;
+         INSERT INTO inbox SELECT i.delivery, c.key, i.at, i.answer FROM copy c, (SELECT * FROM inbox) i;
+         INSERT INTO pending (session, revision, kind, position, workflow, name, attempts, asked, due)
+                SELECT id, revision, 'timer', 0, workflow, 'far', 0, 0, 9000000000000 + abs(random() % 1000000) FROM session;
          COMMIT;
          DROP TABLE copy;
          PRAGMA wal_checkpoint(TRUNCATE);"

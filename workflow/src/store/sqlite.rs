@@ -6,6 +6,7 @@ mod reader;
 mod schema;
 mod statements;
 mod sweep;
+mod visits;
 mod writer;
 
 use std::fs::{File, TryLockError};

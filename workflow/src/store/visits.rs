@@ -26,7 +26,7 @@ pub struct Frame {
 pub struct KeptVisit {
     /// The revision at which it began.
     pub revision: Revision,
-    /// The step, with the data it had.
+    /// The step, with the data it had: as the move that began it left them.
     pub stored: Arc<Stored>,
     /// What it is kept for.
     pub kept: Kept,
@@ -44,8 +44,8 @@ pub enum Kept {
 /// What changes in the visits that are kept.
 #[derive(Debug, Clone, PartialEq)]
 pub enum VisitChange {
-    /// This one is kept now, or for another purpose.
-    Keep(KeptVisit),
+    /// The visit that began at this revision, by an earlier move of the session, is kept for this now.
+    Keep(Revision, Kept),
     /// The one of this revision is not kept any more.
     Drop(Revision),
 }
@@ -65,11 +65,11 @@ impl Record {
             // What is kept is never put between what was kept before.
             match new.next_if(|new| new.revision() == old.revision()) {
                 Some(new) if new.is_for_the_same(old) => {}
-                Some(new) => changes.push(VisitChange::Keep(new.to_kept())),
+                Some(new) => changes.push(new.keep()),
                 None => changes.push(VisitChange::Drop(old.revision())),
             }
         }
-        changes.extend(new.map(|visit| VisitChange::Keep(visit.to_kept())));
+        changes.extend(new.map(Visited::keep));
         changes
     }
 }
@@ -116,11 +116,11 @@ impl Visited<'_> {
         }
     }
 
-    fn to_kept(self) -> KeptVisit {
-        let (stored, kept) = match self {
-            Self::Past(past) => (&past.stored, Kept::Past(past.way_back)),
-            Self::Around(frame) => (&frame.stored, Kept::Around(frame.work.clone())),
+    fn keep(self) -> VisitChange {
+        let kept = match self {
+            Self::Past(past) => Kept::Past(past.way_back),
+            Self::Around(frame) => Kept::Around(frame.work.clone()),
         };
-        KeptVisit { revision: self.revision(), stored: Arc::clone(stored), kept }
+        VisitChange::Keep(self.revision(), kept)
     }
 }

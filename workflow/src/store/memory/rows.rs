@@ -38,9 +38,18 @@ struct Session {
     stored: Json,
     revision: Revision,
     ended: bool,
-    kept: BTreeMap<Revision, (Json, Kept)>,
+    /// What they are kept for; what they were is in the journal.
+    kept: BTreeMap<Revision, Kept>,
     shown: Vec<(String, Json)>,
-    journal: Vec<(JournalEntry, Json)>,
+    journal: Vec<Entry>,
+}
+
+/// An entry, with the step that it led to and what was shown then.
+#[derive(Debug)]
+struct Entry {
+    entry: JournalEntry,
+    stored: Json,
+    view: Json,
 }
 
 impl Rows {
@@ -108,7 +117,14 @@ impl Rows {
         let record = &moved.record;
         let (id, key, revision) = (record.session, &record.key, record.revision);
         let (stored, view) = (written(&*record.stored)?, written(&*moved.entry.view)?);
-        let kept = moved.visits.iter().map(kept_json).collect::<Result<Vec<_>, _>>()?;
+        let has_been = |revision: &Revision| {
+            let journal = self.sessions.get(&id).into_iter().flat_map(|row| &row.journal);
+            journal.into_iter().any(|row| row.entry.revision == *revision)
+        };
+        let is_kept = |change: &VisitChange| matches!(change, VisitChange::Keep(revision, _) if !has_been(revision));
+        if moved.visits.iter().any(is_kept) {
+            return Err(StoreError::Failed("a visit is kept that has not been".into()));
+        }
         let shown = record.views.iter().map(|(role, view)| Ok((role.to_string(), written(&**view)?)));
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
         let visit = Visit { session: id, revision };
@@ -154,21 +170,18 @@ impl Rows {
             shown: Vec::new(),
             journal: Vec::new(),
         });
-        (row.stored, row.revision, row.ended) = (stored, revision, record.ended);
+        (row.stored, row.revision, row.ended) = (stored.clone(), revision, record.ended);
         row.locale = record.locale.clone();
-        for change in kept {
+        for change in &moved.visits {
             match change {
-                (revision, None) => drop(row.kept.remove(&revision)),
-                (revision, Some((stored, kept))) => {
-                    // What a visit was is never written anew: only what it is kept for.
-                    row.kept.entry(revision).and_modify(|was| was.1 = kept.clone()).or_insert((stored, kept));
-                }
+                VisitChange::Drop(revision) => drop(row.kept.remove(revision)),
+                VisitChange::Keep(revision, kept) => drop(row.kept.insert(*revision, kept.clone())),
             }
         }
         if moved.shows == Shows::Anew {
             row.shown = shown;
         }
-        row.journal.push((moved.entry.clone(), view));
+        row.journal.push(Entry { entry: moved.entry.clone(), stored, view });
         self.brought.extend(moved.entry.brings().iter().map(|media| media.id().clone()));
         Ok(())
     }
@@ -214,7 +227,7 @@ impl Rows {
         // Those of a slot that has no session any more are not shown.
         let in_use = |row: &&Session| row.key == *key && self.current.contains_key(&(key.clone(), row.slot.clone()));
         let mut rows: Vec<_> = self.sessions.values().filter(in_use).flat_map(|row| &row.journal).collect();
-        rows.sort_by_key(|(entry, _)| (entry.at, entry.session, entry.revision));
+        rows.sort_by_key(|row| (row.entry.at, row.entry.session, row.entry.revision));
         rows.drain(..rows.len().saturating_sub(limit));
         rows.into_iter().map(entry).collect()
     }
@@ -225,12 +238,13 @@ impl Rows {
         let mut removed = self.inbox.extract_if(|_, (at, _)| before(*at, since.answers)).count();
         for row in self.sessions.values_mut() {
             let last = row.revision;
-            let is_old =
-                |(entry, _): &mut (JournalEntry, Json)| entry.revision < last && before(entry.at, since.journal);
+            let kept = &row.kept;
+            let is_needed = |revision: Revision| revision == last || kept.contains_key(&revision);
+            let is_old = |row: &mut Entry| before(row.entry.at, since.journal) && !is_needed(row.entry.revision);
             removed += row.journal.extract_if(.., is_old).count();
         }
         let pending = &self.pending;
-        let last_move = |row: &Session| row.journal.last().map_or(Timestamp::MAX, |(entry, _)| entry.at);
+        let last_move = |row: &Session| row.journal.last().map_or(Timestamp::MAX, |row| row.entry.at);
         let is_old =
             |id: &SessionId, row: &mut Session| row.ended && !pending.is_of(*id) && before(last_move(row), since.ended);
         let ended: Vec<SessionId> = self.sessions.extract_if(.., is_old).map(|(id, _)| id).collect();
@@ -254,12 +268,14 @@ impl Rows {
 
 fn record(session: SessionId, row: &Session) -> Result<Record, StoreError> {
     let what = || format!("a session of {}", row.key);
-    let visits = row.kept.iter().map(|(revision, (stored, kept))| {
-        Ok(KeptVisit { revision: *revision, stored: Arc::new(step(stored, &what())?), kept: kept.clone() })
+    let visits = row.kept.iter().filter_map(|(revision, kept)| {
+        let began = row.journal.iter().find(|row| row.entry.revision == *revision)?;
+        let visit = |stored| KeptVisit { revision: *revision, stored: Arc::new(stored), kept: kept.clone() };
+        Some(step(&began.stored, &what()).map(visit))
     });
     let (below, history) = stack(visits.collect::<Result<_, StoreError>>()?);
     let views = row.shown.iter().map(|(role, view)| Ok((role.clone().into(), Arc::new(read(view, &what())?))));
-    let view = row.journal.last().map(|(_, view)| read(view, &what())).transpose()?.unwrap_or_default();
+    let view = row.journal.last().map(|row| read(&row.view, &what())).transpose()?.unwrap_or_default();
     Ok(Record {
         session,
         key: row.key.clone(),
@@ -279,17 +295,8 @@ fn step(stored: &Json, what: &str) -> Result<Stored, StoreError> {
     read(stored, what)
 }
 
-fn entry((entry, view): &(JournalEntry, Json)) -> Result<JournalEntry, StoreError> {
-    Ok(JournalEntry { view: Arc::new(read(view, "a view of the journal")?), ..entry.clone() })
-}
-
-type Change = (Revision, Option<(Json, Kept)>);
-
-fn kept_json(change: &VisitChange) -> Result<Change, StoreError> {
-    Ok(match change {
-        VisitChange::Drop(revision) => (*revision, None),
-        VisitChange::Keep(visit) => (visit.revision, Some((written(&*visit.stored)?, visit.kept.clone()))),
-    })
+fn entry(row: &Entry) -> Result<JournalEntry, StoreError> {
+    Ok(JournalEntry { view: Arc::new(read(&row.view, "a view of the journal")?), ..row.entry.clone() })
 }
 
 fn written(value: &impl serde::Serialize) -> Result<Json, StoreError> {

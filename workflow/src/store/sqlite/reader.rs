@@ -9,8 +9,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::super::{Count, DeliveryId, JournalEntry, Kept, KeptVisit, Record, Slot, StoreError, stack};
-use crate::core::history::WayBack;
+use super::super::{Count, DeliveryId, JournalEntry, KeptVisit, Record, Slot, StoreError, stack};
+use super::statements::visits;
+use super::visits::Visits;
 use crate::core::locale::Locale;
 use crate::core::media::MediaId;
 use crate::core::session::{Revision, SessionId, SessionKey, UserId};
@@ -52,12 +53,13 @@ pub(super) fn waiting_for(connection: &Connection, role: &str, limit: usize) -> 
 }
 
 const RECORDS: &str =
-    "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key, s.locale
-     FROM session s JOIN journal j ON j.session = s.id AND j.revision = s.revision";
+    "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key, s.locale,
+            s.kept
+     FROM session s JOIN journal j ON j.id = s.entry";
 
 fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::Result<Record> {
     let id = session(row, 0)?;
-    let (below, history) = stack(kept_visits(connection, id)?);
+    let (below, history) = stack(kept_visits(connection, visits(row, 11)?)?);
     Ok(Record {
         session: id,
         key,
@@ -74,20 +76,16 @@ fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::
     })
 }
 
-fn kept_visits(connection: &Connection, id: SessionId) -> rusqlite::Result<Vec<KeptVisit>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT revision, way_back, workflow, version, step, data, around FROM history WHERE session = ?1 ORDER BY revision",
-    )?;
-    let visits = statement.query_map(params![id.as_uuid().as_bytes().as_slice()], |row| {
-        let way_back = if row.get(1)? { WayBack::Open } else { WayBack::Closed };
-        let around: Option<String> = row.get(6)?;
-        Ok(KeptVisit {
-            revision: revision(row, 0)?,
-            stored: Arc::new(stored(row, 2)?),
-            kept: around.map_or(Kept::Past(way_back), Kept::Around),
+fn kept_visits(connection: &Connection, visits: Visits) -> rusqlite::Result<Vec<KeptVisit>> {
+    let mut statement =
+        connection.prepare_cached("SELECT workflow, version, to_step, data FROM journal WHERE id = ?1")?;
+    visits
+        .into_rows()
+        .map(|(revision, entry, kept)| {
+            let stored = Arc::new(statement.query_row(params![entry], |row| stored(row, 0))?);
+            Ok(KeptVisit { revision, stored, kept })
         })
-    })?;
-    visits.collect()
+        .collect()
 }
 
 fn views(connection: &Connection, id: SessionId) -> rusqlite::Result<Vec<(Cow<'static, str>, Arc<View>)>> {
@@ -118,10 +116,29 @@ pub(super) fn owner(connection: &Connection, id: SessionId) -> Result<Option<Ses
 }
 
 pub(super) fn journal(connection: &Connection, id: SessionId) -> Result<Vec<JournalEntry>, StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("{ENTRIES} WHERE j.session = ?1 ORDER BY j.revision")).map_err(failed)?;
-    let rows = statement.query_map(params![id.as_uuid().as_bytes().as_slice()], entry);
-    rows.and_then(Iterator::collect).map_err(failed)
+    let id = id.as_uuid().as_bytes().as_slice();
+    let last = connection
+        .prepare_cached("SELECT entry FROM session WHERE id = ?1")
+        .and_then(|mut statement| statement.query_row(params![id], |row| row.get(0)).optional())
+        .map_err(failed)?;
+    let mut entries = entries_until(connection, last, usize::MAX).map_err(failed)?;
+    entries.reverse();
+    Ok(entries)
+}
+
+/// The entries of a session from the last one on, newest first.
+fn entries_until(connection: &Connection, last: Option<i64>, most: usize) -> rusqlite::Result<Vec<JournalEntry>> {
+    let mut statement = connection.prepare_cached(ENTRY)?;
+    let mut entries = Vec::new();
+    let mut next = last;
+    while let Some(id) = next.filter(|_| entries.len() < most) {
+        // What came before may have been forgotten.
+        let found = statement.query_row(params![id], |row| Ok((entry(row)?, row.get(11)?))).optional()?;
+        let Some((entry, previous)) = found else { break };
+        entries.push(entry);
+        next = previous;
+    }
+    Ok(entries)
 }
 
 /// The sessions of a slot follow each other, those of two slots stand side by side. So slot by slot, session after
@@ -137,12 +154,8 @@ pub(super) fn transcript(
     let slots: Vec<String> =
         slots.query_map(params![key], |row| row.get(0)).and_then(Iterator::collect).map_err(failed)?;
     let mut sessions = connection
-        .prepare_cached("SELECT id FROM session WHERE key = ?1 AND slot = ?2 ORDER BY id DESC")
+        .prepare_cached("SELECT entry FROM session WHERE key = ?1 AND slot = ?2 ORDER BY id DESC")
         .map_err(failed)?;
-    let mut newest = connection
-        .prepare_cached(&format!("{ENTRIES} WHERE j.session = ?1 ORDER BY j.revision DESC LIMIT ?2"))
-        .map_err(failed)?;
-    let limit_rows = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut entries: Vec<JournalEntry> = Vec::new();
     for slot in slots {
         let others = entries.len();
@@ -150,10 +163,8 @@ pub(super) fn transcript(
         while entries.len() - others < limit
             && let Some(row) = rows.next().map_err(failed)?
         {
-            let id: Vec<u8> = row.get(0).map_err(failed)?;
-            let found =
-                newest.query_map(params![id, limit_rows], entry).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-            entries.extend(found.map_err(failed)?);
+            let last = row.get(0).map_err(failed)?;
+            entries.extend(entries_until(connection, last, limit).map_err(failed)?);
         }
     }
     entries.sort_by_key(|entry| (entry.at, entry.session, entry.revision));
@@ -192,9 +203,10 @@ pub(super) fn brought(connection: &Connection, media: Vec<MediaId>) -> Result<Ve
     Ok(found)
 }
 
-const ENTRIES: &str =
-    "SELECT j.session, j.revision, j.at, j.delivery, j.edge, j.from_step, j.to_step, j.by, j.said, j.view, s.slot
-     FROM journal j JOIN session s ON s.id = j.session";
+const ENTRY: &str =
+    "SELECT j.session, j.revision, j.at, j.delivery, j.edge, j.from_step, j.to_step, j.by, j.said, j.view,
+            s.slot, j.previous
+     FROM journal j JOIN session s ON s.id = j.session WHERE j.id = ?1";
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<JournalEntry> {
     let by: Option<String> = row.get(7)?;

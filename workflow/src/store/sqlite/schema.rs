@@ -165,6 +165,59 @@ const MIGRATIONS: &[&str] = &["
     DROP TABLE work;
     DROP TABLE timer;
     DROP TABLE effect;
+", "
+    -- Every move, in the order in which they were written: so that a turn writes to the end and nowhere else. What is kept
+    -- of a session in its row points here: its last entry, and those of the visits that it keeps, as
+    -- [[revision, entry, 1 (the user can go back to it), 0 or the work that another workflow runs inside of it for]].
+    ALTER TABLE journal RENAME TO journal_before;
+    CREATE TABLE journal (
+        id INTEGER PRIMARY KEY,
+        session BLOB NOT NULL,
+        revision INTEGER NOT NULL,
+        previous INTEGER,
+        at INTEGER NOT NULL,
+        delivery TEXT NOT NULL,
+        edge TEXT NOT NULL,
+        from_step TEXT,
+        workflow TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        to_step TEXT NOT NULL,
+        data TEXT NOT NULL,
+        by TEXT,
+        said TEXT,
+        view TEXT NOT NULL
+    );
+    INSERT INTO journal (session, revision, at, delivery, edge, from_step, workflow, version, to_step, data, by, said, view)
+        SELECT j.session, j.revision, j.at, j.delivery, j.edge, j.from_step, coalesce(h.workflow, s.workflow),
+               coalesce(h.version, s.version), j.to_step, coalesce(h.data, s.data), j.by, j.said, j.view
+        FROM journal_before j JOIN session s ON s.id = j.session
+        LEFT JOIN history h ON h.session = j.session AND h.revision = j.revision
+        ORDER BY j.at, j.session, j.revision;
+    CREATE INDEX journal_by_session ON journal (session, revision);
+    UPDATE journal SET previous = (SELECT p.id FROM journal p
+        WHERE p.session = journal.session AND p.revision < journal.revision ORDER BY p.revision DESC LIMIT 1);
+    ALTER TABLE session ADD COLUMN entry INTEGER;
+    ALTER TABLE session ADD COLUMN kept TEXT;
+    UPDATE session SET
+        entry = (SELECT j.id FROM journal j WHERE j.session = session.id ORDER BY j.revision DESC LIMIT 1),
+        kept = (SELECT json_group_array(json_array(h.revision, j.id, coalesce(h.around, h.way_back)) ORDER BY h.revision)
+                FROM history h JOIN journal j ON j.session = h.session AND j.revision = h.revision
+                WHERE h.session = session.id HAVING count(*) > 0);
+    DROP INDEX journal_by_session;
+    DROP TABLE journal_before;
+    DROP TABLE history;
+
+    -- What each delivery was answered. By its name first: names that rise with time are written to the end.
+    ALTER TABLE inbox RENAME TO inbox_before;
+    CREATE TABLE inbox (
+        delivery TEXT NOT NULL,
+        key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        answer TEXT NOT NULL,
+        PRIMARY KEY (delivery, key)
+    ) WITHOUT ROWID;
+    INSERT INTO inbox (delivery, key, at, answer) SELECT delivery, key, at, answer FROM inbox_before ORDER BY delivery, key;
+    DROP TABLE inbox_before;
 "];
 
 /// What is synced to the disk before it is answered.

@@ -1,12 +1,12 @@
 //! All that is written, by statements that are prepared once.
 
-use rusqlite::{Connection, OptionalExtension, Statement, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
-use super::super::{Answer, Committed, Kept, Moved, Shows, VisitChange};
+use super::super::{Answer, Committed, Moved, Shows};
 use super::pending::Claims;
 use super::sweep;
+use super::visits::Visits;
 use super::writer::{Rows, Task, Written};
-use crate::core::history::WayBack;
 use crate::core::session::{Revision, SessionId};
 
 /// Writes tasks, inside a transaction of the connection.
@@ -15,6 +15,7 @@ pub(super) struct Statements<'a> {
     answered: Statement<'a>,
     mark: Statement<'a>,
     exists: Statement<'a>,
+    stands: Statement<'a>,
     current: Statement<'a>,
     leave_current: Statement<'a>,
     begin: Statement<'a>,
@@ -24,9 +25,6 @@ pub(super) struct Statements<'a> {
     leave: Statement<'a>,
     ask: Statement<'a>,
     claims: Claims<'a>,
-    keep: Statement<'a>,
-    forget: Statement<'a>,
-    forget_all: Statement<'a>,
     show: Statement<'a>,
     hide: Statement<'a>,
 }
@@ -36,23 +34,26 @@ impl<'a> Statements<'a> {
         let prepare = |sql| connection.prepare(sql);
         Ok(Self {
             connection,
-            answered: prepare("SELECT answer FROM inbox WHERE key = ?1 AND delivery = ?2")?,
+            answered: prepare("SELECT answer FROM inbox WHERE delivery = ?2 AND key = ?1")?,
             mark: prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
-            leave_current: prepare("UPDATE session SET current = 0, ended = 1 WHERE id = ?1")?,
+            stands: prepare("SELECT entry, kept FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
+            leave_current: prepare("UPDATE session SET current = 0, ended = 1, kept = NULL WHERE id = ?1")?,
             begin: prepare(
-                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated, locale)
-                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
+                "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
+                                      locale, entry, kept)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
             )?,
             go_on: prepare(
                 "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
-                        locale = ?10
-                 WHERE id = ?1 AND revision = ?9 AND current = 1",
+                        locale = ?9, entry = ?10, kept = ?11
+                 WHERE id = ?1",
             )?,
             journal: prepare(
-                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, to_step, by, said, view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
+                                      data, by, said, view)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?,
             // The same file may come twice at once.
             bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
@@ -62,13 +63,6 @@ impl<'a> Statements<'a> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)",
             )?,
             claims: Claims::prepare(connection)?,
-            keep: prepare(
-                "INSERT INTO history (session, revision, workflow, version, step, data, way_back, around)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT (session, revision) DO UPDATE SET way_back = ?7, around = ?8",
-            )?,
-            forget: prepare("DELETE FROM history WHERE session = ?1 AND revision = ?2")?,
-            forget_all: prepare("DELETE FROM history WHERE session = ?1")?,
             show: prepare("INSERT INTO shown (session, position, role, view) VALUES (?1, ?2, ?3, ?4)")?,
             hide: prepare("DELETE FROM shown WHERE session = ?1")?,
         })
@@ -128,12 +122,43 @@ impl<'a> Statements<'a> {
     fn go(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
         let (record, entry) = (&moved.record, &moved.entry);
         let (id, stored) = (bytes(&record.session), &record.stored);
-        let revision = number(record.revision);
-        if moved.expected.get() == 0 {
+        let (revision, expected) = (number(record.revision), number(moved.expected));
+        let is_new = expected == 0;
+        let (previous, kept) = if is_new {
             if self.exists.exists(params![id])? {
                 return Ok(false);
             }
+            (None, Visits::default())
+        } else {
+            let stands = |row: &Row<'_>| Ok((row.get(0)?, visits(row, 1)?));
+            let Some(stands) = self.stands.query_row(params![id, expected], stands).optional()? else {
+                return Ok(false);
+            };
+            stands
+        };
+        let left = previous.map(|entry| (expected, entry));
+        let kept = kept.change(&moved.visits, left).ok_or_else(|| unwritable("a visit is kept that has not been"))?;
+        let kept = kept.to_text().map_err(unwritable)?;
+        if is_new {
             self.make_room(&rows.key, record.slot.as_str())?;
+        }
+        let entry_id = self.journal.insert(params![
+            id,
+            revision,
+            previous,
+            at,
+            entry.delivery.as_str(),
+            entry.edge,
+            entry.from,
+            stored.workflow,
+            stored.version,
+            stored.step,
+            rows.data,
+            entry.by.as_ref().map(|by| by.as_str()),
+            rows.said,
+            rows.view
+        ])?;
+        if is_new {
             self.begin.execute(params![
                 id,
                 rows.key,
@@ -145,10 +170,12 @@ impl<'a> Statements<'a> {
                 revision,
                 record.ended,
                 at,
-                record.locale.as_str()
+                record.locale.as_str(),
+                entry_id,
+                kept
             ])?;
         } else {
-            let changed = self.go_on.execute(params![
+            self.go_on.execute(params![
                 id,
                 stored.workflow,
                 stored.version,
@@ -157,25 +184,11 @@ impl<'a> Statements<'a> {
                 revision,
                 record.ended,
                 at,
-                number(moved.expected),
-                record.locale.as_str()
+                record.locale.as_str(),
+                entry_id,
+                kept
             ])?;
-            if changed == 0 {
-                return Ok(false);
-            }
         }
-        self.journal.execute(params![
-            id,
-            revision,
-            at,
-            entry.delivery.as_str(),
-            entry.edge,
-            entry.from,
-            entry.to,
-            entry.by.as_ref().map(|by| by.as_str()),
-            rows.said,
-            rows.view
-        ])?;
         for media in entry.brings() {
             self.bring.execute(params![media.id().as_str(), id, revision])?;
         }
@@ -203,29 +216,6 @@ impl<'a> Statements<'a> {
                 due
             ])?;
         }
-        let mut kept = rows.kept.iter();
-        for change in &moved.visits {
-            match change {
-                VisitChange::Drop(revision) => drop(self.forget.execute(params![id, number(*revision)])?),
-                VisitChange::Keep(visit) => {
-                    let (way_back, around) = match &visit.kept {
-                        Kept::Past(way_back) => (*way_back == WayBack::Open, None),
-                        Kept::Around(work) => (false, Some(work)),
-                    };
-                    let stored = &visit.stored;
-                    self.keep.execute(params![
-                        id,
-                        number(visit.revision),
-                        stored.workflow,
-                        stored.version,
-                        stored.step,
-                        kept.next(),
-                        way_back,
-                        around
-                    ])?;
-                }
-            }
-        }
         if moved.shows == Shows::Anew {
             self.hide.execute(params![id])?;
             for (position, ((role, _), view)) in (0_u16..).zip(moved.record.views.iter().zip(&rows.views)) {
@@ -240,11 +230,21 @@ impl<'a> Statements<'a> {
         let current: Option<Vec<u8>> = self.current.query_row(params![key, slot], |row| row.get(0)).optional()?;
         let Some(id) = current else { return Ok(()) };
         self.leave.execute(params![id, 0])?;
-        self.forget_all.execute(params![id])?;
         self.hide.execute(params![id])?;
         self.leave_current.execute(params![id])?;
         Ok(())
     }
+}
+
+/// The visits in this column.
+pub(super) fn visits(row: &Row<'_>, column: usize) -> rusqlite::Result<Visits> {
+    let text: Option<String> = row.get(column)?;
+    Visits::parse(text.as_deref())
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into()))
+}
+
+fn unwritable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(error.into())
 }
 
 pub(super) fn bytes(session: &SessionId) -> &[u8] {

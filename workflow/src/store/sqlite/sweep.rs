@@ -2,10 +2,11 @@
 //! reader, so that the writer is not held up by looking; it removes only what still is.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::super::{KeptSince, StoreError};
 use super::reader::failed;
+use super::statements::visits;
 
 /// Where a collection is: in this table, after this key.
 #[derive(Debug, Clone, Default)]
@@ -13,7 +14,7 @@ pub(super) enum Place {
     #[default]
     Begin,
     Answers(String, String),
-    Journal(Vec<u8>, i64),
+    Journal(i64),
     Sessions(Vec<u8>),
     Pending(Vec<u8>, i64, String, i64),
 }
@@ -21,7 +22,7 @@ pub(super) enum Place {
 /// A row that is old.
 pub(super) enum Old {
     Answer(String, String),
-    Entry(Vec<u8>, i64),
+    Entry(i64),
     /// A session whose last move was before this.
     Session(Vec<u8>, i64),
     Pending(Vec<u8>, i64, String, i64),
@@ -38,21 +39,21 @@ pub(super) fn find(
     let found = match place {
         Place::Begin => look(
             connection,
-            "SELECT key, delivery, at FROM inbox ORDER BY key, delivery LIMIT ?1",
+            "SELECT delivery, key, at FROM inbox ORDER BY delivery, key LIMIT ?1",
             params![rows],
             |row| answer(row, since.answers),
         ),
-        Place::Answers(key, delivery) => look(
+        Place::Answers(delivery, key) => look(
             connection,
-            "SELECT key, delivery, at FROM inbox WHERE (key, delivery) > (?2, ?3) ORDER BY key, delivery LIMIT ?1",
-            params![rows, key, delivery],
+            "SELECT delivery, key, at FROM inbox WHERE (delivery, key) > (?2, ?3) ORDER BY delivery, key LIMIT ?1",
+            params![rows, delivery, key],
             |row| answer(row, since.answers),
         ),
-        Place::Journal(session, revision) => look(
+        Place::Journal(after) => look(
             connection,
-            "SELECT j.session, j.revision, j.at, s.revision FROM journal j JOIN session s ON s.id = j.session
-             WHERE (j.session, j.revision) > (?2, ?3) ORDER BY j.session, j.revision LIMIT ?1",
-            params![rows, session, revision],
+            "SELECT j.id, s.entry, j.at, s.kept FROM journal j LEFT JOIN session s ON s.id = j.session
+             WHERE j.id > ?2 ORDER BY j.id LIMIT ?1",
+            params![rows, after],
             |row| entry(row, since.journal),
         ),
         Place::Sessions(id) => look(
@@ -74,8 +75,8 @@ pub(super) fn find(
     found.map_err(failed)
 }
 
-/// A row that was looked at: where it is, and what is to be removed when it is old.
-type Looked = (Place, Option<Old>);
+/// A row that was looked at: where it is, and what is to be removed when it is old. Nothing when no later one is old.
+type Looked = Option<(Place, Option<Old>)>;
 
 fn look(
     connection: &Connection,
@@ -87,7 +88,7 @@ fn look(
     let mut rows = statement.query(parameters)?;
     let (mut old, mut last) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
-        let (place, is_old) = read(row)?;
+        let Some((place, is_old)) = read(row)? else { return Ok((old, None)) };
         old.extend(is_old);
         last = Some(place);
     }
@@ -95,22 +96,27 @@ fn look(
 }
 
 fn answer(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
-    let (key, delivery): (String, String) = (row.get(0)?, row.get(1)?);
-    let old = is_before(row, 2, since)?.then(|| Old::Answer(key.clone(), delivery.clone()));
-    Ok((Place::Answers(key, delivery), old))
+    let (delivery, key): (String, String) = (row.get(0)?, row.get(1)?);
+    let old = is_before(row, 2, since)?.then(|| Old::Answer(delivery.clone(), key.clone()));
+    Ok(Some((Place::Answers(delivery, key), old)))
 }
 
+/// An entry that its session does not need: it is not the last, and began no visit that is kept. They were written in the
+/// order of their times.
 fn entry(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
-    let (session, revision, last): (Vec<u8>, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
-    let is_old = revision < last && is_before(row, 2, since)?;
-    Ok((Place::Journal(session.clone(), revision), is_old.then_some(Old::Entry(session, revision))))
+    let (id, last): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
+    if !is_before(row, 2, since)? {
+        return Ok(None);
+    }
+    let is_needed = last == Some(id) || visits(row, 3)?.has_entry(id);
+    Ok(Some((Place::Journal(id), (!is_needed).then_some(Old::Entry(id)))))
 }
 
 fn session(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
     let (id, ended, has_effects): (Vec<u8>, bool, bool) = (row.get(0)?, row.get(1)?, row.get(3)?);
     let is_old = ended && !has_effects && is_before(row, 2, since)?;
     let old = since.filter(|_| is_old).map(|since| Old::Session(id.clone(), since.as_millisecond()));
-    Ok((Place::Sessions(id), old))
+    Ok(Some((Place::Sessions(id), old)))
 }
 
 /// What was given up.
@@ -119,7 +125,7 @@ fn pending(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> 
     let (kind, position, due): (String, i64, Option<i64>) = (row.get(2)?, row.get(3)?, row.get(4)?);
     let is_old = kind == "effect" && due.is_none() && is_before(row, 5, since)?;
     let old = is_old.then(|| Old::Pending(session.clone(), revision, kind.clone(), position));
-    Ok((Place::Pending(session, revision, kind, position), old))
+    Ok(Some((Place::Pending(session, revision, kind, position), old)))
 }
 
 fn is_before(row: &Row<'_>, column: usize, since: Option<Timestamp>) -> rusqlite::Result<bool> {
@@ -131,7 +137,7 @@ impl Place {
     /// The beginning of the table after that of this place; `None` after the last one.
     pub(super) fn next_table(&self) -> Option<Self> {
         match self {
-            Self::Begin | Self::Answers(..) => Some(Self::Journal(Vec::new(), 0)),
+            Self::Begin | Self::Answers(..) => Some(Self::Journal(0)),
             Self::Journal(..) => Some(Self::Sessions(Vec::new())),
             Self::Sessions(_) => Some(Self::Pending(Vec::new(), 0, String::new(), 0)),
             Self::Pending(..) => None,
@@ -145,30 +151,39 @@ pub(super) fn remove(connection: &Connection, old: &[Old]) -> rusqlite::Result<u
     let mut removed = 0;
     for row in old {
         removed += match row {
-            Old::Answer(key, delivery) => {
-                execute("DELETE FROM inbox WHERE key = ?1 AND delivery = ?2", params![key, delivery])?
+            Old::Answer(delivery, key) => {
+                execute("DELETE FROM inbox WHERE delivery = ?1 AND key = ?2", params![delivery, key])?
             }
-            Old::Entry(session, revision) => {
-                execute("DELETE FROM journal WHERE session = ?1 AND revision = ?2", params![session, revision])?
-            }
+            Old::Entry(id) => execute("DELETE FROM journal WHERE id = ?1", params![id])?,
             Old::Pending(session, revision, kind, position) => execute(
                 "DELETE FROM pending WHERE session = ?1 AND revision = ?2 AND kind = ?3 AND position = ?4 AND due IS NULL",
                 params![session, revision, kind, position],
             )?,
             Old::Session(id, since) => {
-                let removed = execute(
-                    "DELETE FROM session WHERE id = ?1 AND ended = 1 AND updated < ?2
-                     AND NOT EXISTS (SELECT 1 FROM pending WHERE session = ?1)",
-                    params![id, since],
-                )?;
-                if removed > 0 {
-                    for table in ["journal", "history", "shown"] {
-                        execute(&format!("DELETE FROM {table} WHERE session = ?1"), params![id])?;
-                    }
+                let last: Option<Option<i64>> = connection
+                    .prepare_cached(
+                        "DELETE FROM session WHERE id = ?1 AND ended = 1 AND updated < ?2
+                         AND NOT EXISTS (SELECT 1 FROM pending WHERE session = ?1) RETURNING entry",
+                    )?
+                    .query_row(params![id, since], |row| row.get(0))
+                    .optional()?;
+                if let Some(last) = last {
+                    remove_journal(connection, last)?;
+                    execute("DELETE FROM shown WHERE session = ?1", params![id])?;
                 }
-                removed
+                usize::from(last.is_some())
             }
         };
     }
     Ok(removed)
+}
+
+/// Removes the entry and those before it of the same session.
+fn remove_journal(connection: &Connection, last: Option<i64>) -> rusqlite::Result<()> {
+    let mut remove = connection.prepare_cached("DELETE FROM journal WHERE id = ?1 RETURNING previous")?;
+    let mut next = last;
+    while let Some(id) = next {
+        next = remove.query_row(params![id], |row| row.get(0)).optional()?.flatten();
+    }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Claim, Commit, Committed, PendingId, Postponed, Shows, Slot, StoreError, VisitChange};
+use super::super::{Claim, Commit, Committed, PendingId, Postponed, Shows, Slot, StoreError};
 use super::Lock;
 use super::pace::Pace;
 use super::statements::Statements;
@@ -163,8 +163,6 @@ pub(super) struct Rows {
     pub(super) data: String,
     pub(super) said: Option<String>,
     pub(super) view: String,
-    /// The data of the visits that are kept from now on.
-    pub(super) kept: Vec<String>,
     /// What is done is done with these.
     pub(super) payloads: Vec<Option<String>>,
     /// What is shown to others.
@@ -203,7 +201,6 @@ impl Rows {
             data: String::new(),
             said: None,
             view: String::new(),
-            kept: Vec::new(),
             payloads: Vec::new(),
             views: Vec::new(),
             commit,
@@ -212,11 +209,6 @@ impl Rows {
             rows.data = serde_json::to_string(&moved.record.stored.data)?;
             rows.said = moved.entry.said.as_ref().map(serde_json::to_string).transpose()?;
             rows.view = serde_json::to_string(&*moved.entry.view)?;
-            for change in &moved.visits {
-                if let VisitChange::Keep(visit) = change {
-                    rows.kept.push(serde_json::to_string(&visit.stored.data)?);
-                }
-            }
             for asks in &moved.asks {
                 rows.payloads.push(asks.payload.as_ref().map(serde_json::to_string).transpose()?);
             }

@@ -1,0 +1,78 @@
+//! The visits that a session keeps, as its row holds them: each points to the journal entry of the move that began it.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::{Kept, VisitChange};
+use super::statements::number;
+use crate::core::history::WayBack;
+use crate::core::session::Revision;
+
+/// The visits that a session keeps, oldest first.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Visits(Vec<Row>);
+
+/// The revision at which the visit began, the entry of the move that began it, and what it is kept for.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Row(i64, i64, Purpose);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Purpose {
+    /// 1 when the user can go back to it.
+    Past(u8),
+    /// The work that another workflow runs inside of it for.
+    Around(String),
+}
+
+impl Visits {
+    pub(super) fn parse(text: Option<&str>) -> serde_json::Result<Self> {
+        text.map_or(Ok(Self::default()), serde_json::from_str)
+    }
+
+    /// What is stored; nothing when none is kept.
+    pub(super) fn to_text(&self) -> serde_json::Result<Option<String>> {
+        if self.0.is_empty() { Ok(None) } else { serde_json::to_string(self).map(Some) }
+    }
+
+    /// What is kept from a move on that leaves the visit which `left` began, as a revision and its entry. `None` when a visit
+    /// is to be kept that the session has not been at.
+    pub(super) fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Option<Self> {
+        for change in changes {
+            match change {
+                VisitChange::Drop(revision) => self.0.retain(|row| row.0 != number(*revision)),
+                VisitChange::Keep(revision, kept) => {
+                    let revision = number(*revision);
+                    let purpose = match kept {
+                        Kept::Past(way_back) => Purpose::Past(u8::from(*way_back == WayBack::Open)),
+                        Kept::Around(work) => Purpose::Around(work.clone()),
+                    };
+                    if let Some(row) = self.0.iter_mut().find(|row| row.0 == revision) {
+                        row.2 = purpose;
+                    } else {
+                        let (_, entry) = left.filter(|(left, _)| *left == revision)?;
+                        self.0.push(Row(revision, entry, purpose));
+                    }
+                }
+            }
+        }
+        Some(self)
+    }
+
+    /// The revision at which each began, the entry of the move that began it, and what it is kept for.
+    pub(super) fn into_rows(self) -> impl Iterator<Item = (Revision, i64, Kept)> {
+        self.0.into_iter().map(|Row(revision, entry, purpose)| {
+            let kept = match purpose {
+                Purpose::Past(1) => Kept::Past(WayBack::Open),
+                Purpose::Past(_) => Kept::Past(WayBack::Closed),
+                Purpose::Around(work) => Kept::Around(work),
+            };
+            (Revision::new(revision.unsigned_abs()), entry, kept)
+        })
+    }
+
+    /// Whether the entry began one of them.
+    pub(super) fn has_entry(&self, entry: i64) -> bool {
+        self.0.iter().any(|row| row.1 == entry)
+    }
+}
