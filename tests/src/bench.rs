@@ -70,8 +70,13 @@ impl Bench {
 
     /// On a store of the test's own.
     pub async fn on(store: impl Store) -> Self {
+        Self::built(store, |builder| builder).await
+    }
+
+    /// On a store of the test's own, built as it likes.
+    pub async fn built(store: impl Store, build: impl FnOnce(Builder<App>) -> Builder<App>) -> Self {
         let (world, seen) = World::new();
-        let engine = builder(world.clone()).store(store).build().await.unwrap();
+        let engine = build(builder(world.clone()).store(store)).build().await.unwrap();
         Self { folder: Arc::new(tempfile::tempdir().unwrap()), limits: Limits::default(), world, seen, engine }
     }
 

@@ -12,7 +12,7 @@ use workflow::prelude::*;
 use workflow::store::Store;
 use workflow::{BuildError, Builder, Engine, ManualClock, Sqlite};
 
-use crate::bench::{Chat, patiently};
+use crate::bench::Chat;
 pub use deeds::Deeds;
 
 /// Claim an expense.

@@ -3,6 +3,7 @@
 mod building;
 mod buttons;
 mod children;
+mod claims;
 mod dropped;
 mod effects;
 mod faults;

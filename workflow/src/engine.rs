@@ -2,6 +2,7 @@
 
 mod answer;
 mod attempt;
+mod blocking;
 mod builder;
 mod claims;
 mod clock;
@@ -12,6 +13,7 @@ mod hooks;
 mod jobs;
 mod keyed;
 mod lanes;
+mod progress;
 mod retention;
 mod roles;
 mod route;
@@ -40,12 +42,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{Semaphore, broadcast, watch};
 
+pub use blocking::blocking;
 pub use builder::{BuildError, Builder, Limits};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use event::Event;
 pub use lanes::Changes;
 pub use retention::Retention;
+use shutdown::Closing;
 pub use shutdown::shutdown_signal;
 use snapshot::Working;
 pub use snapshot::{Offer, Snapshot};
@@ -60,7 +64,7 @@ use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
 use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
-use crate::surface::{Surface, SurfaceError};
+use crate::surface::Surface;
 use claims::Claims;
 use delivery::Deliver;
 use jobs::Jobs;
@@ -129,12 +133,6 @@ pub(crate) struct Shared {
     turns: Arc<Semaphore>,
     events: broadcast::Sender<Event>,
     closing: watch::Sender<Closing>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Closing {
-    No,
-    Yes,
 }
 
 /// A command that a user may type to begin a workflow.
@@ -309,61 +307,6 @@ impl Engine {
     pub fn secret(&self, purpose: Purpose) -> [u8; 32] {
         self.shared.tokens.derive(purpose)
     }
-
-    /// Runs the surfaces until `shutdown` is done; then takes nothing more, finishes the turns that were begun and
-    /// closes the store. Work that is under way is left, to be started again by the next run.
-    ///
-    /// # Errors
-    /// When a surface fails: the others are stopped.
-    pub async fn run(&self, shutdown: impl Future<Output = ()> + Send) -> Result<(), SurfaceError> {
-        let surfaces = std::mem::take(&mut *self.surfaces.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let mut running = tokio::task::JoinSet::new();
-        for surface in surfaces {
-            running.spawn(surface.serve(self.clone(), self.closing()));
-        }
-        let mut failed = None;
-        tokio::pin!(shutdown);
-        loop {
-            tokio::select! {
-                () = &mut shutdown => break,
-                Some(ended) = running.join_next() => {
-                    failed = ended.unwrap_or_else(|panic| Err(SurfaceError::new("surface", panic))).err();
-                    if failed.is_some() { break }
-                }
-            }
-        }
-        self.shared.closing.send_replace(Closing::Yes);
-        while let Some(ended) = running.join_next().await {
-            failed = failed.or(ended.unwrap_or_else(|panic| Err(SurfaceError::new("surface", panic))).err());
-        }
-        self.close().await;
-        failed.map_or(Ok(()), Err)
-    }
-
-    /// Takes nothing more, finishes the turns that were begun and closes the store. Turns that only wait are refused
-    /// with [`DeliverError::Closing`]; work that is under way is left to the next run.
-    pub async fn close(&self) {
-        self.shared.closing.send_replace(Closing::Yes);
-        let held = self.shared.jobs.stop().await;
-        // All places are free when no turn is under way.
-        drop(self.shared.turns.acquire_many(self.shared.limits.places()).await);
-        self.shared.turns.close();
-        // Another engine may go on with it at once.
-        if !held.is_empty()
-            && let Err(error) = self.shared.store.renew(held, self.shared.now()).await
-        {
-            tracing::warn!(%error, "what was under way is not given back: it is when its claim has run out");
-        }
-        self.shared.store.close().await;
-    }
-
-    fn closing(&self) -> crate::surface::Stop {
-        let mut closing = self.shared.closing.subscribe();
-        Box::pin(async move {
-            // An error means that the engine is gone, which is as good a reason to stop.
-            let _gone = closing.wait_for(|closing| *closing == Closing::Yes).await;
-        })
-    }
 }
 
 impl std::fmt::Debug for Engine {
@@ -394,10 +337,6 @@ impl Shared {
         let now = self.clock.now();
         // What is stored is in milliseconds: what a turn sees must be what it finds again.
         Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
-    }
-
-    fn is_closing(&self) -> bool {
-        *self.closing.borrow() == Closing::Yes
     }
 }
 

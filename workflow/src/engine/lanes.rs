@@ -91,14 +91,13 @@ impl Lane {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner).get(&visit).cloned()
     }
 
+    /// Keeps how far work is; whoever sets it tells of it.
     pub(super) fn set_progress(&self, visit: Visit, progress: Option<Done>) {
         let mut all = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         match progress {
             Some(progress) => drop(all.insert(visit, progress)),
             None => drop(all.remove(&visit)),
         }
-        drop(all);
-        self.tell();
     }
 
     /// Forgets the progress of all visits that are over: work may still tell of one when it has been left.

@@ -14,11 +14,10 @@ use super::delivery::{Deliver, DeliverError, WorkEnd};
 use super::jobs::Held;
 use super::lanes::Lane;
 use super::telemetry::{self, Tried};
-use super::{Shared, turn};
-use crate::core::context::{Progress, Turn, User};
+use super::{Shared, progress, turn};
+use crate::core::context::{Turn, User};
 use crate::core::graph::{Graph, Work};
 use crate::core::stored::Stored;
-use crate::core::view::Done;
 use crate::core::work::Failure;
 use crate::store::{Answered, Pending, Postponed, Record, StoreError};
 
@@ -105,12 +104,7 @@ async fn attempt(
 ) -> Result<Result<Value, Failed>, NotWanted> {
     let served = shared.served(&stored.workflow).ok_or(NotWanted)?;
     let turn = Turn { user, now: shared.now(), session: work.id.visit.session, key: work.key.clone() };
-    let progress = {
-        let (lane, visit) = (Arc::clone(lane), work.id.visit);
-        Progress::new(move |fraction, label| {
-            lane.set_progress(visit, Some(Done::new(fraction, label)));
-        })
-    };
+    let progress = progress::of(shared, lane, work.id.visit);
     let running = async {
         match served.work(&turn, &stored, index, work.id.key(), progress) {
             Ok(future) => Ok(future.await),
@@ -128,6 +122,7 @@ async fn attempt(
     // What is done stays done until the session has moved; another attempt begins anew.
     if ended.is_err() {
         lane.set_progress(work.id.visit, None);
+        lane.tell();
     }
     Ok(ended)
 }

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use flows_painter::{Brief, paint};
-use tokio::sync::Semaphore;
 use workflow::media::MediaStore;
 use workflow::prelude::*;
 use workflow::{BoxFuture, Pixels};
@@ -17,15 +16,12 @@ use super::{Artist, Request};
 pub struct Painter {
     media: Arc<dyn MediaStore>,
     pace: Duration,
-    /// Painting takes a whole core: one is left for everybody else.
-    easels: Semaphore,
 }
 
 impl Painter {
     /// A painter that keeps its pictures in `media` and takes `pace` for each at the least.
     pub fn new(media: Arc<dyn MediaStore>, pace: Duration) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { media, pace, easels: Semaphore::new(cores.saturating_sub(1).max(1)) }
+        Self { media, pace }
     }
 }
 
@@ -40,9 +36,8 @@ impl Artist for Painter {
             let _put_down = PutDown(Arc::clone(&brush));
             let begun = tokio::time::Instant::now();
             let painting = async {
-                let _easel = self.easels.acquire().await?;
                 let (brush, request) = (Arc::clone(&brush), request.clone());
-                let picture = tokio::task::spawn_blocking(move || painted(&request, &brush)).await?;
+                let picture = workflow::blocking(move || painted(&request, &brush)).await?;
                 picture.ok_or_else(|| workflow::Error::from_fault("the painter was stopped"))
             };
             tokio::pin!(painting);
