@@ -83,7 +83,7 @@ async fn a_lease_that_is_renewed_does_not_run_out() {
     let ann = two.one.chat("ann");
     ann.says("/trial").await;
     ann.says("work hard").await;
-    let attempt = two.one.attempt().await;
+    let attempt = two.attempt().await;
     let until = async |two: &Two| two.store.pending(Which::Due, 1).await.unwrap()[0].until;
     for number in 0..10 {
         let before = until(&two).await;
