@@ -99,7 +99,12 @@ async fn a_lease_that_is_renewed_does_not_run_out() {
         other.reply.send(End::Gives("done")).unwrap();
     }
     attempt.reply.send(End::Gives("done")).unwrap();
-    ann.until_at("Asking").await;
+    patiently(async {
+        while !two.store.pending(Which::Due, 1).await.unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
