@@ -269,6 +269,14 @@ impl Office {
         Self { folder: Arc::new(tempfile::tempdir().unwrap()), deeds, clock: clock.clone(), engine }
     }
 
+    /// In a new folder, of which nothing survives a loss of power: it is quicker.
+    pub async fn unsynced() -> Self {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let store = Sqlite::open_unsynced(folder.path().join("bot.db")).await.unwrap();
+        let clock = ManualClock::new("2026-01-01T00:00:00Z".parse().unwrap());
+        Self { folder, ..Self::on(store, &clock).await }
+    }
+
     async fn open(folder: Arc<TempDir>, deeds: Deeds, clock: ManualClock) -> Result<Self, BuildError> {
         let store = Sqlite::open(folder.path().join("bot.db")).await?;
         let engine = builder(&deeds, &clock).store(store).build().await?;

@@ -6,6 +6,7 @@ pub mod dice;
 pub mod documented;
 pub mod gallery;
 pub mod gated;
+pub mod invariants;
 pub mod load;
 pub mod make;
 pub mod project;

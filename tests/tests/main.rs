@@ -4,6 +4,7 @@ mod architecture;
 mod book;
 mod crash;
 mod engine;
+mod failpoints;
 mod language;
 mod lock;
 mod long;
