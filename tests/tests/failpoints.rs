@@ -152,9 +152,8 @@ async fn g05_what_is_pending_is_done_when_the_statements_of_claims_fail_at_first
         let office = Office::unsynced().await;
         let file = office.file();
         let ann = office.reviewing("ann").await;
-        ann.presses("Hand it in").await;
-        office.deeds.until("tell", 1).await;
         fail(&file, ("pending", write), when, how, "OLD.kind = 'work' OR OLD.name = 'tell'");
+        ann.presses("Hand it in").await;
         if write == "UPDATE" {
             ann.presses("Pay it unseen").await;
         }
