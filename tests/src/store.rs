@@ -171,6 +171,7 @@ impl Hand {
             below: Vec::new(),
             view,
             views: Vec::new(),
+            asked: None,
             ended: false,
         };
         let answer =
@@ -179,6 +180,7 @@ impl Hand {
             key: self.key.clone(),
             mark: Some((id(delivery), answer)),
             claim: None,
+            asking: None,
             moved: Some(Arc::new(Moved {
                 record: Arc::new(record),
                 expected,

@@ -2,6 +2,7 @@
 
 pub(crate) mod memory;
 mod pending;
+mod question;
 mod record;
 mod retention;
 #[cfg(feature = "sqlite")]
@@ -10,6 +11,7 @@ mod visits;
 
 pub use memory::Memory;
 pub use pending::{Asks, Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, Wanted, Which};
+pub use question::{Asked, Asking};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
 pub use retention::{Collected, KeptSince};
 pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
