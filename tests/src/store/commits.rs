@@ -103,6 +103,8 @@ pub async fn an_answer_is_kept_without_a_move(store: &dyn Store) {
         Answer { answered: Answered::Stale, ..rejected("") },
         Answer { answered: Answered::Foreign, session: Some(Hand::new(ann()).session), ..rejected("") },
         Answer { answered: Answered::Unknown, step: Some("Step".into()), revision: Revision::new(7), ..rejected("") },
+        Answer { answered: Answered::Asked { question: "Leave “this”?".into() }, ..rejected("") },
+        Answer { answered: Answered::Stayed, ..rejected("") },
     ];
     for (number, answer) in answers.into_iter().enumerate() {
         let mark = Some((id(&number.to_string()), answer.clone()));

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::Shared;
+use super::delivery::Delivery;
 use super::route::{Route, begins, command, refuse};
 use super::served::Served;
 use super::snapshot::Offer;
-use super::token::Mark;
+use super::token::{Mark, Place};
 use crate::core::input::Input;
 use crate::store::{Asked, Record, Said};
 
@@ -64,6 +65,12 @@ fn at_work(shared: &Shared, record: &Record, depth: usize) -> Option<&'static st
     let work = graph.work_of(&stored.step).find(|work| work.child.is_none())?;
     let title = graph.steps().get(work.step)?.title();
     Some(title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)))
+}
+
+/// Whether it presses a button of a question.
+pub(super) fn is_answered_by(shared: &Shared, delivery: &Delivery) -> bool {
+    let shown = delivery.token().and_then(|token| shared.tokens.read(token));
+    shown.is_some_and(|shown| matches!(shown.place, Place::Leave(_) | Place::Stay(_)))
 }
 
 /// The answer to what this session is asked. A question that was answered or replaced is not asked any more.

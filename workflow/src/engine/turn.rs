@@ -11,7 +11,7 @@ use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
 use super::turns::Turn;
-use super::{Event, RETRY_AFTER, Shared, hooks, roles, telemetry};
+use super::{Event, RETRY_AFTER, Shared, hooks, question, roles, telemetry};
 use crate::core::session::{Revision, SessionKey};
 use crate::store::{Answered, Asking, Claim, Committed, DeliveryId, Moved, Record, Shows, Slot, StoreError};
 
@@ -122,7 +122,9 @@ async fn take(
         // What the engine brings in itself is pending: where it is not known of, another engine was quicker.
         let claim = deliver.claim();
         let is_known = |records: &Records| claim.is_none_or(|claim| stands(records, claim.id.visit).is_some());
-        let records = match lane.records().filter(is_known) {
+        // So rarely that it is no loss to look whether another engine has heard the answer.
+        let looks = matches!(deliver, Deliver::User(delivery) if question::is_answered_by(shared, delivery));
+        let records = match lane.records().filter(is_known).filter(|_| !looks) {
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
