@@ -78,8 +78,8 @@ pub trait Store: Send + Sync + 'static {
     /// The newest `limit` journal entries of all sessions of this key, oldest first.
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
 
-    /// Those of these media that came with an input which moved a session. What it costs does not depend on how many inputs
-    /// there were.
+    /// Those of these media that came with an input which moved a session, or waits for an answer. What it costs does not
+    /// depend on how many inputs there were.
     fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>>;
 
     /// How many sessions are under way, and how much work is pending: of this key, or in all.

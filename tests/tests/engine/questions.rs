@@ -286,7 +286,7 @@ async fn a_child_at_a_step_that_has_no_other_work_is_not_asked_about() {
 
 /// Travel somewhere.
 #[workflow]
-pub enum Trip {
+enum Trip {
     /// Booking a seat …
     Booking,
     /// Where to sleep?
@@ -346,7 +346,7 @@ impl Trip {
 
 /// Find a bed.
 #[workflow]
-pub enum Bed {
+enum Bed {
     /// In which town?
     AskTown,
     /// Looking around.
@@ -394,7 +394,8 @@ async fn travelling(museum: &Museum) -> Chat {
 
 #[tokio::test]
 async fn work_of_a_step_around_a_child_is_asked_about() {
-    let ann = travelling(&Museum::new().await).await;
+    let museum = Museum::new().await;
+    let ann = travelling(&museum).await;
     ann.says("/trip").await;
     ann.until_at("AskTown").await;
     let asked = |lost: &str| asks(&format!("“{lost}” is under way and would be lost. Begin /lodge all the same?"));
