@@ -68,7 +68,7 @@ async fn a_picture_is_made_by_keyboard_alone_and_the_focus_is_never_lost() {
 #[tokio::test]
 async fn a_command_that_would_drop_a_drawing_asks_below_it() {
     let mut bot = Bot::start(600.0).await;
-    in_browser(&mut bot, Scripts::On, async |page, _| {
+    in_browser(&mut bot, Scripts::Run, async |page, _| {
         page.say("/make a boat").await;
         page.sees("Drawing a boat").await;
         for _ in 0..2 {
