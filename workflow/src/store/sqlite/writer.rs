@@ -134,6 +134,7 @@ impl Drop for Writer {
 }
 
 /// What is written, serialized by whoever asks for it so that the one writer does not have to.
+#[expect(clippy::large_enum_variant, reason = "tasks are boxed, and nearly all of them are commits")]
 pub(super) enum Task {
     Commit(Rows),
     Claim { claims: Vec<Claim>, now: Timestamp, until: Timestamp },
