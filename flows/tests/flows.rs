@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use flows::bot::{Bot, program};
-use flows::make::{AskPrompt, Cancelled, Drawing, Finished, Make, NotDrawn, PickShape, Picture, Review};
+use flows::make::{AskPrompt, Cancelled, Describe, Drawing, Finished, Make, NotDrawn, PickShape, Picture, Review};
 use flows::ports::artist::{Artist, Painter, Prompt, Request, Shape};
 use flows::ports::seeds::{Seed, Seeds};
 use flows::status::{Showing, Status};
@@ -97,6 +97,18 @@ async fn status_stands_beside_the_conversation_and_leaves_it_as_it_is() {
     let mut chat = chat().await;
     chat.say("/make a cat").await.say("/status").await.at::<Drawing>().at::<Showing>();
     chat.sees("Yours: 1 open, 1 in work");
+}
+
+#[tokio::test]
+async fn a_command_in_the_middle_of_a_drawing_asks_before_the_drawing_is_lost() {
+    let mut chat = chat().await;
+    chat.say("/make a cat").await.say("/create").await.at::<Drawing>().not_moved();
+    chat.sees("“Drawing” is under way and would be lost. Begin /create all the same?");
+    chat.press("Stay here").await.at::<Drawing>().not_moved();
+    chat.say("/create a dog").await.restart().await.press("Leave it").await.at::<PickShape>();
+    assert!(chat.waiting().is_empty());
+    // Where nothing is being drawn, nothing would be lost.
+    chat.say("/make a cat").await.work().await.at::<Picture>().say("/create").await.at::<Describe>();
 }
 
 #[tokio::test]

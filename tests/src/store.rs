@@ -1,5 +1,6 @@
 //! What every store must do, whatever it is made of: `contract!` makes a test of each function here.
 
+mod asked;
 mod commits;
 mod kept;
 mod old;
@@ -16,6 +17,7 @@ use workflow::store::{
 };
 use workflow::{History, Locale, Markup, Revision, SessionId, SessionKey, Stored, UserId, View, Visit};
 
+pub use asked::*;
 pub use commits::*;
 pub use kept::*;
 pub use old::*;
@@ -70,6 +72,11 @@ macro_rules! contract {
             the_journal_is_in_order_and_complete
             the_transcript_is_the_newest_of_all_sessions
             the_transcript_is_not_crowded_out_by_one_session
+            a_question_is_found_as_it_was_committed
+            a_question_goes_with_the_next_move
+            a_question_counts_only_where_the_session_stands
+            a_delivery_that_asked_does_not_ask_again
+            files_that_wait_for_an_answer_are_known
             sessions_and_work_are_counted
             nothing_is_forgotten_unless_it_is_asked_for
             old_answers_are_forgotten_and_new_ones_are_not
@@ -171,6 +178,7 @@ impl Hand {
             below: Vec::new(),
             view,
             views: Vec::new(),
+            asked: None,
             ended: false,
         };
         let answer =
@@ -179,6 +187,7 @@ impl Hand {
             key: self.key.clone(),
             mark: Some((id(delivery), answer)),
             claim: None,
+            asking: None,
             moved: Some(Arc::new(Moved {
                 record: Arc::new(record),
                 expected,

@@ -15,6 +15,7 @@ mod media;
 mod nodes;
 mod order;
 mod picks;
+mod questions;
 mod repeated;
 mod replies;
 mod retention;

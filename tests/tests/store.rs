@@ -132,7 +132,14 @@ async fn g15_a_file_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
     let journal = store.journal(record.session).await.unwrap();
     assert_eq!(journal.iter().map(|entry| &*entry.to).collect::<Vec<_>>(), ["Draw", "Ask", "Toil"]);
     assert_eq!(store.transcript(&ann, 2).await.unwrap(), journal[1..]);
-    let again = store.commit(Commit { key: ann, mark: Some(mark("3")), claim: None, moved: None, at: journal[0].at });
+    let again = store.commit(Commit {
+        key: ann,
+        mark: Some(mark("3")),
+        claim: None,
+        moved: None,
+        asking: None,
+        at: journal[0].at,
+    });
     assert!(matches!(again.await.unwrap(), Committed::Repeated(Answer { answered: Answered::Moved, .. })));
     let told = |it: Pending| (it.name, it.workflow, it.attempts, it.payload.map(|it| it.to_string()), it.reason);
     let due: Vec<_> = store.pending(Which::Due, 10).await.unwrap().into_iter().map(told).collect();

@@ -14,6 +14,7 @@ mod jobs;
 mod keyed;
 mod lanes;
 mod progress;
+mod question;
 mod retention;
 mod roles;
 mod route;
@@ -48,6 +49,7 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use event::Event;
 pub use lanes::Changes;
+pub use question::Question;
 pub use retention::Retention;
 use shutdown::Closing;
 pub use shutdown::shutdown_signal;
@@ -162,7 +164,8 @@ impl Engine {
         turn::run(&self.shared, key, Deliver::User(delivery)).await
     }
 
-    /// Starts the workflow `W` by its entry of the name `entry`, as if the user had sent its command.
+    /// Starts the workflow `W` by its entry of the name `entry`, as if the user had sent its command. Nobody is asked before
+    /// work is dropped (see [`Snapshot::question`]).
     ///
     /// # Errors
     /// As for [`Engine::deliver`].
@@ -249,8 +252,8 @@ impl Engine {
         self.shared.store.owner(session).await
     }
 
-    /// Those of these media that came with an input which moved a session. What a surface received is wanted by nobody when
-    /// it is not among them after its delivery was answered.
+    /// Those of these media that came with an input which moved a session, or waits for an answer. What a surface received
+    /// is wanted by nobody when it is not among them after its delivery was answered.
     ///
     /// # Errors
     /// When the store fails.

@@ -49,7 +49,7 @@ pub use crate::core::work::Failure;
 #[cfg(feature = "engine")]
 pub use engine::{
     BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Limits, ManualClock, Offer,
-    Outcome, Purpose, Retention, Sent, Snapshot, SystemClock, Token, blocking, shutdown_signal,
+    Outcome, Purpose, Question, Retention, Sent, Snapshot, SystemClock, Token, blocking, shutdown_signal,
 };
 #[cfg(feature = "engine")]
 pub use store::Memory;

@@ -2,6 +2,7 @@
 
 pub(crate) mod memory;
 mod pending;
+mod question;
 mod record;
 mod retention;
 #[cfg(feature = "sqlite")]
@@ -10,6 +11,7 @@ mod visits;
 
 pub use memory::Memory;
 pub use pending::{Asks, Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, Wanted, Which};
+pub use question::{Asked, Asking};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
 pub use retention::{Collected, KeptSince};
 pub use visits::{Frame, Kept, KeptVisit, VisitChange, stack};
@@ -76,8 +78,8 @@ pub trait Store: Send + Sync + 'static {
     /// The newest `limit` journal entries of all sessions of this key, oldest first.
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>>;
 
-    /// Those of these media that came with an input which moved a session. What it costs does not depend on how many inputs
-    /// there were.
+    /// Those of these media that came with an input which moved a session, or waits for an answer. What it costs does not
+    /// depend on how many inputs there were.
     fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>>;
 
     /// How many sessions are under way, and how much work is pending: of this key, or in all.

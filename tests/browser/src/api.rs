@@ -68,6 +68,30 @@ async fn what_is_not_understood_is_a_bad_request() {
 }
 
 #[tokio::test]
+async fn a_command_that_would_drop_a_drawing_asks_first() {
+    let bot = Bot::start(600.0).await;
+    let (http, text) = (Http::to(&bot), "“Drawing” is under way and would be lost. Begin /create all the same?");
+    let ann = http.visitor().await;
+    assert_eq!(ann.say("1", "/make a boat").await["question"], Value::Null);
+    let asked = ann.say("2", "/create a cat").await;
+    assert_eq!((&asked["question"]["text"], &asked["rejection"]), (&text.into(), &Value::Null));
+    assert_eq!((&asked["step"], &asked["revision"]), (&"Drawing".into(), &1.into()));
+    let choices = asked["question"]["choices"].as_array().unwrap();
+    let labels: Vec<&str> = choices.iter().map(|choice| choice["label"].as_str().unwrap()).collect();
+    assert_eq!(labels, ["Leave it", "Stay here"]);
+    let token = |session: &Value, at: usize| session["question"]["choices"][at]["token"].as_str().unwrap().to_owned();
+    let told = ann.events(|session| !session["question"].is_null()).await;
+    assert_eq!(told[0]["question"], asked["question"]);
+    let stays = ann.press("3", &token(&asked, 1)).await;
+    assert_eq!((&stays["question"], &stays["step"]), (&Value::Null, &"Drawing".into()));
+    let stale = ann.input(&json!({"id": "4", "press": token(&asked, 0)})).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    let asked = ann.say("5", "/create a cat").await;
+    let left = ann.press("6", &token(&asked, 0)).await;
+    assert_eq!((&left["question"], &left["step"]), (&Value::Null, &"PickShape".into()));
+}
+
+#[tokio::test]
 async fn a_choice_of_somebody_else_is_forbidden() {
     let bot = Bot::start(0.0).await;
     let http = Http::to(&bot);

@@ -50,6 +50,23 @@ async fn without_scripts_a_refused_text_stays_in_the_field_and_the_reason_is_sho
 }
 
 #[tokio::test]
+async fn without_scripts_a_command_that_would_drop_a_drawing_asks_first() {
+    let mut bot = Bot::start(600.0).await;
+    in_browser(&mut bot, Scripts::Off, async |page, _| {
+        page.say("/make a boat").await;
+        page.sees("Drawing a boat").await;
+        page.say("/create a cat").await;
+        page.sees("would be lost. Begin /create all the same?").await;
+        page.press("Stay here").await;
+        page.sees("Drawing a boat").await;
+        page.say("/create a cat").await;
+        page.press("Leave it").await;
+        page.sees("Which shape?").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn without_scripts_loading_a_refused_form_again_changes_nothing() {
     let mut bot = Bot::start(0.0).await;
     in_browser(&mut bot, Scripts::Off, async |page, _| {

@@ -66,6 +66,27 @@ async fn a_picture_is_made_by_keyboard_alone_and_the_focus_is_never_lost() {
 }
 
 #[tokio::test]
+async fn a_command_that_would_drop_a_drawing_asks_below_it() {
+    let mut bot = Bot::start(600.0).await;
+    in_browser(&mut bot, Scripts::Run, async |page, _| {
+        page.say("/make a boat").await;
+        page.sees("Drawing a boat").await;
+        for _ in 0..2 {
+            page.say("/create a cat").await;
+            page.sees("would be lost. Begin /create all the same?").await;
+            assert_eq!(page.count(".message.you").await, 2);
+            page.press("Stay here").await;
+            page.run_until("its end", "return document.querySelectorAll('.message.you').length === 1").await;
+            page.sees("Drawing a boat").await;
+        }
+        page.say("/create a cat").await;
+        page.press("Leave it").await;
+        page.sees("Which shape?").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_refused_text_stays_in_the_field_and_the_reason_is_shown() {
     let mut bot = Bot::start(0.0).await;
     in_browser(&mut bot, Scripts::Run, async |page, _| {

@@ -77,7 +77,14 @@ pub async fn a_repeated_delivery_gets_the_first_answer(store: &dyn Store) {
     assert_eq!(store.commit(first).await.unwrap(), Committed::Repeated(answer.clone()));
     // Whatever it carries now: a move, or another answer.
     assert_eq!(store.commit(hand.next("1", 2)).await.unwrap(), Committed::Repeated(answer.clone()));
-    let other = Commit { key: ann(), mark: Some((id("1"), rejected("No."))), claim: None, moved: None, at: time(3) };
+    let other = Commit {
+        key: ann(),
+        mark: Some((id("1"), rejected("No."))),
+        claim: None,
+        moved: None,
+        asking: None,
+        at: time(3),
+    };
     assert_eq!(store.commit(other).await.unwrap(), Committed::Repeated(answer));
     assert_eq!(store.current(&ann()).await.unwrap()[0].revision, Revision::new(1));
 }
@@ -96,10 +103,12 @@ pub async fn an_answer_is_kept_without_a_move(store: &dyn Store) {
         Answer { answered: Answered::Stale, ..rejected("") },
         Answer { answered: Answered::Foreign, session: Some(Hand::new(ann()).session), ..rejected("") },
         Answer { answered: Answered::Unknown, step: Some("Step".into()), revision: Revision::new(7), ..rejected("") },
+        Answer { answered: Answered::Asked { question: "Leave “this”?".into() }, ..rejected("") },
+        Answer { answered: Answered::Stayed, ..rejected("") },
     ];
     for (number, answer) in answers.into_iter().enumerate() {
         let mark = Some((id(&number.to_string()), answer.clone()));
-        let commit = Commit { key: ann(), mark, claim: None, moved: None, at: time(1) };
+        let commit = Commit { key: ann(), mark, claim: None, moved: None, asking: None, at: time(1) };
         assert_eq!(store.commit(commit.clone()).await.unwrap(), Committed::Done);
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Repeated(answer));
     }

@@ -36,7 +36,7 @@ pub async fn nothing_is_forgotten_unless_it_is_asked_for(store: &dyn Store) {
 pub async fn old_answers_are_forgotten_and_new_ones_are_not(store: &dyn Store) {
     for at in 0..10 {
         let mark = Some((id(&format!("m{at}")), rejected("No.")));
-        let commit = Commit { key: ann(), mark, claim: None, moved: None, at: time(at) };
+        let commit = Commit { key: ann(), mark, claim: None, moved: None, asking: None, at: time(at) };
         assert_eq!(store.commit(commit).await.unwrap(), Committed::Done);
     }
     let since = KeptSince { answers: Some(time(6)), ..KeptSince::default() };
@@ -44,7 +44,7 @@ pub async fn old_answers_are_forgotten_and_new_ones_are_not(store: &dyn Store) {
     assert_eq!(collect(store, since).await, 0);
     let again = |at: i64| {
         let mark = Some((id(&format!("m{at}")), rejected("Now otherwise.")));
-        store.commit(Commit { key: ann(), mark, claim: None, moved: None, at: time(20) })
+        store.commit(Commit { key: ann(), mark, claim: None, moved: None, asking: None, at: time(20) })
     };
     assert_eq!(again(5).await.unwrap(), Committed::Done, "a delivery whose answer is gone is a new one");
     assert_eq!(again(6).await.unwrap(), Committed::Repeated(rejected("No.")));

@@ -41,6 +41,33 @@ bot: Here it is.
 }
 
 #[tokio::test]
+async fn a_question_is_written_down_and_answered() {
+    let mut chat = studio().await;
+    chat.say("/create a cat").await.press("1:1").await.press("Draw it").await;
+    chat.say("/create").await.not_moved().at::<Drawing>().sees("would be lost");
+    chat.offers(["Leave it", "Stay here", "Cancel"]).press("stay here").await.offers(["Cancel"]).not_moved();
+    chat.say("/create a dog").await.say("leave it").await.at::<PickShape>().offers(["1:1", "3:2", "Cancel"]);
+    let transcript = chat.transcript();
+    let asked = transcript.split_once("bot: Drawing …\n     [Cancel]\n").unwrap().1;
+    assert_eq!(
+        asked,
+        "\
+ann: /create
+bot: “Drawing” is under way and would be lost. Begin /create all the same?
+     [Leave it] [Stay here]
+ann: [Stay here]
+ann: /create a dog
+bot: “Drawing” is under way and would be lost. Begin /create all the same?
+     [Leave it] [Stay here]
+ann: leave it
+bot: Which shape?
+     [1:1] [3:2]
+     [Cancel]
+"
+    );
+}
+
+#[tokio::test]
 async fn a_button_is_pressed_by_label_transition_or_option() {
     let mut chat = studio().await;
     chat.say("/create a cat").await.press("Landscape").await.at::<Ready>();

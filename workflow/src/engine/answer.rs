@@ -14,7 +14,7 @@ use crate::core::decide::Cause;
 use crate::core::error::Error;
 use crate::core::locale::Locale;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
-use crate::store::{Answer, Answered, Claim, Commit, DeliveryId, Record};
+use crate::store::{Answer, Answered, Asked, Asking, Claim, Commit, DeliveryId, Record};
 
 /// What a turn is about to commit.
 pub(super) struct Ready {
@@ -24,15 +24,17 @@ pub(super) struct Ready {
     pub(super) answer: Answer,
     /// The move, when the session moves.
     pub(super) done: Option<Box<Done>>,
+    /// What is asked from now on, where the session stays.
+    pub(super) asking: Option<Asking>,
 }
 
 impl Ready {
     /// What is written, and what follows once it is.
     pub(super) fn into_commit(self, shared: &Shared, claim: Option<Claim>) -> (Commit, Answer, Option<Box<Done>>) {
-        let Self { mark, key, answer, done } = self;
+        let Self { mark, key, answer, done, asking } = self;
         let moved = done.as_ref().map(|done| done.moved.clone());
         let at = moved.as_ref().map_or_else(|| shared.now(), |moved| moved.entry.at);
-        (Commit { key, mark: mark.map(|id| (id, answer.clone())), claim, moved, at }, answer, done)
+        (Commit { key, mark: mark.map(|id| (id, answer.clone())), claim, moved, asking, at }, answer, done)
     }
 }
 
@@ -52,6 +54,11 @@ pub(super) async fn prepare(
     };
     let doing = match route(shared, from, &by, records, delivery).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
+        Route::Ask { record, question, said } => {
+            let asked = Asked { question: question.clone(), said, delivery: id.clone() };
+            return Ok(asks(from, id, &record, Some(asked), Answered::Asked { question }));
+        }
+        Route::Stay { record } => return Ok(asks(from, id, &record, None, Answered::Stayed)),
         Route::Enter { served, cause, said } => {
             let Some(slot) = shared.served.get(served).map(|served| Shared::slot(&**served)) else {
                 return Ok(refused(from, Some(id), None, failed()));
@@ -135,10 +142,16 @@ async fn decided(
                 revision: record.revision,
                 step: Some(record.stored.step.clone()),
             };
-            Ready { mark, key: key.clone(), answer, done: Some(done) }
+            Ready { mark, key: key.clone(), answer, done: Some(done), asking: None }
         }
         Err(answered) => refused(key, mark, standing.as_deref(), answered),
     }
+}
+
+/// The session stays where it is, and its owner is asked this.
+fn asks(key: &SessionKey, mark: DeliveryId, record: &Record, asked: Option<Asked>, answered: Answered) -> Ready {
+    let asking = Asking { visit: record.visit(), asked: asked.map(Arc::new) };
+    Ready { asking: Some(asking), ..refused(key, Some(mark), Some(record), answered) }
 }
 
 /// The session stays as it is.
@@ -154,7 +167,7 @@ pub(super) fn refused(
         revision: record.map_or(Revision::ZERO, |record| record.revision),
         step: record.map(|record| record.stored.step.clone()),
     };
-    Ready { mark, key: key.clone(), answer, done: None }
+    Ready { mark, key: key.clone(), answer, done: None, asking: None }
 }
 
 /// What the user is told of an error: a rejection as it is, of a fault only that there was one.

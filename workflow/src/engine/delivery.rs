@@ -192,14 +192,14 @@ impl Outcome {
         self.answered == Answered::Moved
     }
 
-    /// What the user was told when it did not.
+    /// What the user was told when it was not taken.
     pub fn rejection(&self) -> Option<&str> {
         match &self.answered {
             Answered::Rejected { rejection } => Some(rejection),
             Answered::Stale => Some("This is not in use any more."),
             Answered::Foreign => Some("This is for somebody else."),
             Answered::Unknown => Some("This was never shown."),
-            Answered::Moved => None,
+            Answered::Moved | Answered::Asked { .. } | Answered::Stayed => None,
         }
     }
 }

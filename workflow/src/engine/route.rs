@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, Sent};
 use super::lanes::Records;
-use super::token::{self, Place, Token};
+use super::question::{self, Reply};
+use super::served::{Served, Started};
+use super::token::{self, Mark, Place, Token};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
 use crate::core::input::{Input, Kind, Takes};
@@ -25,6 +27,10 @@ pub(super) enum Route {
     },
     /// A session goes on, at the step of this depth.
     Step { record: Arc<Record>, depth: usize, cause: Cause, said: Option<Said> },
+    /// What was said waits until the user has answered whether work may be lost.
+    Ask { record: Arc<Record>, question: String, said: Said },
+    /// The user is asked no more, and what was said is forgotten.
+    Stay { record: Arc<Record> },
     /// It is answered without any user code.
     Refuse { record: Option<Arc<Record>>, answered: Answered },
 }
@@ -47,6 +53,8 @@ pub(super) async fn route(
         (Sent::Text(text), Place::Reply) => of_text(shared, records, at, text),
         (Sent::Media(media, caption), Place::Reply) => of_media(shared, records, at, media, caption),
         (Sent::Press(_), Place::Button(place)) => of_press(records, at, place),
+        (Sent::Press(_), Place::Leave(mark)) => of_reply(shared, at, mark, Reply::Leave),
+        (Sent::Press(_), Place::Stay(mark)) => of_reply(shared, at, mark, Reply::Stay),
         (Sent::Press(_) | Sent::Text(_) | Sent::Media(..), _) => answer(last(records), Answered::Unknown),
         (Sent::Start { workflow, entry, input }, _) => {
             let served = shared.by_name.get(workflow).copied();
@@ -103,6 +111,7 @@ fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Ro
     let Some((command, rest)) = command(&text) else {
         return match at {
             Some(at) => match typed(shared, &at, &text) {
+                Ok(Cause::Send(_)) if let Some(reply) = typed_reply(shared, &at, &text) => reply,
                 Ok(cause) => at.takes(cause, Said::Text(text)),
                 Err(rejection) => at.refuses(rejection),
             },
@@ -116,10 +125,7 @@ fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Ro
 
 /// A text that is no command. The options of a `Pick` are in the view that was shown.
 fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, String> {
-    let Some(served) = shared.served(&at.record.stored.workflow) else { return Ok(Cause::Send(Input::text(text))) };
-    let leaving = served.graph().edges_from(&at.record.stored.step);
-    let takes: Vec<Takes> =
-        leaving.filter(|edge| edge.actor == at.actor.as_deref()).filter_map(|edge| edge.takes).collect();
+    let takes = takes(shared, at);
     if is_back_label(at, &takes, text) {
         return Ok(Cause::Back);
     }
@@ -128,6 +134,22 @@ fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, String> {
         Some(button) => pressed(button),
         None => Cause::Send(Input::text(text)),
     })
+}
+
+/// What the step takes of whom it is shown to.
+fn takes(shared: &Shared, at: &At) -> Vec<Takes> {
+    let graph = shared.served(&at.record.stored.workflow).map(Served::graph);
+    let leaving = graph.into_iter().flat_map(|graph| graph.edges_from(&at.record.stored.step));
+    leaving.filter(|edge| edge.actor == at.actor.as_deref()).filter_map(|edge| edge.takes).collect()
+}
+
+/// The answer to what is asked, by what its button says, where the step does not take the text itself.
+fn typed_reply(shared: &Shared, at: &At, text: &str) -> Option<Route> {
+    let asked = at.record.asked.as_ref().filter(|_| at.actor.is_none())?;
+    let reply = Reply::typed(text)?;
+    let input = Input::text(text);
+    let is_taken = takes(shared, at).iter().any(|takes| takes.fit(&input).is_some());
+    if is_taken { None } else { question::answered(shared, &at.record, shared.tokens.mark(asked), reply) }
 }
 
 /// What a button stands for.
@@ -183,11 +205,16 @@ fn of_command(shared: &Shared, records: &Records, command: String, input: Option
         return innermost(record, Cause::Back, said);
     }
     match shared.commands.get(command.as_str()) {
-        Some(started) => Route::Enter {
-            served: started.served,
-            cause: Cause::Enter { entry: started.entry.to_owned(), input },
-            said: Some(said),
-        },
+        Some(started) => {
+            let served = shared.served.get(started.served);
+            let asked = main.zip(served).and_then(|(record, served)| {
+                Some((Arc::clone(record), question::before(shared, record, &**served, &command)?))
+            });
+            match asked {
+                Some((record, question)) => Route::Ask { record, question, said },
+                None => begins(started, input, said),
+            }
+        }
         None => {
             let known = known_commands(shared);
             let command: String = command.chars().take(40).collect();
@@ -200,6 +227,12 @@ fn of_command(shared: &Shared, records: &Records, command: String, input: Option
             refuse(main.cloned().or_else(|| last(records)), text)
         }
     }
+}
+
+/// A workflow begins by its command.
+pub(super) fn begins(started: &Started, input: Option<Input>, said: Said) -> Route {
+    let cause = Cause::Enter { entry: started.entry.to_owned(), input };
+    Route::Enter { served: started.served, cause, said: Some(said) }
 }
 
 /// Typed, it goes back, unless a workflow has it for something else.
@@ -283,6 +316,13 @@ fn of_press(records: &Records, at: Option<At>, place: usize) -> Route {
     }
 }
 
+/// The answer to a question that was shown here.
+fn of_reply(shared: &Shared, at: Option<At>, mark: Mark, reply: Reply) -> Route {
+    let record = at.map(|at| at.record);
+    let answered = record.as_ref().and_then(|record| question::answered(shared, record, mark, reply));
+    answered.unwrap_or_else(|| answer(record, Answered::Stale))
+}
+
 /// The session that something was sent to, or else the conversation.
 fn concerned(at: Option<At>, records: &Records) -> Option<Arc<Record>> {
     at.map(|at| at.record).or_else(|| last(records))
@@ -298,7 +338,7 @@ fn last(records: &Records) -> Option<Arc<Record>> {
     records.iter().find(|record| record.slot == Slot::main()).cloned()
 }
 
-fn refuse(record: Option<Arc<Record>>, rejection: String) -> Route {
+pub(super) fn refuse(record: Option<Arc<Record>>, rejection: String) -> Route {
     answer(record, Answered::Rejected { rejection })
 }
 

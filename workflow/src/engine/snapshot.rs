@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::question::{Question, Reply};
 use super::token::{Place, Token, Tokens};
 use crate::core::session::{Revision, SessionId};
 use crate::core::view::{Done, View};
@@ -101,6 +102,28 @@ impl Snapshot {
     pub fn reply(&self) -> Option<Token> {
         self.view().hint.as_ref()?;
         Some(self.tokens.make(self.record.visit(), Place::Reply, self.role))
+    }
+
+    /// What the owner is asked before what they sent drops work that is under way; none when nothing is.
+    ///
+    /// ```
+    /// # use workflow::{Delivery, Snapshot};
+    /// fn stays(now: &Snapshot) -> Option<Delivery> {
+    ///     Some(Delivery::press("chosen by the sender", now.question()?.stay.token))
+    /// }
+    /// ```
+    pub fn question(&self) -> Option<Question> {
+        let asked = self.record.asked.as_ref().filter(|_| self.role.is_none())?;
+        let (visit, mark) = (self.record.visit(), self.tokens.mark(asked));
+        let offer = |reply: Reply, place| Offer {
+            label: reply.label().to_owned(),
+            token: self.tokens.make(visit, place, None),
+        };
+        Some(Question {
+            text: asked.question.clone(),
+            leave: offer(Reply::Leave, Place::Leave(mark)),
+            stay: offer(Reply::Stay, Place::Stay(mark)),
+        })
     }
 
     /// The buttons, in rows.

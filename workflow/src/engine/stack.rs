@@ -222,6 +222,7 @@ impl Landed<'_> {
             below,
             view,
             views: decided.views.into_iter().map(|(role, view)| (role.into(), Arc::new(view))).collect(),
+            asked: None,
             ended: decided.ended,
         };
         let mut asks = Vec::new();

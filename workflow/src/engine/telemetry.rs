@@ -50,6 +50,8 @@ pub(super) fn delivered(begun: Instant, answered: Result<&Answered, &DeliverErro
         Ok(Answered::Stale) => "stale",
         Ok(Answered::Foreign) => "foreign",
         Ok(Answered::Unknown) => "unknown",
+        Ok(Answered::Asked { .. }) => "asked",
+        Ok(Answered::Stayed) => "stayed",
         Err(DeliverError::Busy { .. }) => "busy",
         Err(DeliverError::Closing) => "closing",
         Err(_) => "failed",

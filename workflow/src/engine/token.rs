@@ -9,6 +9,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::core::session::{Revision, SessionId, Visit};
+use crate::store::Asked;
 
 /// What a button is pressed by, or a reply names: 43 letters, digits, `-` and `_`, so that it fits in Telegram's 64 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -72,7 +73,15 @@ pub(super) enum Place {
     Button(usize),
     /// Where a text or files go.
     Reply,
+    /// The button that leaves, of the question with this mark.
+    Leave(Mark),
+    /// The button that stays, of the question with this mark.
+    Stay(Mark),
 }
+
+/// What tells a question from others that are asked at the same revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark(usize);
 
 /// The form of what follows, and for whom it is: this for the owner, one more for the first role, and so on. Another form
 /// would begin elsewhere.
@@ -82,6 +91,11 @@ const REVISION: usize = 5;
 const PLACE: usize = 2;
 /// The place where replies go: more than there are buttons.
 const REPLY: usize = 0xFFFF;
+/// Where the places of the buttons of questions begin, which their marks are counted from: more than a view has.
+const LEAVE: usize = 0x8000;
+const STAY: usize = 0xC000;
+/// Marks are less than this: the last place that stays is before the one of replies.
+const MARKS: usize = 0x3FFF;
 const BODY: usize = 1 + SESSION + REVISION + PLACE;
 const SEAL: usize = 8;
 
@@ -104,11 +118,19 @@ impl Tokens {
         let place = match place {
             Place::Button(place) => place,
             Place::Reply => REPLY,
+            Place::Leave(Mark(mark)) => LEAVE + mark,
+            Place::Stay(Mark(mark)) => STAY + mark,
         };
         bytes.extend(place.to_be_bytes().into_iter().skip(size_of::<usize>() - PLACE));
         let seal = self.buttons.clone().chain_update(&bytes).finalize().into_bytes();
         bytes.extend(seal.into_iter().take(SEAL));
         Token(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The mark of a question, by the delivery that brought it. No token begins with a 0, so this seals none.
+    pub(super) fn mark(&self, asked: &Asked) -> Mark {
+        let seal = self.buttons.clone().chain_update([0]).chain_update(asked.delivery.as_str()).finalize().into_bytes();
+        Mark(seal.iter().take(PLACE).fold(0, |mark, byte| mark << 8 | usize::from(*byte)) % MARKS)
     }
 
     /// What the token stands for; `None` when it was not made here.
@@ -128,6 +150,8 @@ impl Tokens {
         let role = whom.checked_sub(1).map(usize::from);
         let place = match usize::try_from(number(place)).ok()? {
             REPLY => Place::Reply,
+            place @ STAY.. => Place::Stay(Mark(place - STAY)),
+            place @ LEAVE.. => Place::Leave(Mark(place - LEAVE)),
             place => Place::Button(place),
         };
         Some(Shown { visit, place, role })

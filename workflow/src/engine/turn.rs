@@ -11,9 +11,9 @@ use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
 use super::turns::Turn;
-use super::{Event, RETRY_AFTER, Shared, hooks, roles, telemetry};
+use super::{Event, RETRY_AFTER, Shared, hooks, question, roles, telemetry};
 use crate::core::session::{Revision, SessionKey};
-use crate::store::{Answered, Claim, Committed, DeliveryId, Moved, Shows, Slot, StoreError};
+use crate::store::{Answered, Asking, Claim, Committed, DeliveryId, Moved, Record, Shows, Slot, StoreError};
 
 /// Waits for the key's turn and takes it.
 ///
@@ -122,7 +122,9 @@ async fn take(
         // What the engine brings in itself is pending: where it is not known of, another engine was quicker.
         let claim = deliver.claim();
         let is_known = |records: &Records| claim.is_none_or(|claim| stands(records, claim.id.visit).is_some());
-        let records = match lane.records().filter(is_known) {
+        // So rarely that it is no loss to look whether another engine has heard the answer.
+        let looks = matches!(deliver, Deliver::User(delivery) if question::is_answered_by(shared, delivery));
+        let records = match lane.records().filter(is_known).filter(|_| !looks) {
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
@@ -185,7 +187,7 @@ async fn commit(
     if commit.mark.is_none() && commit.moved.is_none() {
         return Ok(Some(answer.into()));
     }
-    let begun = Instant::now();
+    let (asking, begun) = (commit.asking.clone(), Instant::now());
     let committed = shared.store.commit(commit).await?;
     telemetry::committed(begun);
     match committed {
@@ -198,10 +200,25 @@ async fn commit(
         }
         Committed::Done => {}
     }
-    if let Some(done) = done {
-        follow(shared, lane, records, *done);
+    match (done, asking) {
+        (Some(done), _) => follow(shared, lane, records, *done),
+        (None, Some(asking)) => ask(lane, records, &asking),
+        (None, None) => {}
     }
     Ok(Some(answer.into()))
+}
+
+/// Shows what is asked from now on.
+fn ask(lane: &Lane, records: &Records, asking: &Asking) {
+    let asked = |record: &Arc<Record>| {
+        if record.visit() == asking.visit {
+            Arc::new(Record { asked: asking.asked.clone(), ..(**record).clone() })
+        } else {
+            Arc::clone(record)
+        }
+    };
+    lane.keep(records.iter().map(asked).collect());
+    lane.tell();
 }
 
 /// Does what follows from a move that was committed.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::pending::{Asks, Claim};
+use super::question::{Asked, Asking};
 use super::visits::{Frame, VisitChange};
 use crate::core::context::User;
 use crate::core::history::History;
@@ -40,6 +41,8 @@ pub struct Record {
     pub view: Arc<View>,
     /// What was shown to others, by role.
     pub views: Vec<(Cow<'static, str>, Arc<View>)>,
+    /// What the owner is asked before work is dropped here; none when nothing is.
+    pub asked: Option<Arc<Asked>>,
     /// Whether the workflow is over.
     pub ended: bool,
 }
@@ -170,6 +173,13 @@ pub enum Answered {
     Foreign,
     /// It was for what was never shown.
     Unknown,
+    /// It would have dropped work that is under way: the user is asked first.
+    Asked {
+        /// What they are asked.
+        question: String,
+    },
+    /// They were asked, and stay where they are.
+    Stayed,
 }
 
 /// What one turn changed.
@@ -183,6 +193,8 @@ pub struct Commit {
     pub claim: Option<Claim>,
     /// The move, if there was one.
     pub moved: Option<Arc<Moved>>,
+    /// What is asked from now on; not looked at when there is a move, which ends every question.
+    pub asking: Option<Asking>,
     /// When.
     pub at: Timestamp,
 }
@@ -258,10 +270,7 @@ pub struct JournalEntry {
 impl JournalEntry {
     /// The files that came with the input.
     pub fn brings(&self) -> &[Media] {
-        match &self.said {
-            Some(Said::Media { media, .. }) => media,
-            _ => &[],
-        }
+        self.said.as_ref().map_or(&[], Said::media)
     }
 }
 
@@ -282,4 +291,14 @@ pub enum Said {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         caption: String,
     },
+}
+
+impl Said {
+    /// The files.
+    pub fn media(&self) -> &[Media] {
+        match self {
+            Self::Media { media, .. } => media,
+            Self::Text(_) | Self::Press(_) => &[],
+        }
+    }
 }

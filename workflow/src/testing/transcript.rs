@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::core::view::View;
-use crate::engine::Snapshot;
+use crate::engine::{Question, Snapshot};
 
 /// What happened, in order.
 #[derive(Debug, Clone, Default)]
@@ -80,7 +80,13 @@ pub(super) fn lines(snapshot: &Snapshot) -> Vec<String> {
         let kinds: Vec<&str> = hint.kinds().map(Kind::word).collect();
         lines.push(format!("({}: {})", kinds.join(" or "), hint.text));
     }
+    lines.extend(snapshot.question().iter().flat_map(question));
     lines
+}
+
+/// What is asked, and its buttons.
+pub(super) fn question(question: &Question) -> Vec<String> {
+    vec![question.text.clone(), format!("[{}] [{}]", question.leave.label, question.stay.label)]
 }
 
 /// A medium by its type and size: its hash says nothing to people.

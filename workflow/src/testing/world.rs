@@ -175,6 +175,11 @@ impl World {
                 if old.is_none_or(|old| old.revision() != screen.revision()) {
                     inner.transcript.shown(&name, transcript::lines(screen));
                     inner.front.insert(key.clone(), screen.session());
+                } else if let Some(question) = screen.question()
+                    && old.and_then(Snapshot::question).as_ref() != Some(&question)
+                {
+                    inner.transcript.shown(&name, transcript::question(&question));
+                    inner.front.insert(key.clone(), screen.session());
                 } else if let Some(progress) = transcript::progress(screen)
                     && old.and_then(transcript::progress).as_ref() != Some(&progress)
                 {

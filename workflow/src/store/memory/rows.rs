@@ -41,6 +41,7 @@ struct Session {
     /// What they are kept for; what they were is in the journal.
     kept: BTreeMap<Revision, Kept>,
     shown: Vec<(String, Json)>,
+    question: Option<Json>,
     journal: Vec<Entry>,
 }
 
@@ -97,6 +98,14 @@ impl Rows {
                 return Ok(Committed::Conflict);
             }
             self.go(moved, commit.at)?;
+        } else if let Some(asking) = &commit.asking {
+            let question = asking.asked.as_deref().map(written).transpose()?;
+            let row = self.sessions.get_mut(&asking.visit.session);
+            let Some(row) = row.filter(|row| row.is_current && row.revision == asking.visit.revision) else {
+                return Ok(Committed::Conflict);
+            };
+            row.question = question;
+            self.brought.extend(asking.brings().iter().map(|media| media.id().clone()));
         }
         if let Some(claim) = commit.claim {
             self.pending.finish(claim);
@@ -168,10 +177,11 @@ impl Rows {
             ended: false,
             kept: BTreeMap::new(),
             shown: Vec::new(),
+            question: None,
             journal: Vec::new(),
         });
         (row.stored, row.revision, row.ended) = (stored.clone(), revision, record.ended);
-        row.locale = record.locale.clone();
+        (row.locale, row.question) = (record.locale.clone(), None);
         for change in &moved.visits {
             match change {
                 VisitChange::Drop(revision) => drop(row.kept.remove(revision)),
@@ -191,7 +201,7 @@ impl Rows {
         let Some(id) = self.current.remove(&(key.clone(), slot.clone())) else { return };
         self.pending.leave(id, Revision::ZERO);
         if let Some(row) = self.sessions.get_mut(&id) {
-            (row.is_current, row.ended) = (false, true);
+            (row.is_current, row.ended, row.question) = (false, true, None);
             row.kept.clear();
             row.shown.clear();
         }
@@ -287,6 +297,7 @@ fn record(session: SessionId, row: &Session) -> Result<Record, StoreError> {
         below,
         view: Arc::new(view),
         views: views.collect::<Result<_, StoreError>>()?,
+        asked: row.question.as_ref().map(|question| read(question, &what()).map(Arc::new)).transpose()?,
         ended: row.ended,
     })
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::super::{Count, DeliveryId, JournalEntry, KeptVisit, Record, Slot, StoreError, stack};
+use super::super::{Asked, Count, DeliveryId, JournalEntry, KeptVisit, Record, Slot, StoreError, stack};
 use super::statements::visits;
 use super::visits::Visits;
 use crate::core::locale::Locale;
@@ -54,7 +54,7 @@ pub(super) fn waiting_for(connection: &Connection, role: &str, limit: usize) -> 
 
 const RECORDS: &str =
     "SELECT s.id, s.slot, s.workflow, s.version, s.step, s.data, s.revision, s.ended, j.view, s.key, s.locale,
-            s.kept
+            s.kept, s.question
      FROM session s JOIN journal j ON j.id = s.entry";
 
 fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::Result<Record> {
@@ -72,8 +72,14 @@ fn record(connection: &Connection, row: &Row<'_>, key: SessionKey) -> rusqlite::
         // It is shown, and nothing hangs on it: the session goes on without.
         view: json(row, 8).map(Arc::new).unwrap_or_default(),
         views: views(connection, id)?,
+        asked: asked(row, 12),
         ended: row.get(7)?,
     })
+}
+
+/// One that can't be read is asked no more: nothing hangs on it, and a command is asked about again.
+fn asked(row: &Row<'_>, column: usize) -> Option<Arc<Asked>> {
+    json(row, column).ok().map(Arc::new)
 }
 
 fn kept_visits(connection: &Connection, visits: Visits) -> rusqlite::Result<Vec<KeptVisit>> {

@@ -218,6 +218,9 @@ const MIGRATIONS: &[&str] = &["
     ) WITHOUT ROWID;
     INSERT INTO inbox (delivery, key, at, answer) SELECT delivery, key, at, answer FROM inbox_before ORDER BY delivery, key;
     DROP TABLE inbox_before;
+", "
+    -- What the owner is asked before work is dropped; none when nothing is.
+    ALTER TABLE session ADD COLUMN question TEXT;
 "];
 
 /// What is synced to the disk before it is answered.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
-use super::super::{Answer, Committed, Moved, Shows};
+use super::super::{Answer, Asking, Committed, Moved, Shows};
 use super::pending::Claims;
 use super::sweep;
 use super::visits::Visits;
@@ -20,6 +20,7 @@ pub(super) struct Statements<'a> {
     leave_current: Statement<'a>,
     begin: Statement<'a>,
     go_on: Statement<'a>,
+    question: Statement<'a>,
     journal: Statement<'a>,
     bring: Statement<'a>,
     leave: Statement<'a>,
@@ -39,7 +40,7 @@ impl<'a> Statements<'a> {
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
             stands: prepare("SELECT entry, kept FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
-            leave_current: prepare("UPDATE session SET current = 0, ended = 1, kept = NULL WHERE id = ?1")?,
+            leave_current: prepare("UPDATE session SET current = 0, ended = 1, kept = NULL, question = NULL WHERE id = ?1")?,
             begin: prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
                                       locale, entry, kept)
@@ -47,9 +48,10 @@ impl<'a> Statements<'a> {
             )?,
             go_on: prepare(
                 "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
-                        locale = ?9, entry = ?10, kept = ?11
+                        locale = ?9, entry = ?10, kept = ?11, question = NULL
                  WHERE id = ?1",
             )?,
+            question: prepare("UPDATE session SET question = ?3 WHERE id = ?1 AND revision = ?2 AND current = 1")?,
             journal: prepare(
                 "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
                                       data, by, said, view)
@@ -96,9 +98,12 @@ impl<'a> Statements<'a> {
         {
             return Ok(Committed::NotHeld);
         }
-        if let Some(moved) = &commit.moved
-            && !self.go(rows, moved, at)?
-        {
+        let is_where_expected = match (&commit.moved, &commit.asking) {
+            (Some(moved), _) => self.go(rows, moved, at)?,
+            (None, Some(asking)) => self.asks(rows, asking)?,
+            (None, None) => true,
+        };
+        if !is_where_expected {
             return Ok(Committed::Conflict);
         }
         if let Some(claim) = &commit.claim {
@@ -193,6 +198,18 @@ impl<'a> Statements<'a> {
             self.bring.execute(params![media.id().as_str(), id, revision])?;
         }
         self.follow(rows, moved, at)?;
+        Ok(true)
+    }
+
+    /// False when the session is not where it is expected.
+    fn asks(&mut self, rows: &Rows, asking: &Asking) -> rusqlite::Result<bool> {
+        let (id, revision) = (bytes(&asking.visit.session), number(asking.visit.revision));
+        if self.question.execute(params![id, revision, rows.question])? == 0 {
+            return Ok(false);
+        }
+        for media in asking.brings() {
+            self.bring.execute(params![media.id().as_str(), id, revision])?;
+        }
         Ok(true)
     }
 

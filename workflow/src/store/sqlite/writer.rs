@@ -134,6 +134,7 @@ impl Drop for Writer {
 }
 
 /// What is written, serialized by whoever asks for it so that the one writer does not have to.
+#[expect(clippy::large_enum_variant, reason = "tasks are boxed, and nearly all of them are commits")]
 pub(super) enum Task {
     Commit(Rows),
     Claim { claims: Vec<Claim>, now: Timestamp, until: Timestamp },
@@ -166,6 +167,8 @@ pub(super) struct Rows {
     pub(super) payloads: Vec<Option<String>>,
     /// What is shown to others.
     pub(super) views: Vec<String>,
+    /// What is asked.
+    pub(super) question: Option<String>,
 }
 
 impl Task {
@@ -183,7 +186,10 @@ impl Task {
     /// The session that is written to, if it is known.
     fn session(&self) -> Option<SessionId> {
         match self {
-            Self::Commit(rows) => rows.commit.moved.as_ref().map(|moved| moved.record.session),
+            Self::Commit(rows) => {
+                let asks = rows.commit.asking.as_ref().map(|asking| asking.visit.session);
+                rows.commit.moved.as_ref().map(|moved| moved.record.session).or(asks)
+            }
             Self::Postpone { claim, .. } | Self::Finish(claim) => Some(claim.id.visit.session),
             Self::Revive { id, .. } => Some(id.visit.session),
             Self::Claim { .. } | Self::Renew { .. } | Self::Abandon { .. } | Self::Remove(_) => None,
@@ -194,6 +200,8 @@ impl Task {
 impl Rows {
     fn prepare(commit: Commit) -> serde_json::Result<Self> {
         let answer = commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose()?;
+        let asked = commit.asking.as_ref().and_then(|asking| asking.asked.as_deref());
+        let question = asked.map(serde_json::to_string).transpose()?;
         let mut rows = Self {
             key: commit.key.to_string(),
             answer,
@@ -202,6 +210,7 @@ impl Rows {
             view: String::new(),
             payloads: Vec::new(),
             views: Vec::new(),
+            question,
             commit,
         };
         if let Some(moved) = &rows.commit.moved {

@@ -9,7 +9,7 @@ use crate::store::Answered;
 /// The status of what came of a delivery: the same whenever it is delivered again.
 pub(super) fn status(outcome: &Outcome) -> StatusCode {
     match outcome.answered {
-        Answered::Moved => StatusCode::OK,
+        Answered::Moved | Answered::Asked { .. } | Answered::Stayed => StatusCode::OK,
         Answered::Rejected { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         Answered::Stale => StatusCode::CONFLICT,
         Answered::Foreign => StatusCode::FORBIDDEN,

@@ -17,7 +17,7 @@ use crate::core::input::Kind;
 use crate::core::media::MediaKind;
 use crate::core::session::SessionId;
 use crate::core::view::Hint;
-use crate::engine::{Delivery, Outcome, Snapshot, Token};
+use crate::engine::{Delivery, Offer, Outcome, Snapshot, Token};
 
 /// `POST /api/visitors`
 pub(super) async fn visitors(State(site): State<Arc<Site>>) -> Response {
@@ -203,6 +203,7 @@ pub(super) struct Session {
     ended: bool,
     rejection: Option<String>,
     view: Option<Shown>,
+    question: Option<Question>,
 }
 
 #[derive(Serialize)]
@@ -213,6 +214,13 @@ struct Shown {
     choices: Vec<Choice>,
     input: Option<Asked>,
     progress: Option<Progress>,
+}
+
+/// What the visitor is asked before what they sent drops work.
+#[derive(Serialize)]
+struct Question {
+    text: String,
+    choices: [Choice; 2],
 }
 
 #[derive(Serialize)]
@@ -228,6 +236,12 @@ struct Medium {
 struct Choice {
     label: String,
     token: String,
+}
+
+impl Choice {
+    fn of(offer: Offer) -> Self {
+        Self { label: offer.label, token: offer.token.to_string() }
+    }
 }
 
 #[derive(Serialize)]
@@ -287,24 +301,22 @@ impl Session {
                 text: view.text.to_plain(),
                 html: markup::html(&view.text),
                 media: view.media.iter().map(media).collect(),
-                choices: now
-                    .offers()
-                    .into_iter()
-                    .flatten()
-                    .map(|offer| Choice { label: offer.label, token: offer.token.to_string() })
-                    .collect(),
+                choices: now.offers().into_iter().flatten().map(Choice::of).collect(),
                 input: view.hint.as_ref().map(|hint| Asked::of(site, hint, now.reply())),
                 progress: now
                     .progress()
                     .map(|done| Progress { fraction: done.fraction(), label: done.label().to_owned() }),
             }),
+            question: now
+                .question()
+                .map(|asked| Question { text: asked.text, choices: [asked.leave, asked.stay].map(Choice::of) }),
         }
     }
 
     /// As the delivery was answered first: its session, revision and step, whatever came since.
     fn as_then(now: Option<Self>, outcome: &Outcome) -> Self {
-        let (workflow, role, ended, view) =
-            now.map_or((None, None, false, None), |now| (now.workflow, now.role, now.ended, now.view));
+        let (workflow, role, ended, view, question) = now
+            .map_or((None, None, false, None, None), |now| (now.workflow, now.role, now.ended, now.view, now.question));
         Self {
             session: outcome.session.map(|session| session.to_string()),
             workflow,
@@ -314,6 +326,7 @@ impl Session {
             ended,
             rejection: outcome.rejection().map(str::to_owned),
             view,
+            question,
         }
     }
 }

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
 use super::places::Place;
+use super::thread::Standing;
 use super::visitor::Visitor;
 use super::{PROGRESS_EVERY, Site, Stopping, answer, api, thread};
 use crate::engine::Changes;
@@ -39,7 +40,7 @@ struct Reader {
     changes: Changes,
     stopped: watch::Receiver<Stopping>,
     /// What was told last, but for progress; none before the first event.
-    told: Option<Vec<(String, u64)>>,
+    told: Option<Vec<Standing>>,
     _place: Place,
 }
 
@@ -116,7 +117,7 @@ impl Reader {
     }
 
     /// What is shown but for progress.
-    async fn standing(&self) -> Result<Vec<(String, u64)>, Broken> {
+    async fn standing(&self) -> Result<Vec<Standing>, Broken> {
         let sessions = self.site.engine.sessions(&self.visitor.key()).await?;
         Ok(thread::standing(&sessions))
     }

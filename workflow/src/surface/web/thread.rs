@@ -6,9 +6,10 @@ use super::page::{Button, Files, Medium, MediumKind, Message, Progress, Reply, S
 use super::visitor::Visitor;
 use crate::core::input::Kind;
 use crate::core::media::{Media, MediaKind};
+use crate::core::session::Visit;
 use crate::core::view::{Done, View};
-use crate::engine::Snapshot;
-use crate::store::{JournalEntry, Said, StoreError};
+use crate::engine::{Offer, Snapshot};
+use crate::store::{DeliveryId, JournalEntry, Record, Said, StoreError};
 
 /// How many inputs are shown at the most.
 const SHOWN: usize = 60;
@@ -17,12 +18,21 @@ const SHOWN: usize = 60;
 pub(super) struct Conversation {
     pub(super) thread: Thread,
     /// What the thread shows but for progress: when it is the same, only progress has changed.
-    pub(super) standing: Vec<(String, u64)>,
+    pub(super) standing: Vec<Standing>,
 }
 
-/// The sessions and their revisions.
-pub(super) fn standing(sessions: &[Snapshot]) -> Vec<(String, u64)> {
-    sessions.iter().map(|now| (now.session().to_string(), now.revision().get())).collect()
+/// A session, where it stands, and which question it asks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Standing {
+    visit: Visit,
+    asked: Option<DeliveryId>,
+}
+
+/// What all that is shown hangs on.
+pub(super) fn standing(sessions: &[Snapshot]) -> Vec<Standing> {
+    let asked = |record: &Record| record.asked.as_ref().map(|asked| asked.delivery.clone());
+    let standing = |record: &Record| Standing { visit: record.visit(), asked: asked(record) };
+    sessions.iter().map(|now| standing(now.record())).collect()
 }
 
 /// How far the conversation's work is.
@@ -41,6 +51,7 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
     let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
     snapshots.iter().for_each(|now| messages.ask(now));
+    main.into_iter().for_each(|now| messages.question(now));
     let messages = messages.shown.into_iter().map(|(_, message)| message).collect();
     let kinds: Vec<Kind> = main
         .filter(|now| !now.ended())
@@ -164,6 +175,31 @@ impl Messages<'_> {
         self.shown.push((Origin { session, settled: true }, message));
     }
 
+    /// What the visitor is asked before what they sent drops work; what they sent stands above it.
+    fn question(&mut self, now: &Snapshot) {
+        let (Some(asked), Some(question)) = (&now.record().asked, now.question()) else { return };
+        let session = now.session().to_string();
+        // A question that takes the place of another is a message of its own.
+        let id = format!("{session}-{}", question.stay.token);
+        match &asked.said {
+            Said::Text(said) => self.say(format!("{id}-said"), &session, None, said, &[]),
+            Said::Media { media, caption } => self.say(format!("{id}-said"), &session, None, caption, media),
+            Said::Press(_) => {}
+        }
+        let message = Message {
+            id,
+            side: Side::Bot,
+            html: markup::plain(&question.text),
+            media: Vec::new(),
+            choices: vec![vec![button(question.leave), button(question.stay)]],
+            reply: None,
+            progress: None,
+            time: None,
+            note: None,
+        };
+        self.shown.push((Origin { session, settled: true }, message));
+    }
+
     /// Where what it asks for is written or sent.
     fn reply(&self, now: &Snapshot) -> Option<Reply> {
         let (hint, token) = (now.view().hint.as_ref()?, now.reply()?.to_string());
@@ -180,9 +216,10 @@ impl Messages<'_> {
 
     /// What the user said, unless it is to be seen from what follows.
     fn hear(&mut self, session: &str, entry: &JournalEntry, said: &Said, aside: bool, time: &Time) {
+        let id = || format!("{session}-{}-said", entry.revision);
         match said {
-            Said::Text(said) => self.say(session, entry, time, said, &[]),
-            Said::Media { media, caption } => self.say(session, entry, time, caption, media),
+            Said::Text(said) => self.say(id(), session, Some(time.clone()), said, &[]),
+            Said::Media { media, caption } => self.say(id(), session, Some(time.clone()), caption, media),
             Said::Press(_) if aside => {}
             Said::Press(label) => {
                 if let Some((_, message)) = self.shown.last_mut().filter(|(other, _)| other.session == session) {
@@ -193,16 +230,16 @@ impl Messages<'_> {
     }
 
     /// What the user wrote or sent.
-    fn say(&mut self, session: &str, entry: &JournalEntry, time: &Time, text: &str, media: &[Media]) {
+    fn say(&mut self, id: String, session: &str, time: Option<Time>, text: &str, media: &[Media]) {
         let message = Message {
-            id: format!("{session}-{}-said", entry.revision),
+            id,
             side: Side::You,
             html: markup::plain(text),
             media: media.iter().map(|media| self.medium(media, "What you sent")).collect(),
             choices: Vec::new(),
             reply: None,
             progress: None,
-            time: Some(time.clone()),
+            time,
             note: None,
         };
         self.shown.push((Origin { session: session.to_owned(), settled: true }, message));
@@ -235,8 +272,11 @@ fn text(view: &View) -> String {
 }
 
 fn choices(now: &Snapshot) -> Vec<Vec<Button>> {
-    let button = |offer: crate::engine::Offer| Button { label: offer.label, token: offer.token.to_string() };
     now.offers().into_iter().map(|row| row.into_iter().map(button).collect()).collect()
+}
+
+fn button(offer: Offer) -> Button {
+    Button { label: offer.label, token: offer.token.to_string() }
 }
 
 /// Work that has told nothing yet is at its beginning.

@@ -1,6 +1,6 @@
 //! Finding the button that a test means.
 
-use crate::engine::{Snapshot, Token};
+use crate::engine::{Offer, Snapshot, Token};
 
 struct Found {
     label: String,
@@ -33,18 +33,25 @@ pub(super) fn labels(screen: &Snapshot) -> Vec<String> {
 }
 
 fn of(screen: &Snapshot) -> Vec<Found> {
+    // What is asked stands below the view: it was shown last.
     let buttons = screen.view().choices.iter().flatten();
     let offers = screen.offers().into_iter().flatten();
-    buttons
-        .zip(offers)
-        .map(|(button, offer)| Found {
-            label: offer.label,
-            edge: button.edge.to_string(),
-            choice: button.choice.as_ref().map(ToString::to_string),
-            value: button.value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
-            token: offer.token,
-        })
-        .collect()
+    let question = screen.question().into_iter().flat_map(|question| [question.leave, question.stay]);
+    let asked = question.map(|Offer { label, token, .. }| Found {
+        label,
+        edge: String::new(),
+        choice: None,
+        value: None,
+        token,
+    });
+    let shown = buttons.zip(offers).map(|(button, offer)| Found {
+        label: offer.label,
+        edge: button.edge.to_string(),
+        choice: button.choice.as_ref().map(ToString::to_string),
+        value: button.value.as_ref().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        token: offer.token,
+    });
+    asked.chain(shown).collect()
 }
 
 fn missing(all: &[Found], wanted: &str) -> String {

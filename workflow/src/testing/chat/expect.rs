@@ -6,7 +6,7 @@ use crate::core::step::{Step, Workflow};
 use crate::engine::Snapshot;
 
 impl Chat {
-    /// Expects that this user sees `text`: as a part of what is shown to them (text, notice, progress), or of what they
+    /// Expects that this user sees `text`: as a part of what is shown to them (text, notice, progress, question), or of what they
     /// were just told.
     ///
     /// # Panics
@@ -33,7 +33,7 @@ impl Chat {
         self
     }
 
-    /// Expects that what was shown last offers these buttons, in this order, and no others.
+    /// Expects that what was shown last offers these buttons, in this order, and no others; those of a question come first.
     ///
     /// ```
     /// # use workflow::prelude::*;
@@ -236,7 +236,8 @@ impl Chat {
         let shown = screens.iter().flat_map(|screen| {
             let view = screen.view();
             let notice = view.notice.as_ref().map(|notice| notice.to_plain());
-            [Some(view.text.to_plain()), notice, transcript::progress(screen)]
+            let question = screen.question().map(|question| question.text);
+            [question, Some(view.text.to_plain()), notice, transcript::progress(screen)]
         });
         told.into_iter().chain(shown.flatten()).collect()
     }

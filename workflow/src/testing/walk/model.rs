@@ -62,6 +62,9 @@ fn same(runs: &Record, stored: &Record) -> Result<(), String> {
         let shown = |record: &Record| format!("`{}` {:?}", record.stored.step, record.stored.data);
         return Err(format!("the session stands at {}, but {} is stored", shown(runs), shown(stored)));
     }
+    if runs.asked != stored.asked {
+        return Err(format!("at `{}` another question is stored than is asked", runs.stored.step));
+    }
     if (&runs.history, &runs.below) != (&stored.history, &stored.below) {
         return Err(format!("at `{}` another way back is stored than there is", runs.stored.step));
     }

@@ -1,0 +1,102 @@
+//! What a user is asked before a command drops work that is under way.
+
+use std::sync::Arc;
+
+use super::Shared;
+use super::delivery::Delivery;
+use super::route::{Route, begins, command, refuse};
+use super::served::Served;
+use super::snapshot::Offer;
+use super::token::{Mark, Place};
+use crate::core::input::Input;
+use crate::store::{Asked, Record, Said};
+
+/// What a user is asked before what they sent drops work that is under way.
+///
+/// They may answer it by a button, or by what the button says. It goes by itself when the session moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Question {
+    /// The words.
+    pub text: String,
+    /// Drops the work, and does what was sent.
+    pub leave: Offer,
+    /// Goes on, and forgets what was sent.
+    pub stay: Offer,
+}
+
+/// What a question can be answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reply {
+    Leave,
+    Stay,
+}
+
+impl Reply {
+    const ALL: [Self; 2] = [Self::Leave, Self::Stay];
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Leave => "Leave it",
+            Self::Stay => "Stay here",
+        }
+    }
+
+    /// The one that was typed, in capitals or not.
+    pub(super) fn typed(text: &str) -> Option<Self> {
+        let text = text.to_lowercase();
+        Self::ALL.into_iter().find(|reply| reply.label().to_lowercase() == text)
+    }
+}
+
+/// What is asked before a workflow that `command` begins takes the place of this session; none when no work would be lost.
+pub(super) fn before(shared: &Shared, record: &Record, served: &dyn Served, command: &str) -> Option<String> {
+    if served.is_aside() || record.ended {
+        return None;
+    }
+    let lost = (0..=record.below.len()).rev().find_map(|depth| at_work(shared, record, depth))?;
+    Some(format!("“{lost}” is under way and would be lost. Begin {command} all the same?"))
+}
+
+/// The title of the step at this depth, if it has work of its own. The end of a workflow inside of it is none.
+fn at_work(shared: &Shared, record: &Record, depth: usize) -> Option<&'static str> {
+    let stored = record.step_at(depth)?;
+    let graph = shared.served(&stored.workflow)?.graph();
+    let work = graph.work_of(&stored.step).find(|work| work.child.is_none())?;
+    let title = graph.steps().get(work.step)?.title();
+    Some(title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)))
+}
+
+/// Whether it presses a button of a question.
+pub(super) fn is_answered_by(shared: &Shared, delivery: &Delivery) -> bool {
+    let shown = delivery.token().and_then(|token| shared.tokens.read(token));
+    shown.is_some_and(|shown| matches!(shown.place, Place::Leave(_) | Place::Stay(_)))
+}
+
+/// The answer to what this session is asked. A question that was answered or replaced is not asked any more.
+pub(super) fn answered(shared: &Shared, record: &Arc<Record>, mark: Mark, reply: Reply) -> Option<Route> {
+    let asked = record.asked.as_ref().filter(|asked| shared.tokens.mark(asked) == mark)?;
+    Some(match reply {
+        Reply::Leave => leaves(shared, record, asked),
+        Reply::Stay => Route::Stay { record: Arc::clone(record) },
+    })
+}
+
+/// What waited for the answer is done as if it had just been sent.
+fn leaves(shared: &Shared, record: &Arc<Record>, asked: &Asked) -> Route {
+    let sent = match &asked.said {
+        Said::Text(text) => {
+            command(text).map(|(command, rest)| (command, (!rest.is_empty()).then(|| Input::text(rest))))
+        }
+        Said::Media { media, caption } => {
+            command(caption).map(|(command, _)| (command, Some(Input::Media(media.clone()))))
+        }
+        Said::Press(_) => None,
+    };
+    let begun = sent.and_then(|(command, input)| {
+        let started = shared.commands.get(command.as_str())?;
+        Some(begins(started, input, asked.said.clone()))
+    });
+    // This program may have other commands than the one that asked.
+    begun.unwrap_or_else(|| refuse(Some(Arc::clone(record)), "That can't be begun any more.".into()))
+}
