@@ -142,7 +142,11 @@ async fn g04_of_two_who_reply_at_once_one_is_taken() {
     let office = Office::new().await;
     waiting(&office).await;
     let (one, other) = (office.chat("boss 1"), office.chat("boss 2"));
-    let (first, second) = tokio::join!(one.replies("Too much tea."), other.replies("Too little cake."));
+    let (token, same) = (one.reply().await, other.reply().await);
+    let (first, second) = tokio::join!(
+        one.delivers(Delivery::text("1", "Too much tea.").reply_to(token)),
+        other.delivers(Delivery::text("1", "Too little cake.").reply_to(same))
+    );
     assert_eq!([&first, &second].iter().filter(|outcome| outcome.moved()).count(), 1);
     assert!([&first, &second].iter().any(|outcome| outcome.answered == Answered::Stale));
 }

@@ -15,7 +15,7 @@ use super::jobs::{Held, JobId};
 use super::served::Served;
 use super::{Limits, Shared, effects, timers, work};
 use crate::core::graph::Trigger;
-use crate::store::{Asks, Pending, PendingKind, Postponed, Queue, StoreError, Wanted};
+use crate::store::{Asks, Claim, Pending, PendingKind, Postponed, Queue, StoreError, Wanted};
 
 /// What can be claimed here, and when the next of it is due.
 pub(super) struct Claims {
@@ -244,14 +244,27 @@ fn begin(shared: &Arc<Shared>, pending: Pending) {
         let over = Over { shared: Arc::clone(shared), id };
         async move {
             let shared = &over.shared;
+            let begun_by = held.claim();
             let after = match pending.id.kind {
                 PendingKind::Work => work::run(shared, pending, &held).await,
                 PendingKind::Timer => timers::fire(shared, pending, &held).await,
                 PendingKind::Effect => effects::run(shared, pending).await,
             };
-            keep(shared, &held, after).await;
+            let mut done_by = keep(shared, &held, after).await.unwrap_or(begun_by);
+            while let Some(newer) = shared.jobs.over(over.id, done_by) {
+                give_back(shared, newer).await;
+                done_by = newer;
+            }
         }
     });
+}
+
+/// It was claimed once more while it was done here: by now it may be done, or due again.
+async fn give_back(shared: &Shared, claim: Claim) {
+    match shared.store.renew(vec![claim], shared.now()).await {
+        Ok(_) => shared.claims.look(),
+        Err(error) => tracing::warn!(key = %claim.id.key(), %error, "a claim is not given back: it runs out"),
+    }
 }
 
 /// Forgets the job at its end, however it ends.
@@ -267,33 +280,35 @@ impl Drop for Over {
     }
 }
 
-/// Keeps how it stands; what is not kept is done once more when the claim has run out.
-async fn keep(shared: &Shared, held: &Held, after: After) {
+/// Keeps how it stands, and gives the claim by which that was done; what is not kept is done once more when the claim has
+/// run out.
+async fn keep(shared: &Shared, held: &Held, after: After) -> Option<Claim> {
     let again = match after {
-        After::Nothing => return,
+        After::Nothing => return None,
         After::Done => None,
         After::Again(how) => Some(how),
     };
-    loop {
+    let claim = loop {
         let claim = held.claim();
         let kept = match &again {
             Some(how) => shared.store.postpone(claim, how.clone()).await,
             None => shared.store.finish(claim).await,
         };
         match kept {
-            Ok(()) => break,
-            Err(StoreError::Closed) => return,
+            Ok(()) => break claim,
+            Err(StoreError::Closed) => return None,
             Err(error) => {
                 tracing::error!(key = %claim.id.key(), %error, "how it stands is not kept yet");
                 tokio::time::sleep(STORE_RETRY).await;
             }
         }
-    }
+    };
     if let Some(due) = again.and_then(|how| how.due)
         && due.as_millisecond() < shared.claims.next.load(Ordering::SeqCst)
     {
         shared.claims.look();
     }
+    Some(claim)
 }
 
 /// Renews all claims now and then; what is done by one that is over is ended.

@@ -60,7 +60,7 @@ pub(super) struct JobId {
 
 impl Jobs {
     /// Begins what was claimed from the line at this position, unless all has been stopped. What is under way already goes
-    /// on, by the new claim. Whoever does it calls [`Jobs::done`] at its end.
+    /// on, by the new claim. Whoever does it calls [`Jobs::over`] when it is done, and [`Jobs::done`] at its end.
     pub(super) fn begin<F>(&self, claim: Claim, line: usize, job: impl FnOnce(JobId, Held) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -96,7 +96,21 @@ impl Jobs {
         self.running().jobs.values().flatten().map(|job| job.held.claim()).collect()
     }
 
-    /// Forgets the job: it is over.
+    /// Forgets the job, as nothing is to be done by the claim `by` any more: unless it was claimed once more meanwhile. Then
+    /// gives the new claim.
+    pub(super) fn over(&self, JobId { id, number }: JobId, by: Claim) -> Option<Claim> {
+        let mut claimed = None;
+        self.remove(id.visit.session, |job| {
+            let is_it = job.number == number;
+            if is_it {
+                claimed = Some(job.held.claim()).filter(|claim| *claim != by);
+            }
+            is_it && claimed.is_none()
+        });
+        claimed
+    }
+
+    /// Forgets the job: it has ended, however that was.
     pub(super) fn done(&self, JobId { id, number }: JobId) {
         self.remove(id.visit.session, |job| job.number == number);
     }
@@ -136,7 +150,7 @@ impl Jobs {
         }
     }
 
-    fn remove(&self, session: SessionId, is_over: impl Fn(&Job) -> bool) -> Vec<Job> {
+    fn remove(&self, session: SessionId, mut is_over: impl FnMut(&Job) -> bool) -> Vec<Job> {
         let mut running = self.running();
         let Entry::Occupied(mut jobs) = running.jobs.entry(session) else { return Vec::new() };
         let removed: Vec<Job> = jobs.get_mut().extract_if(.., |job| is_over(job)).collect();
