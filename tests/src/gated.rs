@@ -100,11 +100,11 @@ impl Store for Gated {
         self.store.renew(claims, until)
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
         self.store.postpone(claim, how)
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
         self.store.finish(claim)
     }
 

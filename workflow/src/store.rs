@@ -57,11 +57,11 @@ pub trait Store: Send + Sync + 'static {
     /// Keeps these claims until then; gives those that are over. When `until` has come already, they are given back.
     fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>>;
 
-    /// Gives back what is not done. Nothing changes when the claim is over.
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Gives back what is not done. Nothing changes when the claim is over; gives whether it was held.
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>>;
 
-    /// Forgets what is done. Nothing changes when the claim is over.
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>>;
+    /// Forgets what is done. Nothing changes when the claim is over; gives whether it was held.
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>>;
 
     /// Has what was given up be due at `now`, as if it had never been tried. Gives whether it was given up.
     fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>>;
@@ -127,11 +127,11 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).renew(claims, until)
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
         (**self).postpone(claim, how)
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
         (**self).finish(claim)
     }
 

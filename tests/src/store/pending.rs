@@ -121,9 +121,9 @@ pub async fn g13_a_claim_that_has_run_out_changes_nothing(store: &dyn Store) {
     let old = claim(store, PendingKind::Effect, &["tell"], 5).await.remove(0);
     let new = claim(store, PendingKind::Effect, &["tell"], 105).await.remove(0);
     assert_eq!((old.claim, new.claim), (1, 2), "the number rises");
-    store.finish(old.claim()).await.unwrap();
+    assert!(!store.finish(old.claim()).await.unwrap());
     let how = Postponed { attempts: 7, due: None, reason: Some("late".into()), payload: None };
-    store.postpone(old.claim(), how).await.unwrap();
+    assert!(!store.postpone(old.claim(), how).await.unwrap());
     assert_eq!(store.renew(vec![old.claim(), new.claim()], time(205)).await.unwrap(), [old.claim()]);
     assert_eq!(pending(store).await, [new]);
 }
@@ -174,12 +174,12 @@ pub async fn what_is_postponed_is_found_so(store: &dyn Store) {
     let held = claim(store, PendingKind::Work, &["toil"], 5).await.remove(0);
     let payload = Some(serde_json::json!({ "done": [1] }));
     let how = Postponed { attempts: 3, due: Some(time(50)), reason: Some("it broke".to_owned()), payload };
-    store.postpone(held.claim(), how.clone()).await.unwrap();
+    assert!(store.postpone(held.claim(), how.clone()).await.unwrap());
     let found = pending(store).await.remove(0);
     assert_eq!((found.attempts, found.due, &found.reason), (3, Some(time(50)), &how.reason));
     assert_eq!((&found.payload, found.claim, found.until), (&how.payload, 1, None));
     // What was given back is not held any more.
-    store.finish(held.claim()).await.unwrap();
+    assert!(!store.finish(held.claim()).await.unwrap());
     assert_eq!(claim(store, PendingKind::Work, &["toil"], 49).await, []);
     let again = claim(store, PendingKind::Work, &["toil"], 50).await.remove(0);
     assert_eq!((again.claim, again.attempts), (2, 3));
@@ -190,7 +190,7 @@ pub async fn what_is_done_is_gone_and_not_brought_back(store: &dyn Store) {
     let mut hand = Hand::new(ann());
     asks(&mut hand, store, PendingKind::Effect, &[("tell", 1), ("pay", 1)]).await;
     let held = claim(store, PendingKind::Effect, &["tell"], 5).await.remove(0);
-    store.finish(held.claim()).await.unwrap();
+    assert!(store.finish(held.claim()).await.unwrap());
     assert_eq!(names(store, PendingKind::Effect).await, ["pay"]);
     let how = Postponed { attempts: 1, due: Some(time(9)), reason: None, payload: None };
     store.postpone(held.claim(), how).await.unwrap();

@@ -250,13 +250,26 @@ fn begin(shared: &Arc<Shared>, pending: Pending) {
                 PendingKind::Timer => timers::fire(shared, pending, &held).await,
                 PendingKind::Effect => effects::run(shared, pending).await,
             };
-            let mut done_by = keep(shared, &held, after).await.unwrap_or(begun_by);
-            while let Some(newer) = shared.jobs.over(over.id, done_by) {
-                give_back(shared, newer).await;
-                done_by = newer;
-            }
+            end(shared, over.id, &held, begun_by, after).await;
         }
     });
+}
+
+/// Keeps how it stands. What was claimed once more while it was done here is kept by the new claim; or if it was kept before
+/// that, it is given back, to be done again.
+async fn end(shared: &Shared, id: JobId, held: &Held, begun_by: Claim, after: After) {
+    let (mut claim, mut is_kept) = match &after {
+        After::Nothing => (begun_by, true),
+        after => keep(shared, held, after).await,
+    };
+    while let Some(newer) = shared.jobs.over(id, claim) {
+        if is_kept {
+            give_back(shared, newer).await;
+            claim = newer;
+        } else {
+            (claim, is_kept) = keep(shared, held, &after).await;
+        }
+    }
 }
 
 /// It was claimed once more while it was done here: by now it may be done, or due again.
@@ -280,35 +293,32 @@ impl Drop for Over {
     }
 }
 
-/// Keeps how it stands, and gives the claim by which that was done; what is not kept is done once more when the claim has
-/// run out.
-async fn keep(shared: &Shared, held: &Held, after: After) -> Option<Claim> {
-    let again = match after {
-        After::Nothing => return None,
-        After::Done => None,
-        After::Again(how) => Some(how),
-    };
-    let claim = loop {
+/// Keeps how it stands. Gives the claim by which that was tried, and whether that was held; what is not kept is done once more
+/// when the claim has run out.
+async fn keep(shared: &Shared, held: &Held, after: &After) -> (Claim, bool) {
+    loop {
         let claim = held.claim();
-        let kept = match &again {
-            Some(how) => shared.store.postpone(claim, how.clone()).await,
-            None => shared.store.finish(claim).await,
+        let kept = match after {
+            After::Again(how) => shared.store.postpone(claim, how.clone()).await,
+            After::Done => shared.store.finish(claim).await,
+            After::Nothing => Ok(true),
         };
         match kept {
-            Ok(()) => break claim,
-            Err(StoreError::Closed) => return None,
+            Ok(is_kept) => {
+                if let After::Again(Postponed { due: Some(due), .. }) = after
+                    && due.as_millisecond() < shared.claims.next.load(Ordering::SeqCst)
+                {
+                    shared.claims.look();
+                }
+                return (claim, is_kept);
+            }
+            Err(StoreError::Closed) => return (claim, true),
             Err(error) => {
                 tracing::error!(key = %claim.id.key(), %error, "how it stands is not kept yet");
                 tokio::time::sleep(STORE_RETRY).await;
             }
         }
-    };
-    if let Some(due) = again.and_then(|how| how.due)
-        && due.as_millisecond() < shared.claims.next.load(Ordering::SeqCst)
-    {
-        shared.claims.look();
     }
-    Some(claim)
 }
 
 /// Renews all claims now and then; what is done by one that is over is ended.

@@ -122,18 +122,12 @@ impl Store for Memory {
         self.with(|rows| Ok(rows.pending.renew(claims, until)))
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.with(|rows| {
-            rows.pending.postpone(claim, how);
-            Ok(())
-        })
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.with(|rows| Ok(rows.pending.postpone(claim, how)))
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
-        self.with(|rows| {
-            rows.pending.finish(claim);
-            Ok(())
-        })
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
+        self.with(|rows| Ok(rows.pending.finish(claim)))
     }
 
     fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {

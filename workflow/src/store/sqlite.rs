@@ -192,12 +192,12 @@ impl Store for Sqlite {
         Box::pin(self.missed(Task::Renew { claims, until }))
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.writer.write(Task::postpone(claim, how)?).await.map(|_| ()) })
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.change(Task::postpone(claim, how)?).await? > 0) })
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
-        Box::pin(async move { self.change(Task::Finish(claim)).await.map(|_| ()) })
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
+        Box::pin(async move { Ok(self.change(Task::Finish(claim)).await? > 0) })
     }
 
     fn revive(&self, id: PendingId, now: Timestamp) -> BoxFuture<'_, Result<bool, StoreError>> {

@@ -133,11 +133,11 @@ impl Store for Faulty {
         self.or_closed(|memory| memory.renew(claims, until))
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
         self.or_closed(|memory| memory.postpone(claim, how))
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
         self.or_closed(|memory| memory.finish(claim))
     }
 

@@ -91,20 +91,20 @@ impl PendingRows {
         over
     }
 
-    pub(super) fn postpone(&mut self, claim: Claim, how: Postponed) {
-        if self.is_held(&claim) {
+    pub(super) fn postpone(&mut self, claim: Claim, how: Postponed) -> bool {
+        let is_held = self.is_held(&claim);
+        if is_held {
             let Postponed { attempts, due, reason, payload } = how;
             self.change(claim.id, |pending| {
                 (pending.attempts, pending.due, pending.until) = (attempts, due.map(milliseconds), None);
                 (pending.reason, pending.payload) = (reason, payload);
             });
         }
+        is_held
     }
 
-    pub(super) fn finish(&mut self, claim: Claim) {
-        if self.is_held(&claim) {
-            self.take(claim.id);
-        }
+    pub(super) fn finish(&mut self, claim: Claim) -> bool {
+        self.is_held(&claim) && self.take(claim.id).is_some()
     }
 
     pub(super) fn revive(&mut self, id: PendingId, now: Timestamp) -> bool {

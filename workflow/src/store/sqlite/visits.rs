@@ -1,6 +1,9 @@
 //! The visits that a session keeps, as its row holds them: each points to the journal entry of the move that began it.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::super::{Kept, VisitChange};
 use super::statements::number;
@@ -16,13 +19,36 @@ pub(super) struct Visits(Vec<Row>);
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Row(i64, i64, Purpose);
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 enum Purpose {
     /// 1 when the user can go back to it.
     Past(u8),
     /// The work that another workflow runs inside of it for.
     Around(String),
+}
+
+/// Told by what it is, as each commit reads it: `untagged` would first keep a copy.
+impl<'de> Deserialize<'de> for Purpose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Told;
+        impl Visitor<'_> for Told {
+            type Value = Purpose;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("0, 1 or the name of work")
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Purpose, E> {
+                Ok(Purpose::Past(u8::from(number == 1)))
+            }
+
+            fn visit_str<E>(self, work: &str) -> Result<Purpose, E> {
+                Ok(Purpose::Around(work.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Told)
+    }
 }
 
 impl Visits {

@@ -177,10 +177,10 @@ impl Task {
         Ok(Box::new(Self::Commit(rows)))
     }
 
-    pub(super) fn postpone(claim: Claim, how: Postponed) -> Result<Box<Self>, StoreError> {
+    pub(super) fn postpone(claim: Claim, how: Postponed) -> Result<Self, StoreError> {
         let payload = how.payload.as_ref().map(serde_json::to_string).transpose();
         let payload = payload.map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Box::new(Self::Postpone { claim, how, payload }))
+        Ok(Self::Postpone { claim, how, payload })
     }
 
     /// The session that is written to, if it is known.
