@@ -2,20 +2,20 @@
 //! there is after each thing that happens. Random scripts are played on it and on an engine, which must agree: on what is
 //! stored, answered, shown, pending and done. A script that fails is made as small as it can be.
 //!
-//! The model knows nothing of the engine. [`step`], [`edge`], [`session`], [`time`] and [`world`] are what it is made of;
-//! [`play`] holds the engine against it, through [`compare`].
+//! The model knows nothing of the engine. It is made of `step`, `edge`, `session`, `time` and `world`; `play` holds the engine
+//! against it, through `compare`.
 
-pub mod compare;
-pub mod edge;
+mod compare;
+mod edge;
 mod generate;
 mod mortal;
 mod play;
 mod script;
-pub mod session;
+mod session;
 mod shrink;
-pub mod step;
-pub mod time;
-pub mod world;
+mod step;
+mod time;
+mod world;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -10,33 +10,33 @@ use super::session::{By, Deed, Effect, Entry, Level, Said, Session, State};
 use super::world::Answer;
 
 /// When every script begins.
-pub fn start() -> Timestamp {
+pub(super) fn start() -> Timestamp {
     "2026-01-01T00:00:00Z".parse().unwrap()
 }
 
 /// Seconds since the script began.
-pub fn seconds(at: Timestamp) -> i64 {
+pub(super) fn seconds(at: Timestamp) -> i64 {
     at.as_second() - start().as_second()
 }
 
 /// What is wrong, when the engine's side is not as the model's.
-pub fn same(what: impl std::fmt::Display, engine: &Value, model: &Value) -> Result<(), String> {
+pub(super) fn same(what: impl std::fmt::Display, engine: &Value, model: &Value) -> Result<(), String> {
     if engine == model { Ok(()) } else { Err(format!("{what}\n  engine: {engine}\n  model:  {model}")) }
 }
 
 /// An answer of the engine.
-pub fn outcome(outcome: &Outcome) -> Value {
+pub(super) fn outcome(outcome: &Outcome) -> Value {
     json!([format!("{:?}", outcome.answered), outcome.session, outcome.revision.get(), outcome.step])
 }
 
 /// An answer of the model.
-pub fn answer(answer: &Answer, ids: &[SessionId]) -> Value {
+pub(super) fn answer(answer: &Answer, ids: &[SessionId]) -> Value {
     let session = answer.session.map(|at| ids[at]);
     json!([format!("{:?}", answer.answered), session, answer.revision, answer.step])
 }
 
 /// A session of the engine as it stands.
-pub fn record(record: &Record) -> Value {
+pub(super) fn record(record: &Record) -> Value {
     let visits = |visits: &[Visited]| -> Vec<Value> {
         let visit = |past: &Visited| {
             let is_open = past.way_back == WayBack::Open;
@@ -58,7 +58,7 @@ pub fn record(record: &Record) -> Value {
 }
 
 /// A session of the model as it stands.
-pub fn session(session: &Session) -> Value {
+pub(super) fn session(session: &Session) -> Value {
     let level = |level: &Level| {
         let past =
             level.past.iter().map(|past| json!([past.entered, past.step.name(), past.step.data(), past.is_open]));
@@ -87,25 +87,25 @@ fn view(view: &View) -> Value {
 }
 
 /// What a surface shows of a session.
-pub fn snapshot(snapshot: &Snapshot) -> Value {
+pub(super) fn snapshot(snapshot: &Snapshot) -> Value {
     let labels: Vec<String> = snapshot.offers().into_iter().flatten().map(|offer| offer.label).collect();
     json!([snapshot.role(), snapshot.view().text.to_plain(), labels, snapshot.reply().is_some()])
 }
 
 /// What a surface should show of it to its owner.
-pub fn own(session: &Session) -> Value {
+pub(super) fn own(session: &Session) -> Value {
     let top = session.top();
     json!([null, top.step.text(), top.labels(), top.step.takes_text()])
 }
 
 /// What a surface should show of it to a boss.
-pub fn waiting(session: &Session) -> Value {
+pub(super) fn waiting(session: &Session) -> Value {
     let (text, labels) = session.top().step.for_the_boss().expect("it waits for a boss");
     json!(["boss", text, labels, true])
 }
 
 /// A move in the engine's journal.
-pub fn entry(entry: &JournalEntry) -> Value {
+pub(super) fn entry(entry: &JournalEntry) -> Value {
     let said = entry.said.as_ref().map(|said| match said {
         Spoken::Text(text) => json!(["text", text]),
         Spoken::Press(label) => json!(["press", label]),
@@ -126,7 +126,7 @@ pub fn entry(entry: &JournalEntry) -> Value {
 }
 
 /// A session's moves in the model.
-pub fn journal(session: &Session, id: SessionId) -> Vec<Value> {
+pub(super) fn journal(session: &Session, id: SessionId) -> Vec<Value> {
     let moves = session.journal.iter().enumerate();
     moves.map(|(place, entry)| moved(entry, id, place + 1)).collect()
 }
@@ -159,7 +159,7 @@ fn moved(entry: &Entry, session: SessionId, revision: usize) -> Value {
 }
 
 /// The id of the delivery of this number.
-pub fn number_of(number: u32) -> String {
+pub(super) fn number_of(number: u32) -> String {
     format!("delivery {number}")
 }
 
@@ -168,7 +168,7 @@ fn user(who: Who) -> String {
 }
 
 /// What is pending in a store; when it is due, of what has not failed.
-pub fn pending(pending: &[Pending]) -> Value {
+pub(super) fn pending(pending: &[Pending]) -> Value {
     let lines = pending.iter().map(|it| {
         let (visit, due) = (it.id.visit, it.due.filter(|_| it.attempts == 0).map(seconds));
         let payload = it.payload.as_ref().filter(|_| it.id.kind == PendingKind::Effect);
@@ -178,7 +178,7 @@ pub fn pending(pending: &[Pending]) -> Value {
 }
 
 /// What should be pending of these sessions, or should have been given up.
-pub fn asked<'a>(sessions: impl Iterator<Item = (&'a Session, SessionId)>, state: State) -> Value {
+pub(super) fn asked<'a>(sessions: impl Iterator<Item = (&'a Session, SessionId)>, state: State) -> Value {
     let lines = sessions.flat_map(|(session, id)| {
         let levels = session.levels.iter().filter(|_| session.is_current && state == State::Asked);
         let levels = levels.flat_map(move |level| {

@@ -6,13 +6,13 @@ use super::step::{BACK, DROP, Step};
 
 /// What somebody does.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Does<'a> {
+pub(super) enum Does<'a> {
     Writes(&'a str),
     Presses(&'a str),
 }
 
 /// The edge by which the owner leaves the innermost step, or what they are told instead.
-pub fn of_owner(top: &Level, is_inside: bool, does: Does<'_>) -> Result<Edge, String> {
+pub(super) fn of_owner(top: &Level, is_inside: bool, does: Does<'_>) -> Result<Edge, String> {
     let open = |name, to| Ok(Edge { name, to: To::At(to), is_open: true, deeds: Vec::new() });
     match (&top.step, does) {
         (Step::AskWhat, Does::Writes(text)) => open("what", Step::AskSum { what: something(text)? }),
@@ -49,7 +49,7 @@ pub fn of_owner(top: &Level, is_inside: bool, does: Does<'_>) -> Result<Edge, St
 }
 
 /// The edge by which a boss leaves the step, or what they are told instead.
-pub fn of_boss(step: &Step, boss: Who, does: Does<'_>) -> Result<Edge, String> {
+pub(super) fn of_boss(step: &Step, boss: Who, does: Does<'_>) -> Result<Edge, String> {
     let Step::Waiting { sum, .. } = step else { panic!("nothing waits for a boss at {}", step.name()) };
     match does {
         Does::Presses("Allow it") => Ok(closed("allow", Step::Paying { sum: *sum })),
@@ -66,7 +66,7 @@ pub fn of_boss(step: &Step, boss: Who, does: Does<'_>) -> Result<Edge, String> {
 }
 
 /// The edge that the timer of the step takes.
-pub fn of_timer(step: &Step) -> Edge {
+pub(super) fn of_timer(step: &Step) -> Edge {
     let dropped = |why: &str| Step::Dropped { why: why.into() };
     match step {
         Step::Review { .. } => closed("expire", dropped("too late")),
@@ -78,7 +78,7 @@ pub fn of_timer(step: &Step) -> Edge {
 }
 
 /// The way back.
-pub fn back(top: &Level) -> Result<Edge, String> {
+pub(super) fn back(top: &Level) -> Result<Edge, String> {
     if !top.has_way_back() {
         return Err("There is no way back from here.".into());
     }
@@ -86,7 +86,7 @@ pub fn back(top: &Level) -> Result<Edge, String> {
 }
 
 /// The edge that drops a claim.
-pub fn dropped() -> Edge {
+pub(super) fn dropped() -> Edge {
     let deeds = vec![Deed::Tell("dropped".into())];
     Edge { name: "drop_it", to: To::At(Step::Dropped { why: "dropped".into() }), is_open: true, deeds }
 }

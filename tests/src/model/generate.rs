@@ -35,10 +35,10 @@ const SUMS: [&str; 5] = ["42", "1000", "1001", "x", "-3"];
 const BANKS: [&str; 3] = ["Barings", "Lehman", "I have none"];
 const REASONS: [&str; 5] = ["no", "far too much", "", "Allow it", "/claim bribes"];
 /// Five minutes at the least: whatever failed is due again.
-const MINUTES: [u32; 7] = [5, 10, 15, 30, 60, 120, 1440];
+const MINUTES: [u32; 9] = [5, 5, 10, 10, 15, 30, 60, 120, 1440];
 
 /// A script of so many things, and what it would come to.
-pub fn generate(dice: &mut Dice, length: usize) -> (Vec<Op>, Model) {
+pub(super) fn generate(dice: &mut Dice, length: usize) -> (Vec<Op>, Model) {
     let mut model = Model::default();
     let mut script = Vec::with_capacity(length);
     while script.len() < length {
@@ -54,21 +54,21 @@ fn pick<T: Copy>(dice: &mut Dice, of: &[T]) -> T {
 }
 
 fn next(model: &Model, dice: &mut Dice) -> Op {
-    let who = pick(dice, &[Who::Ann, Who::Ann, Who::Ann, Who::Bob, Who::Bob, Who::Boss, Who::OtherBoss]);
+    let who = pick(dice, &[Who::Ann, Who::Ann, Who::Ann, Who::Ann, Who::Bob, Who::Boss, Who::OtherBoss]);
     let any = dice.throw(1000) as usize;
     match dice.throw(100) {
-        0..50 => sensible(model, who, dice),
-        50..60 => Op::Says(who, pick(dice, &TEXTS)),
-        60..65 => Op::Taps(who, any),
-        65 => Op::Forges(who),
-        66..68 => Op::RepliesTo(who, any, pick(dice, &REASONS)),
-        68..73 => Op::Again(any),
-        73 => Op::Cancels(who),
-        74..82 => Op::Passes(pick(dice, &MINUTES)),
-        82..85 => Op::IsDown(0),
-        85..87 => Op::IsDown(pick(dice, &MINUTES)),
-        87..90 if !model.is_broken => Op::Breaks,
-        87..92 => Op::Mends,
+        0..62 => sensible(model, who, dice),
+        62..67 => Op::Says(who, pick(dice, &TEXTS)),
+        67..72 => Op::Taps(who, any),
+        72 => Op::Forges(who),
+        73..75 => Op::RepliesTo(who, any, pick(dice, &REASONS)),
+        75..80 => Op::Again(any),
+        80 if any < 300 => Op::Cancels(who),
+        80..85 => Op::Passes(pick(dice, &MINUTES)),
+        85..87 => Op::IsDown(0),
+        87..89 => Op::IsDown(pick(dice, &MINUTES)),
+        89..91 if !model.is_broken => Op::Breaks,
+        89..93 => Op::Mends,
         _ => Op::Dies(pick(dice, &[When::Before, When::After]), pick(dice, &[1, 1, 2, 3])),
     }
 }
@@ -85,6 +85,9 @@ fn sensible(model: &Model, who: Who, dice: &mut Dice) -> Op {
     let under_way = model.current(who).map(|at| &model.sessions[at]).filter(|session| !session.has_ended());
     let Some(session) = under_way else { return Op::Says(who, pick(dice, &["/claim", "/claim tea", "/account"])) };
     let top = session.top();
+    if session.levels.len() > 1 && dice.throw(8) == 0 {
+        return Op::Says(who, pick(dice, &["/drop", "/back"]));
+    }
     let labels: Vec<&'static str> = top.labels();
     if !labels.is_empty() && (dice.throw(4) == 0 || !top.step.takes_text()) {
         // What drops it is pressed seldom.

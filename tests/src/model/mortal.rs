@@ -15,7 +15,7 @@ use super::script::When;
 
 /// What one program sees of a store. Clones are one.
 #[derive(Clone)]
-pub struct Mortal(Arc<Life>);
+pub(super) struct Mortal(Arc<Life>);
 
 struct Life {
     store: Arc<dyn Store>,
@@ -26,22 +26,22 @@ struct Life {
 
 impl Mortal {
     /// What a program sees of `store` that ends like this, if at all.
-    pub fn new(store: Arc<dyn Store>, end: Option<(When, u32)>) -> Self {
+    pub(super) fn new(store: Arc<dyn Store>, end: Option<(When, u32)>) -> Self {
         Self(Arc::new(Life { store, is_over: AtomicBool::new(false), end: Mutex::new(end) }))
     }
 
     /// From now on it ends like this, if at all.
-    pub fn ends(&self, end: Option<(When, u32)>) {
+    pub(super) fn ends(&self, end: Option<(When, u32)>) {
         *self.0.end.lock().unwrap() = end;
     }
 
     /// Whether the program is dead.
-    pub fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.0.is_over.load(Ordering::SeqCst)
     }
 
     /// Waits until all is written that was on its way when the program died.
-    pub async fn buried(&self) {
+    pub(super) async fn buried(&self) {
         self.0.is_over.store(true, Ordering::SeqCst);
         self.0.store.close().await;
     }

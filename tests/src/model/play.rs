@@ -7,12 +7,12 @@ use std::time::Duration;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use workflow::store::{Pending, Store, Which};
+use workflow::store::{Pending, Store, StoreError, Which};
 use workflow::{Clock, Engine, ManualClock, Memory, Outcome, Retention, SessionId, SessionKey, Sqlite, Token};
 
 use super::compare::{self, same};
 use super::mortal::Mortal;
-use super::session::{Deed, State};
+use super::session::{Deed, Session, State};
 use super::world::{Button, Delivery, Model, Sent};
 use super::{Op, When, Who};
 use crate::bench::patiently;
@@ -36,6 +36,7 @@ pub async fn play(disk: Disk, script: &[Op]) -> Result<(), String> {
         let (before, played) = (play.model.now, play.op(*op).await);
         played.map_err(|why| format!("on {disk:?}, after {before} s, number {number}, {op:?}: {why}"))?;
     }
+    play.compares_all_journals().await.map_err(|why| format!("on {disk:?}, at the end: {why}"))?;
     play.engine.close().await;
     Ok(())
 }
@@ -114,6 +115,8 @@ impl Play {
                 self.passes(minutes);
                 let end = self.end_of_what_is_due();
                 self.opens(end).await;
+                self.settles().await?;
+                return self.compares_all_journals().await;
             }
             Op::Cancels(who) => {
                 self.engine.cancel(key(who)).await.map_err(|error| error.to_string())?;
@@ -194,23 +197,20 @@ impl Play {
         }
         self.store.ends(None);
         if let Some(newest) = self.model.sessions.last().map(|session| session.owner) {
-            let session = self.engine.session(&key(newest)).await.map_err(|error| error.to_string())?;
+            let session = self.engine.session(&key(newest)).await.map_err(failed)?;
             self.learns(session.map(|session| session.session()))?;
         }
-        let journals = self.journals().await?;
+        let mut journals = HashMap::new();
+        for (at, _) in self.model.sessions.iter().enumerate().filter(|(_, session)| session.is_current) {
+            journals.insert(at, self.journal(at).await?);
+        }
         let ids = &self.ids;
         self.model.settle(|at, outcomes| {
-            let is_it = |session: &super::session::Session| compare::journal(session, ids[at]) == journals[at];
+            let is_it = |session: &Session| journals.get(&at) == Some(&compare::journal(session, ids[at]));
             outcomes.iter().position(is_it).unwrap_or_default()
         });
-        for (at, session) in self.model.sessions.iter().enumerate() {
-            let journal = compare::journal(session, self.ids[at]);
-            let whose = format!("the journal of session {at}, {:?}'s", session.owner);
-            // One by one, as what follows from a difference differs too.
-            for (engine, model) in journals[at].iter().zip(&journal) {
-                same(&whose, engine, model)?;
-            }
-            same(&whose, &journals[at][..].into(), &journal.into())?;
+        for (at, journal) in journals {
+            self.compares_journal(at, journal)?;
         }
         for who in Who::ALL {
             self.compares(who).await.map_err(|why| format!("{who:?}: {why}"))?;
@@ -218,13 +218,37 @@ impl Play {
         self.compares_the_rest().await
     }
 
-    async fn journals(&self) -> Result<Vec<Vec<Value>>, String> {
-        let mut journals = Vec::new();
-        for id in &self.ids {
-            let journal = self.engine.journal(*id).await.map_err(|error| error.to_string())?;
-            journals.push(journal.iter().map(compare::entry).collect());
+    async fn journal(&self, at: usize) -> Result<Vec<Value>, String> {
+        let journal = self.engine.journal(self.ids[at]).await.map_err(failed)?;
+        Ok(journal.iter().map(compare::entry).collect())
+    }
+
+    fn compares_journal(&self, at: usize, engine: Vec<Value>) -> Result<(), String> {
+        let session = &self.model.sessions[at];
+        let model = compare::journal(session, self.ids[at]);
+        let what = format!("the journal of session {at}, {:?}'s", session.owner);
+        // One by one, as what follows from a difference differs too.
+        for (engine, model) in engine.iter().zip(&model) {
+            same(&what, engine, model)?;
         }
-        Ok(journals)
+        same(&what, &engine.into(), &model.into())
+    }
+
+    /// The journals of all sessions, and what of them is shown.
+    async fn compares_all_journals(&self) -> Result<(), String> {
+        for at in 0..self.ids.len() {
+            self.compares_journal(at, self.journal(at).await?)?;
+        }
+        for who in Who::ALL {
+            let has_place = self.model.current(who).is_some();
+            let theirs = self.model.sessions.iter().zip(&self.ids).filter(|(it, _)| it.owner == who && has_place);
+            let moves: Vec<Value> = theirs.flat_map(|(session, id)| compare::journal(session, *id)).collect();
+            let last = moves.len().saturating_sub(LINES);
+            let transcript = self.engine.transcript(&key(who), LINES).await.map_err(failed)?;
+            let transcript: Vec<Value> = transcript.iter().map(compare::entry).collect();
+            same(format!("the transcript of {who:?}"), &transcript.into(), &moves[last..].into())?;
+        }
+        Ok(())
     }
 
     /// Waits until nothing is due and the engine knows of all that is stored. Gives whether the program lived to see it.
@@ -239,7 +263,7 @@ impl Play {
         }
     }
 
-    async fn is_at_rest(&self) -> Result<bool, workflow::store::StoreError> {
+    async fn is_at_rest(&self) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let is_under_way = |it: &Pending| it.until.is_some() || it.due.is_some_and(|due| due <= now);
         if self.store.pending(Which::Due, 1000).await?.iter().any(is_under_way) {
@@ -257,7 +281,6 @@ impl Play {
 
     /// What there is of one user.
     async fn compares(&mut self, who: Who) -> Result<(), String> {
-        let failed = |error: workflow::store::StoreError| error.to_string();
         let model = &self.model;
         let current = model.current(who).map(|at| (at, &model.sessions[at]));
         let stored = self.store.current(&key(who)).await.map_err(failed)?;
@@ -278,12 +301,6 @@ impl Play {
         let is: Vec<Value> = shown.iter().map(|it| json!([it.session(), compare::snapshot(it)])).collect();
         same("what is shown", &is.into(), &should.into())?;
 
-        let moves = model.sessions.iter().zip(&self.ids).filter(|(it, _)| it.owner == who && current.is_some());
-        let moves: Vec<Value> = moves.flat_map(|(session, id)| compare::journal(session, *id)).collect();
-        let transcript = self.engine.transcript(&key(who), LINES).await.map_err(failed)?;
-        let transcript: Vec<Value> = transcript.iter().map(compare::entry).collect();
-        same("the transcript", &transcript.into(), &moves[moves.len().saturating_sub(LINES)..].into())?;
-
         for it in shown {
             let session = self.ids.iter().position(|id| *id == it.session()).expect("it is known");
             let (revision, for_bosses) = (it.revision().get(), it.role().is_some());
@@ -302,7 +319,6 @@ impl Play {
 
     /// What is pending, was given up, was done outside and is counted.
     async fn compares_the_rest(&self) -> Result<(), String> {
-        let failed = |error: workflow::store::StoreError| error.to_string();
         let sessions = || self.model.sessions.iter().zip(self.ids.iter().copied());
         for (which, state) in [(Which::Due, State::Asked), (Which::Dead, State::GivenUp)] {
             let pending = self.store.pending(which, 1000).await.map_err(failed)?;
@@ -349,6 +365,10 @@ const LINES: usize = 12;
 
 async fn built(deeds: &Deeds, clock: &ManualClock, store: &Mortal) -> Engine {
     builder(deeds, clock).retention(Retention::FOREVER).store(store.clone()).build().await.unwrap()
+}
+
+fn failed(error: StoreError) -> String {
+    error.to_string()
 }
 
 fn key(who: Who) -> SessionKey {

@@ -5,45 +5,45 @@ use super::step::{BACK, Step};
 
 /// One run of a workflow.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Session {
-    pub owner: Who,
-    pub revision: u64,
+pub(super) struct Session {
+    pub(super) owner: Who,
+    pub(super) revision: u64,
     /// The workflows that run inside of each other, outermost first.
-    pub levels: Vec<Level>,
+    pub(super) levels: Vec<Level>,
     /// Whether it has its place still: it goes when the owner begins another.
-    pub is_current: bool,
-    pub journal: Vec<Entry>,
-    pub effects: Vec<Effect>,
+    pub(super) is_current: bool,
+    pub(super) journal: Vec<Entry>,
+    pub(super) effects: Vec<Effect>,
 }
 
 /// Where one workflow stands.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Level {
-    pub step: Step,
+pub(super) struct Level {
+    pub(super) step: Step,
     /// The revision at which the step was entered.
-    pub entered: u64,
+    pub(super) entered: u64,
     /// What can be gone back to, oldest first.
-    pub past: Vec<Past>,
-    pub timer: Option<Waits>,
+    pub(super) past: Vec<Past>,
+    pub(super) timer: Option<Waits>,
     /// That the work of the step is not done.
-    pub work: Option<Waits>,
+    pub(super) work: Option<Waits>,
 }
 
 /// A visit that is over.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Past {
-    pub step: Step,
-    pub entered: u64,
+pub(super) struct Past {
+    pub(super) step: Step,
+    pub(super) entered: u64,
     /// Whether the user may go back to it. Otherwise only a `Rewind` does.
-    pub is_open: bool,
+    pub(super) is_open: bool,
 }
 
 /// Something that is done when it is due, in seconds since the script began.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Waits {
-    pub due: i64,
+pub(super) struct Waits {
+    pub(super) due: i64,
     /// How often it has failed.
-    pub tries: u32,
+    pub(super) tries: u32,
 }
 
 impl Waits {
@@ -52,27 +52,27 @@ impl Waits {
     }
 
     /// It failed: it is tried again before the shortest time that is let pass is over.
-    pub fn fails(&mut self, now: i64) {
+    pub(super) fn fails(&mut self, now: i64) {
         (self.tries, self.due) = (self.tries + 1, now + 1);
     }
 }
 
 /// A move.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    pub at: i64,
-    pub edge: &'static str,
-    pub from: Option<&'static str>,
-    pub to: &'static str,
-    pub by: By,
+pub(super) struct Entry {
+    pub(super) at: i64,
+    pub(super) edge: &'static str,
+    pub(super) from: Option<&'static str>,
+    pub(super) to: &'static str,
+    pub(super) by: By,
     /// What was shown to the owner then.
-    pub text: &'static str,
-    pub labels: Vec<&'static str>,
+    pub(super) text: &'static str,
+    pub(super) labels: Vec<&'static str>,
 }
 
 /// Who moved it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum By {
+pub(super) enum By {
     /// Somebody, by this delivery and what was said in it.
     User(Who, u32, Said),
     /// The timer of the visit that began at this revision.
@@ -83,32 +83,32 @@ pub enum By {
 
 /// What somebody said, as it is shown back to them.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Said {
+pub(super) enum Said {
     Text(String),
     Press(&'static str),
 }
 
 /// Something that is to be done outside.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Effect {
+pub(super) struct Effect {
     /// The revision of the move that asked for it, and the place among what it asked for.
-    pub revision: u64,
-    pub place: usize,
-    pub deed: Deed,
-    pub waits: Waits,
-    pub state: State,
+    pub(super) revision: u64,
+    pub(super) place: usize,
+    pub(super) deed: Deed,
+    pub(super) waits: Waits,
+    pub(super) state: State,
 }
 
 /// What an effect does.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Deed {
+pub(super) enum Deed {
     Tell(String),
     Alarm(u32),
 }
 
 impl Deed {
     /// The function, and how often it is tried again.
-    pub fn named(&self) -> (&'static str, u32) {
+    pub(super) fn named(&self) -> (&'static str, u32) {
         match self {
             Self::Tell(_) => ("tell", 2),
             Self::Alarm(_) => ("alarm", 5),
@@ -118,7 +118,7 @@ impl Deed {
 
 /// How an effect stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum State {
+pub(super) enum State {
     Asked,
     Done,
     GivenUp,
@@ -126,7 +126,7 @@ pub enum State {
 
 /// Where an edge leads.
 #[derive(Debug, Clone, PartialEq)]
-pub enum To {
+pub(super) enum To {
     At(Step),
     /// To the last visit of the step of this name.
     Rewind(&'static str),
@@ -135,12 +135,12 @@ pub enum To {
 
 /// An edge that is taken.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Edge {
-    pub name: &'static str,
-    pub to: To,
+pub(super) struct Edge {
+    pub(super) name: &'static str,
+    pub(super) to: To,
     /// Whether the user may come back over it.
-    pub is_open: bool,
-    pub deeds: Vec<Deed>,
+    pub(super) is_open: bool,
+    pub(super) deeds: Vec<Deed>,
 }
 
 /// So far can be gone back. Of what is further back only the last visit of each step is kept.
@@ -148,7 +148,7 @@ const BOUND: usize = 32;
 
 impl Session {
     /// A session of `owner` that begins at `step`.
-    pub fn begins(owner: Who, now: i64, step: Step, by: By) -> Self {
+    pub(super) fn begins(owner: Who, now: i64, step: Step, by: By) -> Self {
         let mut session =
             Self { owner, revision: 0, levels: Vec::new(), is_current: true, journal: Vec::new(), effects: Vec::new() };
         session.revision = 1;
@@ -158,17 +158,17 @@ impl Session {
     }
 
     /// The innermost workflow.
-    pub fn top(&self) -> &Level {
+    pub(super) fn top(&self) -> &Level {
         self.levels.last().expect("a session stands somewhere")
     }
 
     /// Whether it is over.
-    pub fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.top().step.is_end()
     }
 
     /// The workflow at this depth takes the edge; what runs inside of it ends.
-    pub fn takes(&mut self, now: i64, depth: usize, edge: Edge, by: By) {
+    pub(super) fn takes(&mut self, now: i64, depth: usize, edge: Edge, by: By) {
         let from = self.top().step.name();
         self.revision += 1;
         self.levels.truncate(depth + 1);
@@ -213,7 +213,7 @@ impl Session {
     }
 
     /// The account is asked for, inside of the claim.
-    pub fn asks_for_the_account(&mut self, now: i64) {
+    pub(super) fn asks_for_the_account(&mut self, now: i64) {
         let Level { step: Step::Paying { sum }, entered, .. } = *self.top() else { panic!("nothing is paid here") };
         self.revision += 1;
         self.levels.last_mut().expect("the claim").work = None;
@@ -236,12 +236,12 @@ impl Level {
     }
 
     /// Whether the user may go back from here.
-    pub fn has_way_back(&self) -> bool {
+    pub(super) fn has_way_back(&self) -> bool {
         !self.step.is_end() && self.past.last().is_some_and(|past| past.is_open)
     }
 
     /// The owner's buttons.
-    pub fn labels(&self) -> Vec<&'static str> {
+    pub(super) fn labels(&self) -> Vec<&'static str> {
         let back = self.has_way_back().then_some(BACK);
         self.step.buttons().iter().copied().chain(back).collect()
     }

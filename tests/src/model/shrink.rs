@@ -15,7 +15,7 @@ const LONGEST: Duration = Duration::from_secs(120);
 ///
 /// # Errors
 /// What went wrong.
-pub async fn tried(disk: Disk, script: &[Op]) -> Result<(), String> {
+pub(super) async fn tried(disk: Disk, script: &[Op]) -> Result<(), String> {
     let played = AssertUnwindSafe(play(disk, script)).catch_unwind().await;
     played.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
@@ -24,7 +24,7 @@ pub async fn tried(disk: Disk, script: &[Op]) -> Result<(), String> {
 }
 
 /// A script that fails too, from which nothing can be left out, and how it fails: parts are left out, large ones first.
-pub async fn shrink(disk: Disk, mut script: Vec<Op>, mut why: String) -> (Vec<Op>, String) {
+pub(super) async fn shrink(disk: Disk, mut script: Vec<Op>, mut why: String) -> (Vec<Op>, String) {
     let begun = Instant::now();
     let mut part = script.len().div_ceil(2);
     loop {

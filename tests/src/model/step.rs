@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 /// A step, with what it carries.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Step {
+pub(super) enum Step {
     AskWhat,
     AskSum { what: String },
     Review { what: String, sum: u32 },
@@ -19,16 +19,16 @@ pub enum Step {
 }
 
 /// The button that stands at every step of a claim.
-pub const DROP: &str = "Drop it";
+pub(super) const DROP: &str = "Drop it";
 /// The button that goes back.
-pub const BACK: &str = "Back";
+pub(super) const BACK: &str = "Back";
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 
 impl Step {
     /// The name it is stored by.
-    pub fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::AskWhat => "AskWhat",
             Self::AskSum { .. } => "AskSum",
@@ -45,7 +45,7 @@ impl Step {
     }
 
     /// What is stored of it.
-    pub fn data(&self) -> Value {
+    pub(super) fn data(&self) -> Value {
         match self {
             Self::AskWhat | Self::Unknown => json!({}),
             Self::AskSum { what } => json!({ "what": what }),
@@ -59,7 +59,7 @@ impl Step {
     }
 
     /// What is shown to the owner.
-    pub fn text(&self) -> &'static str {
+    pub(super) fn text(&self) -> &'static str {
         match self {
             Self::AskWhat => "What was it for?",
             Self::AskSum { .. } => "How much was it?",
@@ -76,7 +76,7 @@ impl Step {
     }
 
     /// The owner's buttons, without the one that goes back.
-    pub fn buttons(&self) -> &'static [&'static str] {
+    pub(super) fn buttons(&self) -> &'static [&'static str] {
         match self {
             Self::AskWhat | Self::AskSum { .. } | Self::Paying { .. } => &[DROP],
             Self::Review { .. } => &["Something else", "Another sum", "Hand it in", DROP],
@@ -89,7 +89,7 @@ impl Step {
     }
 
     /// What is shown to a boss: a text and buttons.
-    pub fn for_the_boss(&self) -> Option<(String, &'static [&'static str])> {
+    pub(super) fn for_the_boss(&self) -> Option<(String, &'static [&'static str])> {
         match self {
             Self::Waiting { what, sum } => Some((format!("{sum} for {what}?"), &["Allow it", "Send it back"])),
             _ => None,
@@ -97,22 +97,22 @@ impl Step {
     }
 
     /// Whether the owner is asked for a text here.
-    pub fn takes_text(&self) -> bool {
+    pub(super) fn takes_text(&self) -> bool {
         matches!(self, Self::AskWhat | Self::AskSum { .. } | Self::AskBank { .. } | Self::AskNumber { .. })
     }
 
     /// Whether it is over here.
-    pub fn is_end(&self) -> bool {
+    pub(super) fn is_end(&self) -> bool {
         matches!(self, Self::Paid { .. } | Self::Dropped { .. } | Self::Known { .. } | Self::Unknown)
     }
 
     /// Whether it is a step of a claim, and none of an account.
-    pub fn is_of_claim(&self) -> bool {
+    pub(super) fn is_of_claim(&self) -> bool {
         !matches!(self, Self::AskBank { .. } | Self::AskNumber { .. } | Self::Known { .. } | Self::Unknown)
     }
 
     /// The edge that is taken when nothing else is for so many seconds.
-    pub fn timer(&self) -> Option<(&'static str, i64)> {
+    pub(super) fn timer(&self) -> Option<(&'static str, i64)> {
         match self {
             Self::Review { .. } => Some(("expire", 15 * MINUTE)),
             Self::Waiting { .. } => Some(("nobody_looked", 24 * HOUR)),

@@ -18,7 +18,7 @@ enum Event {
 
 impl Session {
     /// All that may have become of it by `now`, when everything that is due has happened.
-    pub fn outcomes(&self, now: i64, is_broken: bool) -> Vec<Self> {
+    pub(super) fn outcomes(&self, now: i64, is_broken: bool) -> Vec<Self> {
         let due = self.due(now);
         if due.is_empty() {
             return vec![self.clone()];
@@ -63,7 +63,7 @@ impl Session {
     }
 
     /// Tries what is to be done outside and is due.
-    pub fn does(&mut self, now: i64, is_broken: bool) {
+    pub(super) fn does(&mut self, now: i64, is_broken: bool) {
         let asked = self.effects.iter_mut().filter(|effect| effect.state == State::Asked);
         for effect in asked.filter(|effect| effect.waits.due <= now) {
             effect.waits.fails(now);
@@ -77,12 +77,12 @@ impl Session {
     }
 
     /// How often the work of this visit has failed, as it is stored: not, when its failure was brought instead.
-    pub fn stored_tries(tries: u32) -> u32 {
+    pub(super) fn stored_tries(tries: u32) -> u32 {
         tries.min(TRIES - 1)
     }
 
     /// Whether a timer waits for longer than the shortest time that is let pass.
-    pub fn waits_long(&self) -> bool {
+    pub(super) fn waits_long(&self) -> bool {
         self.levels.iter().filter_map(|level| level.timer).any(|timer| timer.tries > MANY)
     }
 }

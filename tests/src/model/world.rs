@@ -11,14 +11,14 @@ use super::{Op, Who};
 
 /// All that there is.
 #[derive(Debug, Clone, Default)]
-pub struct Model {
+pub(super) struct Model {
     /// In seconds since the script began.
-    pub now: i64,
-    pub is_broken: bool,
+    pub(super) now: i64,
+    pub(super) is_broken: bool,
     /// All sessions there ever were, oldest first.
-    pub sessions: Vec<Session>,
+    pub(super) sessions: Vec<Session>,
     /// All that was delivered, by number.
-    pub deliveries: Vec<Delivery>,
+    pub(super) deliveries: Vec<Delivery>,
     answers: BTreeMap<u32, Answer>,
     /// All buttons that were ever shown, oldest first; and where texts could be sent.
     shown: Vec<Button>,
@@ -26,15 +26,15 @@ pub struct Model {
 
 /// What somebody sent.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Delivery {
-    pub number: u32,
-    pub from: Who,
-    pub sent: Sent,
+pub(super) struct Delivery {
+    pub(super) number: u32,
+    pub(super) from: Who,
+    pub(super) sent: Sent,
 }
 
 /// What was sent.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Sent {
+pub(super) enum Sent {
     Text(&'static str),
     Reply(Button, &'static str),
     Press(Button),
@@ -43,33 +43,33 @@ pub enum Sent {
 
 /// A button as it was shown; or where a text could be sent, without a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Button {
-    pub session: usize,
-    pub revision: u64,
+pub(super) struct Button {
+    pub(super) session: usize,
+    pub(super) revision: u64,
     /// Whether it was shown to the bosses.
-    pub for_bosses: bool,
-    pub label: Option<&'static str>,
+    pub(super) for_bosses: bool,
+    pub(super) label: Option<&'static str>,
 }
 
 /// What a delivery is answered.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    pub answered: Answered,
-    pub session: Option<usize>,
-    pub revision: u64,
-    pub step: Option<&'static str>,
+pub(super) struct Answer {
+    pub(super) answered: Answered,
+    pub(super) session: Option<usize>,
+    pub(super) revision: u64,
+    pub(super) step: Option<&'static str>,
 }
 
 const KNOWN: &str = "Try /claim or /account.";
 
 impl Model {
     /// The conversation of this user, under way or over.
-    pub fn current(&self, who: Who) -> Option<usize> {
+    pub(super) fn current(&self, who: Who) -> Option<usize> {
         self.sessions.iter().rposition(|session| session.owner == who && session.is_current)
     }
 
     /// What is waiting for this user in their role, newest first.
-    pub fn waiting(&self, who: Who) -> Vec<usize> {
+    pub(super) fn waiting(&self, who: Who) -> Vec<usize> {
         let waits = |at: &usize| {
             let session = &self.sessions[*at];
             session.is_current && session.owner != who && session.top().step.for_the_boss().is_some()
@@ -78,7 +78,7 @@ impl Model {
     }
 
     /// What comes to the engine by this; none when nothing does.
-    pub fn delivery(&self, op: Op) -> Option<Delivery> {
+    pub(super) fn delivery(&self, op: Op) -> Option<Delivery> {
         let number = self.deliveries.len() as u32;
         let new = |from, sent| Some(Delivery { number, from, sent });
         let around = |buttons: Vec<Button>, number: usize| buttons.get(number % buttons.len().max(1)).copied();
@@ -112,7 +112,7 @@ impl Model {
     }
 
     /// Takes a delivery and gives what is answered; what was delivered before gets the first answer.
-    pub fn deliver(&mut self, delivery: &Delivery) -> Answer {
+    pub(super) fn deliver(&mut self, delivery: &Delivery) -> Answer {
         if let Some(first) = self.answers.get(&delivery.number) {
             return first.clone();
         }
@@ -231,7 +231,7 @@ impl Model {
     }
 
     /// The conversation of this user leaves its place.
-    pub fn cancel(&mut self, who: Who) {
+    pub(super) fn cancel(&mut self, who: Who) {
         if let Some(at) = self.current(who) {
             self.sessions[at].is_current = false;
         }
@@ -248,12 +248,12 @@ impl Model {
     }
 
     /// How many minutes pass when so many are asked for: enough for whatever failed to be due again.
-    pub fn minutes(&self, asked: u32) -> u32 {
+    pub(super) fn minutes(&self, asked: u32) -> u32 {
         if self.sessions.iter().any(Session::waits_long) { asked.max(60) } else { asked }
     }
 
     /// All that is due happens. Of several orders in which it may, `choose` says which it was.
-    pub fn settle(&mut self, mut choose: impl FnMut(usize, &[Session]) -> usize) {
+    pub(super) fn settle(&mut self, mut choose: impl FnMut(usize, &[Session]) -> usize) {
         let (now, is_broken) = (self.now, self.is_broken);
         for at in 0..self.sessions.len() {
             let mut outcomes = self.sessions[at].outcomes(now, is_broken);
@@ -269,7 +269,7 @@ impl Model {
     }
 
     /// All buttons that are shown, and where a text can be sent.
-    pub fn buttons(&self) -> Vec<Button> {
+    pub(super) fn buttons(&self) -> Vec<Button> {
         let mut buttons = Vec::new();
         for (session, it) in self.sessions.iter().enumerate().filter(|(_, it)| it.is_current) {
             let (step, revision) = (&it.top().step, it.revision);
