@@ -9,6 +9,7 @@ pub mod gated;
 pub mod invariants;
 pub mod load;
 pub mod make;
+pub mod model;
 pub mod project;
 pub mod soak;
 pub mod store;

@@ -8,6 +8,7 @@ mod failpoints;
 mod language;
 mod lock;
 mod long;
+mod model;
 mod peers;
 #[cfg(target_os = "linux")]
 mod power;
