@@ -116,11 +116,11 @@ impl Store for Mortal {
         while_alive!(self, self.0.store.renew(claims, until))
     }
 
-    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn postpone(&self, claim: Claim, how: Postponed) -> BoxFuture<'_, Result<bool, StoreError>> {
         while_alive!(self, self.0.store.postpone(claim, how))
     }
 
-    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<(), StoreError>> {
+    fn finish(&self, claim: Claim) -> BoxFuture<'_, Result<bool, StoreError>> {
         while_alive!(self, self.0.store.finish(claim))
     }
 
