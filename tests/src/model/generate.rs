@@ -1,6 +1,6 @@
 //! Random scripts. Most of what they do makes sense where it is done: otherwise they would not come far.
 
-use super::step::Step;
+use super::step::{DROP, Step};
 use super::world::Model;
 use super::{Op, When, Who};
 use crate::dice::Dice;
@@ -39,10 +39,13 @@ const MINUTES: [u32; 9] = [5, 5, 10, 10, 15, 30, 60, 120, 1440];
 
 /// A script of so many things, and what it would come to.
 pub(super) fn generate(dice: &mut Dice, length: usize) -> (Vec<Op>, Model) {
+    // In some, claims are not handed in for long: there is much to go back to.
+    let wanders = dice.throw(3) == 0;
     let mut model = Model::default();
     let mut script = Vec::with_capacity(length);
     while script.len() < length {
-        let op = next(&model, dice);
+        let dies = matches!(script.last(), Some(Op::Dies(..)));
+        let op = next(&model, wanders, dies, dice);
         script.push(op);
         apply(&mut model, op);
     }
@@ -53,18 +56,23 @@ fn pick<T: Copy>(dice: &mut Dice, of: &[T]) -> T {
     of[dice.throw(of.len() as u64) as usize]
 }
 
-fn next(model: &Model, dice: &mut Dice) -> Op {
+fn next(model: &Model, wanders: bool, dies: bool, dice: &mut Dice) -> Op {
     let who = pick(dice, &[Who::Ann, Who::Ann, Who::Ann, Who::Ann, Who::Bob, Who::Boss, Who::OtherBoss]);
     let any = dice.throw(1000) as usize;
+    let fails = model.sessions.iter().any(|it| it.is_current && it.top().work.is_some_and(|work| work.tries > 0));
     match dice.throw(100) {
-        0..62 => sensible(model, who, dice),
+        // Work that is given up is rare otherwise.
+        0..40 if fails => Op::Passes(5),
+        0..40 if dies => Op::Passes(model.until_due().unwrap_or(5)),
+        0..62 => sensible(model, who, wanders, dice),
         62..67 => Op::Says(who, pick(dice, &TEXTS)),
         67..72 => Op::Taps(who, any),
         72 => Op::Forges(who),
         73..75 => Op::RepliesTo(who, any, pick(dice, &REASONS)),
         75..80 => Op::Again(any),
         80 if any < 300 => Op::Cancels(who),
-        80..85 => Op::Passes(pick(dice, &MINUTES)),
+        80..83 => Op::Passes(pick(dice, &MINUTES)),
+        83..85 => Op::Passes(model.until_due().unwrap_or(5)),
         85..87 => Op::IsDown(0),
         87..89 => Op::IsDown(pick(dice, &MINUTES)),
         89..91 if !model.is_broken => Op::Breaks,
@@ -74,7 +82,7 @@ fn next(model: &Model, dice: &mut Dice) -> Op {
 }
 
 /// Something that was asked for or offered.
-fn sensible(model: &Model, who: Who, dice: &mut Dice) -> Op {
+fn sensible(model: &Model, who: Who, wanders: bool, dice: &mut Dice) -> Op {
     if !model.waiting(who).is_empty() && dice.throw(3) > 0 {
         return match dice.throw(4) {
             0 => Op::Replies(who, pick(dice, &REASONS)),
@@ -92,7 +100,11 @@ fn sensible(model: &Model, who: Who, dice: &mut Dice) -> Op {
     if !labels.is_empty() && (dice.throw(4) == 0 || !top.step.takes_text()) {
         // What drops it is pressed seldom.
         let (first, second) = (pick(dice, &labels), pick(dice, &labels));
-        return Op::Presses(who, if first == super::step::DROP { second } else { first });
+        return match first {
+            DROP => Op::Presses(who, second),
+            "Hand it in" if wanders => Op::Presses(who, "Something else"),
+            _ => Op::Presses(who, first),
+        };
     }
     let texts: &[&'static str] = match top.step {
         Step::AskWhat => &WHATS,

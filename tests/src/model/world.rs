@@ -252,6 +252,13 @@ impl Model {
         if self.sessions.iter().any(Session::waits_long) { asked.max(60) } else { asked }
     }
 
+    /// In how many minutes the next timer fires.
+    pub(super) fn until_due(&self) -> Option<u32> {
+        let levels = self.sessions.iter().filter(|session| session.is_current).flat_map(|session| &session.levels);
+        let first = levels.filter_map(|level| level.timer).map(|timer| timer.due - self.now).min()?;
+        Some((first / 60).max(5) as u32)
+    }
+
     /// All that is due happens. Of several orders in which it may, `choose` says which it was.
     pub(super) fn settle(&mut self, mut choose: impl FnMut(usize, &[Session]) -> usize) {
         let (now, is_broken) = (self.now, self.is_broken);
