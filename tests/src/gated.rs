@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use workflow::store::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
-    Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, PendingKind,
+    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 use workflow::{BoxFuture, MediaId, SessionId, SessionKey, Sqlite};
 
@@ -15,6 +15,18 @@ use workflow::{BoxFuture, MediaId, SessionId, SessionKey, Sqlite};
 pub struct Gated {
     store: Arc<Sqlite>,
     gate: Arc<Mutex<Option<mpsc::UnboundedSender<Held>>>>,
+    looks: Arc<Mutex<Vec<Look>>>,
+}
+
+/// What an engine wanted to claim, and what it got.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// When, by the clock of tokio.
+    pub at: tokio::time::Instant,
+    /// Whether timers were among what was wanted.
+    pub wants_timers: bool,
+    /// How many timers it got.
+    pub timers: usize,
 }
 
 /// A commit that waits at the gate.
@@ -40,7 +52,12 @@ pub enum Go {
 impl Gated {
     /// The store with its gate open.
     pub fn new(store: Sqlite) -> Self {
-        Self { store: Arc::new(store), gate: Arc::default() }
+        Self { store: Arc::new(store), gate: Arc::default(), looks: Arc::default() }
+    }
+
+    /// What engines wanted to claim so far, and what they got.
+    pub fn looks(&self) -> Vec<Look> {
+        self.looks.lock().unwrap().clone()
     }
 
     /// Closes the gate: from now on commits come to the receiver. Dropping it opens the gate again.
@@ -93,7 +110,14 @@ impl Store for Gated {
         now: Timestamp,
         until: Timestamp,
     ) -> BoxFuture<'_, Result<Claimed, StoreError>> {
-        self.store.claim(wanted, now, until)
+        let at = tokio::time::Instant::now();
+        let wants_timers = wanted.iter().any(|wanted| wanted.kind == PendingKind::Timer);
+        Box::pin(async move {
+            let claimed = self.store.claim(wanted, now, until).await?;
+            let timers = claimed.pending.iter().filter(|it| it.id.kind == PendingKind::Timer).count();
+            self.looks.lock().unwrap().push(Look { at, wants_timers, timers });
+            Ok(claimed)
+        })
     }
 
     fn renew(&self, claims: Vec<Claim>, until: Timestamp) -> BoxFuture<'_, Result<Vec<Claim>, StoreError>> {

@@ -42,7 +42,7 @@ impl Engine {
     }
 
     /// Takes nothing more, finishes the turns that were begun and closes the store. Turns that only wait are refused
-    /// with [`DeliverError::Closing`]; work that is under way is left to the next run.
+    /// with [`DeliverError::Closing`](super::DeliverError::Closing); work that is under way is left to the next run.
     pub async fn close(&self) {
         self.shared.closing.send_replace(Closing::Yes);
         let held = self.shared.jobs.stop().await;
