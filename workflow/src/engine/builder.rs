@@ -137,7 +137,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
     /// # impl Draw {
     /// #     #[command("/draw")]
     /// #     fn start() -> Drawing { Drawing }
-    /// #     #[invoke]
+    /// #     #[invoke(timeout = "10m")]
     /// #     async fn render(self: &Drawing) -> Result<u32> { Ok(1) }
     /// #     #[done(render)]
     /// #     fn rendered(self: Drawing, _: u32) -> Done { Done }
