@@ -82,6 +82,8 @@ pub fn database(folder: &Path) -> std::path::PathBuf {
 /// So little that there is often too much to do, and that what is kept in memory is often dropped.
 fn limits() -> Limits {
     let mut limits = Limits::default();
+    // Leases are renewed by the real clock: one of a minute would run out at once by the quick one.
+    limits.lease = Duration::from_secs(90 * 24 * 3600);
     limits.turns = 48;
     limits.turns_of_session = 4;
     limits.turn_time = Duration::from_millis(100);

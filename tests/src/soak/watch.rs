@@ -24,7 +24,7 @@ const SAMPLE: Duration = Duration::from_millis(500);
 /// What was answered so long ago is not looked for any more: it is kept for longer than that, also when this machine stalls.
 const LOOKED_FOR: Duration = LATELY.saturating_mul(2);
 /// What was answered so long ago is delivered by nobody any more.
-const KNOWN: Duration = LATELY.saturating_mul(4);
+const KNOWN: Duration = LATELY.saturating_mul(15);
 /// How long a process lives at the most that is killed soon after its start.
 const SHORT: Duration = Duration::from_millis(400);
 /// How long what is under way may take at the end.
