@@ -68,7 +68,7 @@ use crate::core::step::Workflow;
 use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::Surface;
 use claims::Claims;
-use delivery::Deliver;
+use delivery::{Deliver, To};
 use jobs::Jobs;
 use lanes::Lanes;
 use roles::Roles;
@@ -161,7 +161,7 @@ impl Engine {
     /// When there is too much to do ([`DeliverError::Busy`]), the engine is closing or the store fails. Nothing is known
     /// of the delivery then: deliver it again with the same id.
     pub async fn deliver(&self, key: SessionKey, delivery: Delivery) -> Result<Outcome, DeliverError> {
-        turn::run(&self.shared, key, Deliver::User(delivery)).await
+        turn::run(&self.shared, key, self.shared.incoming(delivery)).await
     }
 
     /// Starts the workflow `W` by its entry of the name `entry`, as if the user had sent its command. Nobody is asked before
@@ -177,7 +177,7 @@ impl Engine {
         input: Option<Input>,
     ) -> Result<Outcome, DeliverError> {
         let delivery = Delivery::start(id, W::NAME, entry, input);
-        turn::run(&self.shared, key, Deliver::User(delivery)).await
+        turn::run(&self.shared, key, self.shared.incoming(delivery)).await
     }
 
     /// Ends the conversation of this key without a transition: it leaves its place, its work is ended, its journal stays.
@@ -333,6 +333,15 @@ impl Shared {
     fn has_work(&self, record: &Record) -> bool {
         let graph = self.served(&record.stored.workflow).map(Served::graph);
         !record.ended && graph.is_some_and(|graph| graph.work_of(&record.stored.step).next().is_some())
+    }
+
+    /// What a user sent, with what it is for found out.
+    fn incoming(&self, delivery: Delivery) -> Deliver {
+        let to = match delivery.token() {
+            None => To::Own,
+            Some(token) => self.tokens.read(token).map_or(To::Unknown, To::Shown),
+        };
+        Deliver::User(delivery, to)
     }
 
     /// What the runtime's clock says.

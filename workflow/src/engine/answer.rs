@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Shared;
-use super::delivery::{DeliverError, Delivery, WorkEnd};
+use super::delivery::{DeliverError, Delivery, To, WorkEnd};
 use super::lanes::Records;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
@@ -45,6 +45,7 @@ pub(super) async fn prepare(
     from: &SessionKey,
     records: &Records,
     delivery: &Delivery,
+    to: &To,
 ) -> Result<Ready, DeliverError> {
     let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
     let by = match (delivery.by.clone(), delivery.locale.clone()) {
@@ -52,7 +53,7 @@ pub(super) async fn prepare(
         (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
     };
-    let doing = match route(shared, from, &by, records, delivery).await? {
+    let doing = match route(shared, from, &by, records, delivery, to).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Ask { record, question, said } => {
             let asked = Asked { question: question.clone(), said, delivery: id.clone() };

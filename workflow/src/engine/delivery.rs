@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::route::command;
-use super::token::Token;
+use super::token::{Shown, Token};
 use crate::core::context::User;
 use crate::core::input::Input;
 use crate::core::locale::Locale;
@@ -139,8 +139,8 @@ impl Delivery {
 /// What is delivered: from outside, or by the engine itself.
 #[derive(Debug, Clone)]
 pub(super) enum Deliver {
-    /// What a user sent.
-    User(Delivery),
+    /// What a user sent, and what it is for.
+    User(Delivery, To),
     /// How work ended.
     Work(WorkEnd),
     /// The time of an `#[after]` transition has come.
@@ -152,11 +152,31 @@ pub(super) enum Deliver {
     },
 }
 
+/// What something is for that a user sent.
+#[derive(Debug, Clone)]
+pub(super) enum To {
+    /// The sender's own conversation.
+    Own,
+    /// What was shown once.
+    Shown(Shown),
+    /// What was never shown.
+    Unknown,
+}
+
+impl To {
+    pub(super) fn shown(&self) -> Option<&Shown> {
+        match self {
+            Self::Shown(shown) => Some(shown),
+            Self::Own | Self::Unknown => None,
+        }
+    }
+}
+
 impl Deliver {
     /// The claim by which the engine brings it in itself.
     pub(super) fn claim(&self) -> Option<Claim> {
         match self {
-            Self::User(_) => None,
+            Self::User(..) => None,
             Self::Work(end) => Some(end.claim),
             Self::Timer { claim, .. } => Some(*claim),
         }

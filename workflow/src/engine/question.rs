@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Shared;
-use super::delivery::Delivery;
+use super::delivery::To;
 use super::route::{Route, begins, command, refuse};
 use super::served::Served;
 use super::snapshot::Offer;
@@ -68,9 +68,8 @@ fn at_work(shared: &Shared, record: &Record, depth: usize) -> Option<&'static st
 }
 
 /// Whether it presses a button of a question.
-pub(super) fn is_answered_by(shared: &Shared, delivery: &Delivery) -> bool {
-    let shown = delivery.token().and_then(|token| shared.tokens.read(token));
-    shown.is_some_and(|shown| matches!(shown.place, Place::Leave(_) | Place::Stay(_)))
+pub(super) fn is_answered_by(to: &To) -> bool {
+    to.shown().is_some_and(|shown| matches!(shown.place, Place::Leave(_) | Place::Stay(_)))
 }
 
 /// The answer to what this session is asked. A question that was answered or replaced is not asked any more.

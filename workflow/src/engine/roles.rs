@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-use super::delivery::{DeliverError, Delivery};
+use super::delivery::{DeliverError, To};
 use super::{Shared, Snapshot};
 use crate::core::context::User;
 use crate::core::session::SessionKey;
@@ -67,12 +67,7 @@ pub(super) async fn shown_to(shared: &Shared, key: &SessionKey) -> Result<Vec<Sn
 }
 
 /// The owner of the session in which somebody does something, by what was shown to them in a role.
-pub(super) async fn owner_of(
-    shared: &Shared,
-    key: &SessionKey,
-    delivery: &Delivery,
-) -> Result<Option<SessionKey>, DeliverError> {
-    let shown = delivery.token().and_then(|token| shared.tokens.read(token));
-    let Some(shown) = shown.filter(|shown| shown.role.is_some()) else { return Ok(None) };
+pub(super) async fn owner_of(shared: &Shared, key: &SessionKey, to: &To) -> Result<Option<SessionKey>, DeliverError> {
+    let Some(shown) = to.shown().filter(|shown| shown.role.is_some()) else { return Ok(None) };
     Ok(shared.store.owner(shown.visit.session).await?.filter(|owner| owner != key))
 }

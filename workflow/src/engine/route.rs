@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::Shared;
-use super::delivery::{DeliverError, Delivery, Sent};
+use super::delivery::{DeliverError, Delivery, Sent, To};
 use super::lanes::Records;
 use super::question::{self, Reply};
 use super::served::{Served, Started};
-use super::token::{self, Mark, Place, Token};
+use super::token::{Mark, Place, Shown};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
 use crate::core::input::{Input, Kind, Takes};
@@ -41,10 +41,12 @@ pub(super) async fn route(
     by: &User,
     records: &Records,
     delivery: &Delivery,
+    to: &To,
 ) -> Result<Route, DeliverError> {
-    let (at, place) = match delivery.token() {
-        None => (under_way(records).map(At::of_owner), Place::Reply),
-        Some(token) => match shown(shared, key, by, records, token).await? {
+    let (at, place) = match to {
+        To::Own => (under_way(records).map(At::of_owner), Place::Reply),
+        To::Unknown => return Ok(answer(last(records), Answered::Unknown)),
+        To::Shown(it) => match shown(shared, key, by, records, it).await? {
             Ok((at, place)) => (Some(at), place),
             Err(refused) => return Ok(refused),
         },
@@ -274,11 +276,8 @@ async fn shown(
     key: &SessionKey,
     by: &User,
     records: &Records,
-    token: &Token,
+    &Shown { visit, place, role }: &Shown,
 ) -> Result<Result<(At, Place), Route>, StoreError> {
-    let Some(token::Shown { visit, place, role }) = shared.tokens.read(token) else {
-        return Ok(Err(answer(last(records), Answered::Unknown)));
-    };
     let Some(record) = records.iter().find(|record| record.session == visit.session) else {
         return Ok(Err(match shared.store.owner(visit.session).await? {
             Some(owner) if owner == *key => answer(last(records), Answered::Stale),

@@ -59,6 +59,7 @@ impl fmt::Debug for Tokens {
 }
 
 /// What a token stands for.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Shown {
     pub(super) visit: Visit,
     pub(super) place: Place,

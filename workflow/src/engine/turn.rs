@@ -58,7 +58,7 @@ async fn admit(shared: &Arc<Shared>, key: &SessionKey, deliver: &Deliver) -> Res
     }
     let busy = || DeliverError::Busy { retry_after: RETRY_AFTER };
     let place = match deliver {
-        Deliver::User(_) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|error| match error {
+        Deliver::User(..) => Arc::clone(&shared.turns).try_acquire_owned().map_err(|error| match error {
             TryAcquireError::NoPermits => busy(),
             TryAcquireError::Closed => DeliverError::Closing,
         })?,
@@ -69,12 +69,12 @@ async fn admit(shared: &Arc<Shared>, key: &SessionKey, deliver: &Deliver) -> Res
     };
     // The turn is that of the session: what somebody does in a role is one of its owner's turns.
     let owner = match deliver {
-        Deliver::User(delivery) => roles::owner_of(shared, key, delivery).await?.unwrap_or_else(|| key.clone()),
+        Deliver::User(_, to) => roles::owner_of(shared, key, to).await?.unwrap_or_else(|| key.clone()),
         Deliver::Work(_) | Deliver::Timer { .. } => key.clone(),
     };
     let lane = shared.lanes.lane(&owner);
     let limit = match deliver {
-        Deliver::User(_) => shared.limits.turns_of_session,
+        Deliver::User(..) => shared.limits.turns_of_session,
         Deliver::Work(_) | Deliver::Timer { .. } => usize::MAX,
     };
     let turn = lane.turn(limit).await.ok_or_else(busy)?;
@@ -123,14 +123,14 @@ async fn take(
         let claim = deliver.claim();
         let is_known = |records: &Records| claim.is_none_or(|claim| stands(records, claim.id.visit).is_some());
         // So rarely that it is no loss to look whether another engine has heard the answer.
-        let looks = matches!(deliver, Deliver::User(delivery) if question::is_answered_by(shared, delivery));
+        let looks = matches!(deliver, Deliver::User(_, to) if question::is_answered_by(to));
         let records = match lane.records().filter(is_known).filter(|_| !looks) {
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
         let (records, ready) = match (deliver, records) {
-            (Deliver::User(delivery), Ok(records)) => {
-                let ready = Box::pin(prepare(shared, owner, from, &records, delivery)).await?;
+            (Deliver::User(delivery, to), Ok(records)) => {
+                let ready = Box::pin(prepare(shared, owner, from, &records, delivery, to)).await?;
                 (records, ready)
             }
             (Deliver::Work(end), Ok(records)) => {
@@ -141,7 +141,7 @@ async fn take(
                 let ready = Box::pin(prepare_timer(shared, owner, &records, claim.id.visit, edge.clone())).await;
                 (records, ready)
             }
-            (Deliver::User(delivery), Err(StoreError::Corrupt { what, source })) => {
+            (Deliver::User(delivery, _), Err(StoreError::Corrupt { what, source })) => {
                 tracing::error!(key = %owner, what, %source, "what is stored can't be read: the session is stuck");
                 let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
                 (Records::default(), refused(from, Some(id), None, stuck()))

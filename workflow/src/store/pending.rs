@@ -92,6 +92,11 @@ pub struct Pending {
 }
 
 impl Pending {
+    /// From when on it can be claimed; never, when `None`.
+    pub fn since(&self) -> Option<Timestamp> {
+        self.until.or(self.due)
+    }
+
     /// The claim on it, when it is claimed.
     pub fn claim(&self) -> Claim {
         Claim { id: self.id, number: self.claim }
@@ -119,6 +124,37 @@ pub struct Wanted {
     pub queues: Vec<Queue>,
 }
 
+impl Wanted {
+    /// What is claimed of what is found, and when the first of the rest can be. `of_queue` finds of one queue what can be
+    /// claimed first, and from when on, oldest first: up to as much as it is asked for.
+    ///
+    /// # Errors
+    /// That of `of_queue`.
+    pub fn choose<T, E>(
+        &self,
+        now: Timestamp,
+        mut of_queue: impl FnMut(&Queue, usize) -> Result<Vec<(Timestamp, T)>, E>,
+    ) -> Result<(Vec<T>, Option<Timestamp>), E> {
+        let mut found = Vec::new();
+        for queue in &self.queues {
+            let most = queue.most.min(self.most);
+            // One more than wanted: it says when the next is due.
+            let candidates = of_queue(queue, most.saturating_add(1))?;
+            found.extend((0..).zip(candidates).map(|(place, (since, candidate))| (since, place < most, candidate)));
+        }
+        found.sort_by_key(|(since, ..)| *since);
+        let (mut chosen, mut next) = (Vec::new(), None);
+        for (since, is_wanted, candidate) in found {
+            if is_wanted && chosen.len() < self.most && since <= now {
+                chosen.push(candidate);
+            } else {
+                next = next.into_iter().chain([since]).min();
+            }
+        }
+        Ok((chosen, next))
+    }
+}
+
 /// What is pending because of one function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Queue {
@@ -137,6 +173,14 @@ pub struct Claimed {
     pub pending: Vec<Pending>,
     /// When the first of the rest is due: what was not claimed of the queues that something was wanted of.
     pub next: Option<Timestamp>,
+}
+
+impl Claimed {
+    /// Adds what was claimed of one kind, and when the first of its rest is due.
+    pub fn add(&mut self, (pending, next): (impl IntoIterator<Item = Pending>, Option<Timestamp>)) {
+        self.pending.extend(pending);
+        self.next = self.next.into_iter().chain(next).min();
+    }
 }
 
 /// How something stands that was claimed and is not done: whoever had the claim gives it back.

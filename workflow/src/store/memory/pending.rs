@@ -1,6 +1,7 @@
 //! What is pending, in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use jiff::Timestamp;
 
@@ -53,24 +54,14 @@ impl PendingRows {
     pub(super) fn claim(&mut self, wanted: &[Wanted], now: Timestamp, until: Timestamp) -> Claimed {
         let mut claimed = Claimed::default();
         for wanted in wanted {
-            let mut due = Vec::new();
-            for queue in &wanted.queues {
-                let most = queue.most.min(wanted.most);
-                let first = self.of_queue(wanted.kind, queue).take(most.saturating_add(1)).enumerate();
-                due.extend(first.map(|(place, (since, id))| (since, place < most, id)));
-            }
-            due.sort_by_key(|(since, ..)| *since);
-            let mut room = wanted.most;
-            for (since, is_wanted, id) in due {
-                if is_wanted && room > 0 && since <= now {
-                    room -= 1;
-                    claimed.pending.extend(self.change(id, |pending| {
-                        (pending.claim, pending.until) = (pending.claim + 1, Some(milliseconds(until)));
-                    }));
-                } else {
-                    claimed.next = claimed.next.into_iter().chain([since]).min();
-                }
-            }
+            let of_queue = |queue: &_, most| Ok(self.of_queue(wanted.kind, queue).take(most).collect());
+            let Ok::<_, Infallible>((chosen, next)) = wanted.choose(now, of_queue);
+            let chosen = chosen.into_iter().filter_map(|id| {
+                self.change(id, |pending| {
+                    (pending.claim, pending.until) = (pending.claim + 1, Some(milliseconds(until)));
+                })
+            });
+            claimed.add((chosen, next));
         }
         claimed
     }

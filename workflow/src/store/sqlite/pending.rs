@@ -12,31 +12,12 @@ use crate::core::session::Visit;
 pub(super) fn claimable(connection: &Connection, wanted: &[Wanted], now: Timestamp) -> Result<Claimed, StoreError> {
     let mut found = Claimed::default();
     for wanted in wanted {
-        let mut due = Vec::new();
-        for queue in &wanted.queues {
-            // One more than wanted: it says when the next is due.
-            let most = queue.most.min(wanted.most);
-            for (place, pending) in (0..).zip(of_queue(connection, wanted.kind, queue, most.saturating_add(1))?) {
-                due.push((since(&pending), place < most, pending));
-            }
-        }
-        due.sort_by_key(|(since, ..)| *since);
-        let mut room = wanted.most;
-        for (since, is_wanted, pending) in due {
-            if is_wanted && room > 0 && since.is_some_and(|since| since <= now) {
-                room -= 1;
-                found.pending.push(pending);
-            } else {
-                found.next = found.next.into_iter().chain(since).min();
-            }
-        }
+        found.add(wanted.choose(now, |queue, most| {
+            let pending = of_queue(connection, wanted.kind, queue, most)?.into_iter();
+            Ok::<_, StoreError>(pending.filter_map(|pending| Some((pending.since()?, pending))).collect())
+        })?);
     }
     Ok(found)
-}
-
-/// From when on it can be claimed.
-fn since(pending: &Pending) -> Option<Timestamp> {
-    pending.until.or(pending.due)
 }
 
 const PENDING: &str =

@@ -133,17 +133,17 @@ impl<'a> Statements<'a> {
             if self.exists.exists(params![id])? {
                 return Ok(false);
             }
-            (None, Visits::default())
+            (None, None)
         } else {
-            let stands = |row: &Row<'_>| Ok((row.get(0)?, visits(row, 1)?));
+            let stands = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
             let Some(stands) = self.stands.query_row(params![id, expected], stands).optional()? else {
                 return Ok(false);
             };
             stands
         };
         let left = previous.map(|entry| (expected, entry));
-        let kept = kept.change(&moved.visits, left).ok_or_else(|| unwritable("a visit is kept that has not been"))?;
-        let kept = kept.to_text().map_err(unwritable)?;
+        let kept = Visits::change_text(kept, &moved.visits, left).map_err(unwritable)?;
+        let kept = kept.ok_or_else(|| unwritable("a visit is kept that has not been"))?;
         if is_new {
             self.make_room(&rows.key, record.slot.as_str())?;
         }

@@ -28,6 +28,15 @@ enum Purpose {
     Around(String),
 }
 
+impl Purpose {
+    fn of(kept: &Kept) -> Self {
+        match kept {
+            Kept::Past(way_back) => Self::Past(u8::from(*way_back == WayBack::Open)),
+            Kept::Around(work) => Self::Around(work.clone()),
+        }
+    }
+}
+
 /// Told by what it is, as each commit reads it: `untagged` would first keep a copy.
 impl<'de> Deserialize<'de> for Purpose {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -56,23 +65,41 @@ impl Visits {
         text.map_or(Ok(Self::default()), serde_json::from_str)
     }
 
+    /// The text of what is kept, changed as by [`Self::change`]. Nearly every move does nothing but add the visit that it
+    /// leaves: what is kept already is not read for that.
+    pub(super) fn change_text(
+        text: Option<String>,
+        changes: &[VisitChange],
+        left: Option<(i64, i64)>,
+    ) -> serde_json::Result<Option<Option<String>>> {
+        let added = match changes {
+            [] => return Ok(Some(text)),
+            [VisitChange::Keep(revision, kept)] => left.filter(|(left, _)| *left == number(*revision)).zip(Some(kept)),
+            _ => None,
+        };
+        if let (Some(before), Some(((revision, entry), kept))) =
+            (text.as_ref().and_then(|text| text.strip_suffix(']')), added)
+        {
+            let row = serde_json::to_string(&Row(revision, entry, Purpose::of(kept)))?;
+            return Ok(Some(Some(format!("{before},{row}]"))));
+        }
+        Self::parse(text.as_deref())?.change(changes, left).map(|visits| visits.to_text()).transpose()
+    }
+
     /// What is stored; nothing when none is kept.
-    pub(super) fn to_text(&self) -> serde_json::Result<Option<String>> {
+    fn to_text(&self) -> serde_json::Result<Option<String>> {
         if self.0.is_empty() { Ok(None) } else { serde_json::to_string(self).map(Some) }
     }
 
     /// What is kept from a move on that leaves the visit which `left` began, as a revision and its entry. `None` when a visit
     /// is to be kept that the session has not been at.
-    pub(super) fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Option<Self> {
+    fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Option<Self> {
         for change in changes {
             match change {
                 VisitChange::Drop(revision) => self.0.retain(|row| row.0 != number(*revision)),
                 VisitChange::Keep(revision, kept) => {
                     let revision = number(*revision);
-                    let purpose = match kept {
-                        Kept::Past(way_back) => Purpose::Past(u8::from(*way_back == WayBack::Open)),
-                        Kept::Around(work) => Purpose::Around(work.clone()),
-                    };
+                    let purpose = Purpose::of(kept);
                     if let Some(row) = self.0.iter_mut().find(|row| row.0 == revision) {
                         row.2 = purpose;
                     } else {
