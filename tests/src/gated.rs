@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 use workflow::store::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, PendingKind,
-    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Note, Notes, Pending, PendingId,
+    PendingKind, Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 use workflow::{BoxFuture, MediaId, SessionId, SessionKey, Sqlite};
 
@@ -158,6 +158,30 @@ impl Store for Gated {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.store.count(key)
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.store.note(surface, notes)
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        self.store.notes(surface, prefix, after, limit)
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        self.store.moved_since(surface, since, after, limit)
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

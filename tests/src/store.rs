@@ -3,6 +3,7 @@
 mod asked;
 mod commits;
 mod kept;
+mod noted;
 mod old;
 mod pending;
 mod told;
@@ -20,6 +21,7 @@ use workflow::{History, Locale, Markup, Revision, SessionId, SessionKey, Stored,
 pub use asked::*;
 pub use commits::*;
 pub use kept::*;
+pub use noted::*;
 pub use old::*;
 pub use pending::*;
 pub use told::*;
@@ -84,6 +86,10 @@ macro_rules! contract {
             sessions_that_are_over_are_forgotten_with_all_they_had
             effects_keep_their_session_until_they_are_old_themselves
             a_collection_goes_on_beside_commits
+            notes_are_kept_by_name_and_forgotten
+            notes_are_listed_by_prefix_and_page
+            notes_of_one_surface_are_not_anothers
+            sessions_that_moved_since_are_found_by_surface
             keys_that_look_alike_are_not_mixed_up
             a_closed_store_takes_nothing
         );

@@ -1,6 +1,7 @@
 //! Where sessions are kept: the trait that every store implements, and the stores.
 
 pub(crate) mod memory;
+mod note;
 mod pending;
 mod question;
 mod record;
@@ -10,6 +11,7 @@ pub(crate) mod sqlite;
 mod visits;
 
 pub use memory::Memory;
+pub use note::{Note, Notes};
 pub use pending::{Asks, Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, Wanted, Which};
 pub use question::{Asked, Asking};
 pub use record::{Answer, Answered, Commit, Committed, DeliveryId, JournalEntry, Moved, Record, Said, Shows, Slot};
@@ -84,6 +86,28 @@ pub trait Store: Send + Sync + 'static {
 
     /// How many sessions are under way, and how much work is pending: of this key, or in all.
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>>;
+
+    /// Keeps what a surface notes for itself: all of it or nothing. Done when it returns `Ok`.
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// The first `limit` notes of the surface whose names begin with `prefix` and come after `after`, by name.
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>>;
+
+    /// The first `limit` keys of the surface after `after` whose current sessions have moved at `since` or later. It looks
+    /// at all keys of the surface: for the start of a program, and not for every turn.
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>>;
 
     /// Looks at the next `rows` rows of all that may be forgotten, where the last step of the collection came to, and
     /// removes what is older than it is to be kept. What it costs does not depend on how much there is.
@@ -161,6 +185,30 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         (**self).count(key)
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        (**self).note(surface, notes)
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        (**self).notes(surface, prefix, after, limit)
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        (**self).moved_since(surface, since, after, limit)
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

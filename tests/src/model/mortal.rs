@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use workflow::store::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
-    Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Note, Notes, Pending, PendingId,
+    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 use workflow::{BoxFuture, MediaId, SessionId, SessionKey};
 
@@ -150,6 +150,30 @@ impl Store for Mortal {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         while_alive!(self, self.0.store.count(key))
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        while_alive!(self, self.0.store.note(surface, notes))
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        while_alive!(self, self.0.store.notes(surface, prefix, after, limit))
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        while_alive!(self, self.0.store.moved_since(surface, since, after, limit))
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 
 use super::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
-    Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Note, Notes, Pending, PendingId,
+    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
@@ -156,6 +156,33 @@ impl Store for Memory {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.with(|rows| Ok(rows.count(key)))
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.with(|rows| {
+            rows.note(surface, notes);
+            Ok(())
+        })
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        self.with(|rows| Ok(rows.notes(surface, prefix, after, limit)))
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        self.with(|rows| Ok(rows.moved_since(surface, since, after, limit)))
     }
 
     fn collect(&self, since: KeptSince, _rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

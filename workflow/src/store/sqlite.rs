@@ -1,5 +1,6 @@
 //! One file: SQLite in WAL mode with `synchronous=FULL`, one writer thread with group commit, readers beside it.
 
+mod notes;
 mod pace;
 mod pending;
 mod reader;
@@ -17,8 +18,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Pending, PendingId, Postponed,
-    Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Note, Notes, Pending, PendingId,
+    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
@@ -229,6 +230,33 @@ impl Store for Sqlite {
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         let key = key.cloned();
         Box::pin(self.read(move |connection| reader::count(connection, key.as_ref())))
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        let task = Task::note(surface, notes);
+        Box::pin(async move { self.change(task?).await.map(|_| ()) })
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        let (surface, prefix, after) = (surface.to_owned(), prefix.to_owned(), after.map(str::to_owned));
+        Box::pin(self.read(move |connection| notes::find(connection, &surface, &prefix, after.as_deref(), limit)))
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        let (surface, after) = (surface.to_owned(), after.cloned());
+        Box::pin(self.read(move |connection| reader::moved_since(connection, &surface, since, after.as_ref(), limit)))
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

@@ -8,8 +8,8 @@ use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::store::{
-    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Memory, Pending, PendingId,
-    Postponed, Record, Slot, Store, StoreError, Wanted, Which,
+    Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Memory, Note, Notes, Pending,
+    PendingId, Postponed, Record, Slot, Store, StoreError, Wanted, Which,
 };
 
 pub(super) struct Faulty {
@@ -167,6 +167,30 @@ impl Store for Faulty {
 
     fn count(&self, key: Option<&SessionKey>) -> BoxFuture<'_, Result<Count, StoreError>> {
         self.or_closed(|memory| memory.count(key))
+    }
+
+    fn note(&self, surface: &str, notes: Vec<Note>) -> BoxFuture<'_, Result<(), StoreError>> {
+        self.or_closed(|memory| memory.note(surface, notes))
+    }
+
+    fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Notes, StoreError>> {
+        self.or_closed(|memory| memory.notes(surface, prefix, after, limit))
+    }
+
+    fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
+        self.or_closed(|memory| memory.moved_since(surface, since, after, limit))
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::super::{
-    Answer, Asks, Commit, Committed, Count, DeliveryId, JournalEntry, Kept, KeptSince, KeptVisit, Moved, Pending,
-    PendingId, PendingKind, Record, Shows, Slot, StoreError, VisitChange, Which, stack,
+    Answer, Asks, Commit, Committed, Count, DeliveryId, JournalEntry, Kept, KeptSince, KeptVisit, Moved, Note, Notes,
+    Pending, PendingId, PendingKind, Record, Shows, Slot, StoreError, VisitChange, Which, stack,
 };
 use super::pending::PendingRows;
 use crate::core::locale::Locale;
@@ -23,6 +23,7 @@ pub(super) struct Rows {
     sessions: BTreeMap<SessionId, Session>,
     current: HashMap<(SessionKey, Slot), SessionId>,
     inbox: HashMap<(SessionKey, DeliveryId), (Timestamp, Json)>,
+    notes: BTreeMap<(String, String), Json>,
     pub(super) pending: PendingRows,
 }
 
@@ -61,6 +62,7 @@ impl Rows {
             sessions: BTreeMap::new(),
             current: HashMap::new(),
             inbox: HashMap::new(),
+            notes: BTreeMap::new(),
             pending: PendingRows::default(),
         }
     }
@@ -226,6 +228,42 @@ impl Rows {
         let shows = |row: &Session| row.is_current && !row.ended && row.shown.iter().any(|(shown, _)| shown == role);
         let waiting = self.sessions.iter().rev().filter(|(_, row)| shows(row)).take(limit);
         waiting.map(|(id, row)| record(*id, row)).collect()
+    }
+
+    pub(super) fn note(&mut self, surface: &str, notes: Vec<Note>) {
+        for Note { name, value } in notes {
+            let name = (surface.to_owned(), name);
+            match value {
+                Some(value) => drop(self.notes.insert(name, value.to_string())),
+                None => drop(self.notes.remove(&name)),
+            }
+        }
+    }
+
+    pub(super) fn notes(&self, surface: &str, prefix: &str, after: Option<&str>, limit: usize) -> Notes {
+        let of_surface = self.notes.iter().filter(|((of, _), _)| of == surface);
+        let wanted = of_surface.filter(|((_, name), _)| name.starts_with(prefix) && after < Some(name));
+        let notes = wanted.map(|((_, name), value)| Some((name.clone(), read(value, "a note").ok()?)));
+        notes.flatten().take(limit).collect()
+    }
+
+    pub(super) fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Vec<SessionKey> {
+        let last = |row: &Session| row.journal.last().map(|last| last.entry.at);
+        let moved = |row: &&Session| row.is_current && row.key.surface() == surface && last(row) >= Some(since);
+        let keys = self.sessions.values().filter(moved).map(|row| (row.key.to_string(), &row.key));
+        let keys: BTreeMap<String, &SessionKey> = keys.collect();
+        let after = after.map(ToString::to_string);
+        keys.into_iter()
+            .filter(|(name, _)| after.as_ref() < Some(name))
+            .take(limit)
+            .map(|(_, key)| key.clone())
+            .collect()
     }
 
     pub(super) fn journal(&self, session: SessionId) -> Result<Vec<JournalEntry>, StoreError> {

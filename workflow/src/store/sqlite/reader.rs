@@ -31,6 +31,39 @@ pub(super) fn current(connection: &Connection, key: &SessionKey) -> Result<Vec<R
     Ok(found)
 }
 
+pub(super) fn moved_since(
+    connection: &Connection,
+    surface: &str,
+    since: Timestamp,
+    after: Option<&SessionKey>,
+    limit: usize,
+) -> Result<Vec<SessionKey>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT DISTINCT key FROM session WHERE key > ?1 AND current = 1 AND updated >= ?2 ORDER BY key",
+        )
+        .map_err(failed)?;
+    // A key begins with its surface, and no other surface's keys come between.
+    let prefix = SessionKey::new(surface, "", "").to_string();
+    let prefix = prefix.trim_end_matches('/').to_owned() + "/";
+    let after = after.map_or_else(|| prefix.clone(), ToString::to_string);
+    let mut rows = statement.query(params![after, since.as_millisecond()]).map_err(failed)?;
+    let mut found = Vec::new();
+    while found.len() < limit
+        && let Some(row) = rows.next().map_err(failed)?
+    {
+        let key: String = row.get(0).map_err(failed)?;
+        if !key.starts_with(&prefix) {
+            break;
+        }
+        match parse_key(&key) {
+            Ok(key) => found.push(key),
+            Err(error) => tracing::error!(%error, "a key can't be read"),
+        }
+    }
+    Ok(found)
+}
+
 pub(super) fn waiting_for(connection: &Connection, role: &str, limit: usize) -> Result<Vec<Record>, StoreError> {
     let mut statement = connection
         .prepare_cached(&format!(

@@ -221,6 +221,14 @@ const MIGRATIONS: &[&str] = &["
 ", "
     -- What the owner is asked before work is dropped; none when nothing is.
     ALTER TABLE session ADD COLUMN question TEXT;
+", "
+    -- What surfaces keep for themselves, as what they have shown where.
+    CREATE TABLE note (
+        surface TEXT NOT NULL,
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (surface, name)
+    ) WITHOUT ROWID;
 "];
 
 /// What is synced to the disk before it is answered.

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
 
 use super::super::{Answer, Asking, Committed, Moved, Shows};
+use super::notes::Noting;
 use super::pending::Claims;
 use super::sweep;
 use super::visits::Visits;
@@ -28,6 +29,7 @@ pub(super) struct Statements<'a> {
     claims: Claims<'a>,
     show: Statement<'a>,
     hide: Statement<'a>,
+    noting: Noting<'a>,
 }
 
 impl<'a> Statements<'a> {
@@ -67,6 +69,7 @@ impl<'a> Statements<'a> {
             claims: Claims::prepare(connection)?,
             show: prepare("INSERT INTO shown (session, position, role, view) VALUES (?1, ?2, ?3, ?4)")?,
             hide: prepare("DELETE FROM shown WHERE session = ?1")?,
+            noting: Noting::prepare(connection)?,
         })
     }
 
@@ -80,6 +83,7 @@ impl<'a> Statements<'a> {
             Task::Finish(claim) => self.claims.finish(claim).map(changed),
             Task::Revive { id, now } => self.claims.revive(*id, *now).map(changed),
             Task::Remove(old) => sweep::remove(self.connection, old).map(changed),
+            Task::Note { surface, notes } => self.noting.note(surface, notes).map(changed),
             Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Written::Changed(1)),
         }
     }

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Claim, Commit, Committed, PendingId, Postponed, Shows, Slot, StoreError};
+use super::super::{Claim, Commit, Committed, Note, PendingId, Postponed, Shows, Slot, StoreError};
 use super::Lock;
+use super::notes::Written as Noted;
 use super::pace::Pace;
 use super::statements::Statements;
 use super::sweep::Old;
@@ -144,6 +145,7 @@ pub(super) enum Task {
     Revive { id: PendingId, now: Timestamp },
     Abandon { key: String, slot: Slot },
     Remove(Vec<Old>),
+    Note { surface: String, notes: Vec<Noted> },
 }
 
 /// What came of a task.
@@ -177,6 +179,13 @@ impl Task {
         Ok(Box::new(Self::Commit(rows)))
     }
 
+    pub(super) fn note(surface: &str, notes: Vec<Note>) -> Result<Self, StoreError> {
+        let text = |note: Note| Ok((note.name, note.value.map(|value| serde_json::to_string(&value)).transpose()?));
+        let notes: serde_json::Result<_> = notes.into_iter().map(text).collect();
+        let notes = notes.map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Self::Note { surface: surface.to_owned(), notes })
+    }
+
     pub(super) fn postpone(claim: Claim, how: Postponed) -> Result<Self, StoreError> {
         let payload = how.payload.as_ref().map(serde_json::to_string).transpose();
         let payload = payload.map_err(|error| StoreError::Failed(error.into()))?;
@@ -192,7 +201,9 @@ impl Task {
             }
             Self::Postpone { claim, .. } | Self::Finish(claim) => Some(claim.id.visit.session),
             Self::Revive { id, .. } => Some(id.visit.session),
-            Self::Claim { .. } | Self::Renew { .. } | Self::Abandon { .. } | Self::Remove(_) => None,
+            Self::Claim { .. } | Self::Renew { .. } | Self::Abandon { .. } | Self::Remove(_) | Self::Note { .. } => {
+                None
+            }
         }
     }
 }
