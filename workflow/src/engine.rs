@@ -65,7 +65,7 @@ use crate::core::input::Input;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
-use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
+use crate::store::{Count, JournalEntry, Note, Notes, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::Surface;
 use claims::Claims;
 use delivery::{Deliver, To};
@@ -294,6 +294,53 @@ impl Engine {
         let is_repeated = self.shared.store.revive(id, self.shared.now()).await?;
         self.shared.claims.look();
         Ok(is_repeated)
+    }
+
+    /// Whether this user has some role (see [`Builder::actor`]).
+    pub fn has_role(&self, user: &User) -> bool {
+        self.shared.roles.is_held_by(user)
+    }
+
+    /// Keeps what a surface notes for itself, as what it has shown where: all of it or nothing.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn note(&self, surface: &str, notes: Vec<Note>) -> Result<(), StoreError> {
+        self.shared.store.note(surface, notes).await
+    }
+
+    /// The first `limit` notes of the surface whose names begin with `prefix` and come after `after`, by name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn notes(
+        &self,
+        surface: &str,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Notes, StoreError> {
+        self.shared.store.notes(surface, prefix, after, limit).await
+    }
+
+    /// The first `limit` keys of the surface after `after` whose current sessions have moved at `since` or later: what may
+    /// not have been told when a program ended. It looks at all keys of the surface.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn moved_since(
+        &self,
+        surface: &str,
+        since: Timestamp,
+        after: Option<&SessionKey>,
+        limit: usize,
+    ) -> Result<Vec<SessionKey>, StoreError> {
+        self.shared.store.moved_since(surface, since, after, limit).await
+    }
+
+    /// What the engine's clock says.
+    pub fn now(&self) -> Timestamp {
+        self.shared.now()
     }
 
     /// The commands that begin a workflow, in the order in which the workflows were given.

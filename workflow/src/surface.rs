@@ -1,6 +1,10 @@
 //! Where people meet a workflow: the trait that every surface implements, and the surfaces.
 
-#[cfg(feature = "web")]
+#[cfg(feature = "telegram")]
+mod pages;
+#[cfg(feature = "telegram")]
+pub mod telegram;
+#[cfg(any(feature = "web", feature = "telegram"))]
 mod trial;
 #[cfg(feature = "web")]
 pub mod web;

@@ -61,6 +61,13 @@ impl Run {
     }
 }
 
+/// Whether an address is shown as a link: others, as `javascript:`, would run.
+#[cfg(any(feature = "web", feature = "telegram"))]
+pub(crate) fn is_web(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
 impl Markup {
     /// Adds plain text.
     #[must_use]
@@ -102,7 +109,9 @@ impl Markup {
         self.0.iter().map(Run::text).collect()
     }
 
-    fn with(mut self, run: Run) -> Self {
+    /// The same with one more stretch.
+    #[must_use]
+    pub(crate) fn with(mut self, run: Run) -> Self {
         self.0.push(run);
         self
     }

@@ -98,6 +98,11 @@ impl SessionKey {
         &self.0.chat
     }
 
+    /// The thread of the chat; empty when it is in none.
+    pub fn in_thread(&self) -> &str {
+        &self.0.thread
+    }
+
     /// The user.
     pub fn user(&self) -> UserId {
         UserId::new(&self.0.surface, &self.0.user)
@@ -194,7 +199,7 @@ impl fmt::Display for Revision {
 }
 
 /// One stay of a session at a step: the session, and the revision at which the step was entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Visit {
     /// The session.
     pub session: SessionId,

@@ -36,6 +36,11 @@ impl Roles {
         self.held.get(role).is_some_and(|holds| holds(user))
     }
 
+    /// Whether this user has some role.
+    pub(super) fn is_held_by(&self, user: &User) -> bool {
+        self.held.values().any(|holds| holds(user))
+    }
+
     /// Tells all who have a role that what is shown to one of them is different.
     pub(super) fn changed(&self) {
         if self.changes.receiver_count() > 0 {
@@ -45,7 +50,7 @@ impl Roles {
 
     /// Tells of changes of what is shown to this user in some role; none when they have no role.
     pub(super) fn changes(&self, user: &User) -> Option<watch::Receiver<()>> {
-        self.held.values().any(|holds| holds(user)).then(|| self.changes.subscribe())
+        self.is_held_by(user).then(|| self.changes.subscribe())
     }
 }
 

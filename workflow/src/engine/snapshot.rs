@@ -36,6 +36,13 @@ pub struct Offer {
     pub token: Token,
 }
 
+#[cfg(all(test, feature = "telegram"))]
+impl Offer {
+    pub(crate) fn new(label: &str, token: Token) -> Self {
+        Self { label: label.to_owned(), token }
+    }
+}
+
 impl Snapshot {
     pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Arc<Tokens>) -> Self {
         Self { record, progress, working, tokens, role: None }

@@ -43,6 +43,8 @@ pub enum Purpose {
     Visitors,
     /// Addresses of media.
     Media,
+    /// Telling who brings updates.
+    Webhook,
 }
 
 /// Makes and reads tokens.
@@ -164,6 +166,7 @@ fn derive(secret: &[u8; 32], purpose: Purpose) -> [u8; 32] {
         Purpose::Buttons => b"buttons",
         Purpose::Visitors => b"visitors",
         Purpose::Media => b"media",
+        Purpose::Webhook => b"webhook",
     };
     keyed(secret).chain_update(name).finalize().into_bytes().into()
 }

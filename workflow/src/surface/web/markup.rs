@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::core::markup::{Markup, Run};
+use crate::core::markup::{Markup, Run, is_web};
 
 /// The markup as HTML of text, `b`, `i`, `code` and `a`; line breaks stay what they are.
 pub(super) fn html(markup: &Markup) -> String {
@@ -51,12 +51,6 @@ fn escape(html: &mut String, text: &str) {
             letter => html.push(letter),
         }
     }
-}
-
-/// Other addresses, as `javascript:`, would run.
-fn is_web(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    matches!(scheme.as_deref(), Some("http" | "https"))
 }
 
 #[cfg(test)]

@@ -1,0 +1,407 @@
+//! One place where somebody talks to the bot: what they send is delivered in order, and then they are told how things stand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+use super::Stopping;
+use super::bot::Bot;
+use super::calls::{self, Room};
+use super::files::Unfetched;
+use super::render::PAGE;
+use super::state::{Notice, Of, State};
+use super::update::{Callback, Message, Person, SURFACE, Update};
+use crate::core::input::Kind;
+use crate::core::media::Media;
+use crate::core::session::SessionKey;
+use crate::engine::{Changes, DeliverError, Delivery, Outcome, Token};
+use crate::store::{Answered, Note, StoreError};
+
+/// What a place is woken by.
+#[derive(Debug)]
+pub(super) enum Wake {
+    /// Somebody sent something; with the name of its note.
+    Update(String, Box<Update>),
+    /// Something may have moved.
+    Look,
+}
+
+/// One place.
+pub(super) struct Chat {
+    pub(super) bot: Arc<Bot>,
+    pub(super) key: SessionKey,
+    pub(super) state: State,
+    /// As it was kept last.
+    kept: State,
+    /// The notes of updates that were worked off.
+    over: Vec<Note>,
+    album: Option<Album>,
+    /// When something was edited last that changes by itself.
+    pub(super) edited: Option<Instant>,
+    /// How often Telegram did not answer in a row.
+    pub(super) silent: u32,
+    /// Whether something may change here without being woken.
+    pub(super) is_watching: bool,
+}
+
+/// An album on its way: each of its files comes as a message of its own.
+struct Album {
+    group: String,
+    names: Vec<String>,
+    messages: Vec<Message>,
+    until: Instant,
+}
+
+/// How long to wait for the next file of an album.
+const GATHER: Duration = Duration::from_millis(1500);
+/// When a place where nothing happens goes to sleep.
+const IDLE: Duration = Duration::from_secs(20);
+/// How long to wait before the store or a file is asked for again.
+const RETRY: Duration = Duration::from_secs(1);
+/// How often it is tried to fetch a file.
+const FETCHES: u32 = 5;
+
+/// How long a place may take to say what it is about to when the program ends.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// Done when the program ends.
+async fn stop(stopped: &mut watch::Receiver<Stopping>) {
+    // An error means that the surface is gone.
+    let _gone = stopped.wait_for(|stopping| *stopping == Stopping::Yes).await;
+}
+
+/// Nothing more is to be done: the program ends, and the next one goes on.
+struct Ends;
+
+impl Chat {
+    pub(super) fn new(bot: Arc<Bot>, key: SessionKey) -> Self {
+        Self {
+            bot,
+            key,
+            state: State::default(),
+            kept: State::default(),
+            over: Vec::new(),
+            album: None,
+            edited: None,
+            silent: 0,
+            is_watching: false,
+        }
+    }
+
+    pub(super) async fn run(mut self, mut wakes: mpsc::UnboundedReceiver<Wake>) {
+        let mut stopped = self.bot.stopped.clone();
+        let work = async {
+            while let Err(error) = self.load().await {
+                tracing::error!(%error, key = %self.key, "what was shown can't be read");
+                if self.pause(RETRY).await.is_err() {
+                    return;
+                }
+            }
+            // Looked at from here on: what changes later is told of.
+            let mut changes = self.bot.engine.changes(&self.key);
+            while self.step(&mut wakes, &mut changes).await.is_ok() {}
+        };
+        tokio::select! {
+            () = work => {}
+            // What is not finished by then is finished by the next run: all of it is in the store.
+            () = async {
+                stop(&mut stopped).await;
+                tokio::time::sleep(LAST_WORDS).await;
+            } => {}
+        }
+    }
+
+    /// Waits, unless the program ends.
+    async fn pause(&self, time: Duration) -> Result<(), Ends> {
+        let mut stopped = self.bot.stopped.clone();
+        tokio::select! {
+            () = stop(&mut stopped) => Err(Ends),
+            () = tokio::time::sleep(time) => Ok(()),
+        }
+    }
+
+    async fn load(&mut self) -> Result<(), StoreError> {
+        self.state = self.bot.state(&self.key).await?;
+        self.kept = self.state.clone();
+        Ok(())
+    }
+
+    /// Works off what is there, tells how things stand, and waits for more.
+    async fn step(&mut self, wakes: &mut mpsc::UnboundedReceiver<Wake>, changes: &mut Changes) -> Result<(), Ends> {
+        while let Ok(wake) = wakes.try_recv() {
+            self.take(wake).await?;
+        }
+        if self.album.as_ref().is_some_and(|album| album.until <= Instant::now()) {
+            self.deliver_album().await?;
+        }
+        self.keep().await;
+        let again = self.tell().await;
+        self.keep().await;
+        let gathered = self.album.as_ref().map(|album| album.until);
+        let next = again.into_iter().chain(gathered).min();
+        let is_idle = next.is_none() && !self.is_watching;
+        let until = next.unwrap_or_else(|| Instant::now() + IDLE);
+        let mut stopped = self.bot.stopped.clone();
+        tokio::select! {
+            () = stop(&mut stopped) => Err(Ends),
+            wake = wakes.recv() => match wake {
+                Some(wake) => self.take(wake).await,
+                None => Err(Ends),
+            },
+            () = changes.changed() => Ok(()),
+            () = tokio::time::sleep_until(until) => {
+                if is_idle && self.bot.sleep(&self.key, wakes) { Err(Ends) } else { Ok(()) }
+            }
+        }
+    }
+
+    async fn take(&mut self, wake: Wake) -> Result<(), Ends> {
+        let Wake::Update(name, update) = wake else { return Ok(()) };
+        let id = update.update_id;
+        let group = update.message.as_ref().and_then(|message| message.media_group_id.as_deref());
+        if self.album.as_ref().is_some_and(|album| Some(album.group.as_str()) != group) {
+            self.deliver_album().await?;
+        }
+        let Update { message, callback_query, my_chat_member, .. } = *update;
+        if let Some(message) = message {
+            if let Some(group) = message.media_group_id.clone().filter(|_| message.file().is_some()) {
+                self.gather(group, name, message);
+                return Ok(());
+            }
+            self.message(id, &message).await?;
+        } else if let Some(callback) = callback_query {
+            self.press(id, &callback).await?;
+        } else if let Some(member) = my_chat_member {
+            self.state.gone = (!member.new_chat_member.is_in()).then(|| "the bot was blocked".to_owned());
+        }
+        self.over.push(Note::forget(name));
+        Ok(())
+    }
+
+    fn gather(&mut self, group: String, name: String, message: Message) {
+        let until = Instant::now() + GATHER;
+        let album = self.album.get_or_insert_with(|| Album { group, names: Vec::new(), messages: Vec::new(), until });
+        // The same update may come twice.
+        if !album.messages.iter().any(|other| other.message_id == message.message_id) {
+            album.messages.push(message);
+        }
+        album.names.push(name);
+        album.until = until;
+    }
+
+    async fn deliver_album(&mut self) -> Result<(), Ends> {
+        let Some(Album { group, names, mut messages, .. }) = self.album.take() else { return Ok(()) };
+        messages.sort_by_key(|message| message.message_id);
+        messages.iter().for_each(|message| self.sees(message.message_id));
+        if let (Some(first), Some(last)) = (messages.first(), messages.last()) {
+            let words = messages.iter().map(Message::words).find(|words| !words.is_empty()).unwrap_or_default();
+            if self.bot.is_meant(words) && self.is_wanted(first, words).await {
+                let reply_to = self.reply_to(last);
+                let mut media = Vec::new();
+                for message in &messages {
+                    match self.fetch(message).await? {
+                        Ok(fetched) => media.extend(fetched),
+                        Err(told) => self.state.notices.push(Notice { text: told, reply_to }),
+                    }
+                }
+                if !media.is_empty() {
+                    let delivery = Delivery::media(format!("album-{group}"), media).caption(words);
+                    let outcome = self.deliver(delivery, first.from.as_ref()).await?;
+                    self.rejected(outcome.as_ref(), reply_to, words);
+                }
+            }
+        }
+        self.over.extend(names.into_iter().map(Note::forget));
+        Ok(())
+    }
+
+    async fn message(&mut self, id: u64, message: &Message) -> Result<(), Ends> {
+        if let Some(to) = message.migrate_to_chat_id {
+            if let Err(error) = self.bot.moved(message.chat.id, to).await {
+                tracing::error!(%error, "the new id of a chat is not kept: it is found out when it is written to");
+            }
+            return Ok(());
+        }
+        self.sees(message.message_id);
+        // Whoever writes can be written to.
+        self.state.gone = None;
+        let words = message.words();
+        if !self.bot.is_meant(words) || !self.is_wanted(message, words).await {
+            return Ok(());
+        }
+        let reply_to = self.reply_to(message);
+        let delivery = match self.fetch(message).await? {
+            Ok(Some(media)) => Delivery::media(delivery_id(id), [media]).caption(words),
+            Ok(None) if words.is_empty() => {
+                self.state.notices.push(Notice { text: "That can't be used here.".to_owned(), reply_to });
+                return Ok(());
+            }
+            Ok(None) => Delivery::text(delivery_id(id), words),
+            Err(text) => {
+                self.state.notices.push(Notice { text, reply_to });
+                return Ok(());
+            }
+        };
+        let delivery = match self.replied(message).await {
+            Some(token) => delivery.reply_to(token),
+            None => delivery,
+        };
+        let outcome = self.deliver(delivery, message.from.as_ref()).await?;
+        self.rejected(outcome.as_ref(), reply_to, words);
+        Ok(())
+    }
+
+    /// In a group, only commands are for the bot, and what somebody writes whom it has asked for it.
+    async fn is_wanted(&self, message: &Message, words: &str) -> bool {
+        if message.chat.is_private() || words.starts_with('/') {
+            return true;
+        }
+        let sessions = self.bot.engine.sessions(&self.key).await.unwrap_or_default();
+        let is_file = message.file().is_some();
+        let takes = |kind: Kind| if is_file { kind.is_file() } else { kind == Kind::Text };
+        let asks = |hint: &crate::core::view::Hint| hint.kinds().any(takes);
+        sessions.iter().any(|session| !session.ended() && session.view().hint.as_ref().is_some_and(asks))
+    }
+
+    /// In a group, it is said to whom something is said.
+    fn reply_to(&self, message: &Message) -> Option<i32> {
+        i32::try_from(message.message_id).ok().filter(|_| !message.chat.is_private())
+    }
+
+    /// What names the view of somebody else's session, when it is that which was replied to.
+    async fn replied(&self, message: &Message) -> Option<Token> {
+        let to = i32::try_from(message.replied_to()?).ok()?;
+        let shown = self.state.shown.iter().find(|shown| shown.menu.as_ref().is_some_and(|menu| menu.message == to))?;
+        let Of::Role(role, session) = &shown.of else { return None };
+        let sessions = self.bot.engine.sessions(&self.key).await.ok()?;
+        sessions.iter().find(|other| other.session() == *session && other.role() == Some(role))?.reply()
+    }
+
+    /// The file of a message, if it has one; or what its sender is told.
+    async fn fetch(&self, message: &Message) -> Result<Result<Option<Media>, String>, Ends> {
+        let Some(file) = message.file() else { return Ok(Ok(None)) };
+        for attempt in 0..FETCHES {
+            match self.bot.fetch(file).await {
+                Ok(media) => return Ok(Ok(Some(media))),
+                Err(Unfetched::Told(text)) => return Ok(Err(text.to_owned())),
+                Err(Unfetched::Later) => self.pause(RETRY * 2_u32.pow(attempt)).await?,
+            }
+        }
+        Ok(Err("That file could not be fetched. Please send it again.".to_owned()))
+    }
+
+    /// Delivers until it is known what came of it.
+    async fn deliver(&self, delivery: Delivery, person: Option<&Person>) -> Result<Option<Outcome>, Ends> {
+        let delivery = match person.and_then(Person::locale) {
+            Some(locale) => delivery.locale(locale),
+            None => delivery,
+        };
+        loop {
+            match self.bot.engine.deliver(self.key.clone(), delivery.clone()).await {
+                Ok(outcome) => return Ok(Some(outcome)),
+                Err(DeliverError::Busy { retry_after }) => self.pause(retry_after).await?,
+                Err(DeliverError::Closing) => return Err(Ends),
+                Err(error @ (DeliverError::InvalidId | DeliverError::NoEntry { .. })) => {
+                    tracing::error!(%error, key = %self.key, "what somebody sent can't be delivered");
+                    return Ok(None);
+                }
+                Err(error) => {
+                    tracing::error!(%error, key = %self.key, "what somebody sent is not delivered yet");
+                    self.pause(RETRY).await?;
+                }
+            }
+        }
+    }
+
+    /// Says why something was not taken. In a group, nobody is told of what is not known to be for the bot.
+    fn rejected(&mut self, outcome: Option<&Outcome>, reply_to: Option<i32>, words: &str) {
+        let Some(outcome) = outcome else { return };
+        let is_for_others = reply_to.is_some() && outcome.session.is_none() && !self.bot.is_named(words);
+        if let Some(text) = outcome.rejection().filter(|_| !is_for_others) {
+            self.state.notices.push(Notice { text: text.to_owned(), reply_to });
+        }
+    }
+
+    async fn press(&mut self, id: u64, callback: &Callback) -> Result<(), Ends> {
+        let message = callback.message.as_ref().and_then(|message| i32::try_from(message.message_id).ok());
+        let data = callback.data.as_deref().unwrap_or_default();
+        let said = match data.strip_prefix(PAGE) {
+            Some(page) => self.turn(message, page),
+            None => {
+                let delivery = Delivery::press(delivery_id(id), Token::new(data));
+                let outcome = self.deliver(delivery, Some(&callback.from)).await?;
+                let is_foreign = outcome.as_ref().is_some_and(|outcome| outcome.answered == Answered::Foreign);
+                if let Some(message) = message.filter(|_| !is_foreign) {
+                    self.state.saw(message);
+                    self.strip_old(message);
+                }
+                outcome.and_then(|outcome| outcome.rejection().map(str::to_owned))
+            }
+        };
+        if let Some(room) = self.room() {
+            // One that is too old can't be answered, and nobody waits for it any more.
+            if let Err(error) = self.bot.call_now(room, calls::answer(&callback.id, said.as_deref())).await {
+                tracing::debug!(?error, "a press is not answered");
+            }
+        }
+        Ok(())
+    }
+
+    /// Turns the page of what this message shows.
+    fn turn(&mut self, message: Option<i32>, page: &str) -> Option<String> {
+        let menus = self.state.shown.iter_mut().filter_map(|shown| shown.menu.as_mut());
+        let menu = menus.into_iter().find(|menu| Some(menu.message) == message);
+        match (menu, page.parse()) {
+            (Some(menu), Ok(page)) => {
+                menu.page = page;
+                self.edited = None;
+                None
+            }
+            _ => Some("This is not in use any more.".to_owned()),
+        }
+    }
+
+    /// A keyboard that is still there, and is that of nothing that is shown.
+    fn strip_old(&mut self, message: i32) {
+        let posted = self.state.shown.iter().flat_map(|shown| [&shown.menu, &shown.question]);
+        let is_shown = posted.flatten().any(|posted| posted.message == message);
+        if !is_shown && !self.state.strip.contains(&message) {
+            self.state.strip.push(message);
+        }
+    }
+
+    fn sees(&mut self, message: i64) {
+        if let Ok(message) = i32::try_from(message) {
+            self.state.saw(message);
+        }
+    }
+
+    pub(super) fn room(&self) -> Option<Room> {
+        self.bot.room(&self.key)
+    }
+
+    /// Keeps what is known, and forgets what was worked off.
+    pub(super) async fn keep(&mut self) {
+        let mut notes = self.over.clone();
+        if self.state != self.kept {
+            notes.push(self.state.note(&self.key));
+        }
+        if notes.is_empty() {
+            return;
+        }
+        match self.bot.engine.note(SURFACE, notes).await {
+            Ok(()) => {
+                self.over.clear();
+                self.kept = self.state.clone();
+            }
+            // The next time: what was worked off twice is delivered once.
+            Err(error) => tracing::warn!(%error, key = %self.key, "what was shown is not kept"),
+        }
+    }
+}
+
+fn delivery_id(update: u64) -> String {
+    format!("update-{update}")
+}
