@@ -1,0 +1,112 @@
+//! A bot at the emulator, that can be stopped, killed and started.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use image::{ImageFormat, Rgb, RgbImage};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use workflow::media::Folder;
+use workflow::surface::telegram::Telegram;
+use workflow::{Engine, Sqlite, User};
+use workflow_bot_api::BotApi;
+
+use crate::tour::{App, Slow, Tour};
+
+/// An emulator, and a bot there with its sessions in a file.
+pub struct Host {
+    pub api: BotApi,
+    pub slow: Slow,
+    folder: TempDir,
+    guide: String,
+    running: Option<Running>,
+}
+
+struct Running {
+    engine: Engine,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Host {
+    pub async fn start() -> Self {
+        let mut host = Self::asleep().await;
+        host.wakes().await;
+        host
+    }
+
+    /// An emulator whose bot is not running yet.
+    pub async fn asleep() -> Self {
+        let api = BotApi::start().await.expect("a port is free");
+        let folder = TempDir::new().expect("there is a folder for temporary files");
+        Self { api, slow: Slow::default(), folder, guide: "nobody".to_owned(), running: None }
+    }
+
+    /// The user of this number is the guide, from the next start on.
+    pub fn has_guide(&mut self, user: &workflow_bot_api::User) {
+        self.guide = format!("telegram:{}", user.id());
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Starts the bot.
+    pub async fn wakes(&mut self) {
+        self.wakes_with(|telegram| telegram).await;
+    }
+
+    /// Starts the bot with a surface that is set up by `change`.
+    pub async fn wakes_with(&mut self, change: impl FnOnce(Telegram) -> Telegram) {
+        let media = Arc::new(Folder::open(self.folder().join("media")).await.expect("the folder can be used"));
+        let store = Sqlite::open_unsynced(self.folder().join("bot.db")).await.expect("nobody has the file open");
+        let app = App { media: Arc::clone(&media), slow: self.slow.clone() };
+        let telegram = Telegram::long_polling(self.api.token()).api(self.api.url()).media(media);
+        let guide = self.guide.clone();
+        let engine = Engine::builder(app)
+            .workflow::<Tour>()
+            .actor("guide", move |user: &User| user.id().as_str() == guide)
+            .store(store)
+            .surface(change(telegram))
+            .build()
+            .await
+            .expect("the bot is well made");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let running = engine.clone();
+        let task = tokio::spawn(async move {
+            running.run(async { drop(stopped.await) }).await.expect("no surface fails");
+        });
+        self.running = Some(Running { engine, stop, task });
+    }
+
+    pub fn engine(&self) -> &Engine {
+        &self.running.as_ref().expect("the bot runs").engine
+    }
+
+    /// Has the bot end as it is asked to.
+    pub async fn stops(&mut self) {
+        let Running { engine, stop, task } = self.running.take().expect("the bot runs");
+        drop((engine, stop));
+        task.await.expect("it ends without a panic");
+    }
+
+    /// Has all that the bot does stop where it is.
+    pub async fn dies(&mut self) {
+        let Running { engine, stop, task } = self.running.take().expect("the bot runs");
+        task.abort();
+        drop((task.await, stop, engine));
+        // Its tasks let go of the file one by one.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// A picture of this size, in a colour.
+pub fn picture(width: u32, height: u32, colour: u8) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let picture = RgbImage::from_pixel(width, height, Rgb([colour, 90, 160]));
+    picture.write_to(&mut bytes, ImageFormat::Png).expect("it is written to memory");
+    bytes.into_inner()
+}

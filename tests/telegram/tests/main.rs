@@ -1,0 +1,34 @@
+//! What people see of a bot at Telegram.
+
+#[path = "main/failures.rs"]
+mod failures;
+#[path = "main/groups.rs"]
+mod groups;
+#[path = "main/media.rs"]
+mod media;
+#[path = "main/pages.rs"]
+mod pages;
+#[path = "main/restarts.rs"]
+mod restarts;
+#[path = "main/roles.rs"]
+mod roles;
+#[path = "main/talk.rs"]
+mod talk;
+
+use workflow_bot_api::Message;
+
+/// The texts, as they stand.
+fn texts(messages: &[Message]) -> Vec<&str> {
+    messages.iter().map(|message| message.text.as_str()).collect()
+}
+
+/// Whether the last message says this.
+fn ends_with(text: &'static str) -> impl Fn(&[Message]) -> bool {
+    move |messages| messages.last().is_some_and(|last| last.text == text)
+}
+
+/// The labels of the last message's buttons.
+fn buttons(messages: &[Message]) -> Vec<Vec<String>> {
+    let rows = messages.last().into_iter().flat_map(|last| &last.keyboard);
+    rows.map(|row| row.iter().map(|button| button.label.clone()).collect()).collect()
+}

@@ -1,0 +1,103 @@
+//! The bot is stopped, killed and started.
+
+use std::time::Duration;
+
+use workflow_bot_api::Fault;
+use workflow_telegram_tests::host::Host;
+
+use crate::{ends_with, texts};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_while_no_bot_ran_is_answered_once() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour").await;
+    ann.sees(ends_with("What is your name?")).await;
+    host.stops().await;
+    ann.says("Ann").await;
+    host.wakes().await;
+    let messages = ann.sees(ends_with("Where to, Ann?")).await;
+    assert_eq!(texts(&messages), ["/tour", "What is your name?", "Ann", "Where to, Ann?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_menu_is_edited_in_place_after_a_restart() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    host.stops().await;
+    host.wakes().await;
+    ann.presses("Break").await.unwrap();
+    let messages = ann.sees(ends_with("It breaks.")).await;
+    assert_eq!(texts(&messages), ["/tour Ann", "It breaks."]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_said_is_said_by_the_next_run() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour").await;
+    ann.sees(ends_with("What is your name?")).await;
+    host.api.fail(Fault::before().method("sendMessage").always());
+    ann.says("R2D2").await;
+    ann.says("Ann").await;
+    host.api
+        .sees_calls(|calls| {
+            calls.iter().filter(|call| call.method == "sendmessage" && call.fault.is_some()).count() >= 2
+        })
+        .await;
+    host.dies().await;
+    host.api.clear_faults();
+    host.wakes().await;
+    let messages = ann.sees(ends_with("Where to, Ann?")).await;
+    assert_eq!(texts(&messages)[4..], ["“R2D2” is no name.", "Where to, Ann?"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_ended_while_nothing_could_be_said_is_told_by_the_next_run() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Work").await.unwrap();
+    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    host.api.fail(Fault::html(502).method("sendPhoto").always());
+    host.slow.finish.notify_one();
+    host.api.sees_calls(|calls| calls.iter().any(|call| call.method == "sendphoto")).await;
+    host.dies().await;
+    host.api.clear_faults();
+    host.wakes().await;
+    let messages = ann.sees(ends_with("Look, Ann.")).await;
+    assert!(messages.last().unwrap().media.is_some());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(texts(&ann.from_bot()).iter().filter(|text| **text == "Look, Ann.").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bot_that_dies_again_and_again_loses_nothing() {
+    let mut host = Host::start().await;
+    let chats: Vec<_> = (0..20).map(|_| host.api.private(&host.api.user("Ann"))).collect();
+    for chat in &chats {
+        chat.says("/tour").await;
+    }
+    for death in 0..5_u64 {
+        tokio::time::sleep(Duration::from_millis(20 + death * 60)).await;
+        host.dies().await;
+        host.wakes().await;
+    }
+    for chat in &chats {
+        chat.sees(ends_with("What is your name?")).await;
+        chat.says("Ann").await;
+    }
+    for death in 0..5_u64 {
+        tokio::time::sleep(Duration::from_millis(20 + death * 60)).await;
+        host.dies().await;
+        host.wakes().await;
+    }
+    for chat in &chats {
+        let messages = chat.sees(ends_with("Where to, Ann?")).await;
+        let told = texts(&messages).iter().filter(|text| **text == "Where to, Ann?").count();
+        assert!(told <= 11, "each death may have it said once more: {told}");
+    }
+}
