@@ -80,3 +80,27 @@ async fn who_is_no_member_does_not_speak_in_a_group() {
     let (ann, bob) = (raw.api.user("Ann"), raw.api.user("Bob"));
     raw.api.group(&[&ann]).says_as(&bob, "hello").await;
 }
+
+// The clock of the runtime runs ahead while nothing happens: it does not take ten seconds.
+#[tokio::test(start_paused = true)]
+#[should_panic(expected = "Ann: /make")]
+async fn what_is_not_seen_fails_with_what_stood_there() {
+    let (_, _, chat) = Raw::with_ann().await;
+    chat.says("/make").await;
+    chat.sees(|messages| messages.len() == 2).await;
+}
+
+#[tokio::test]
+async fn a_message_that_a_user_deletes_is_gone_and_its_button_can_still_be_pressed() {
+    let (raw, _, chat) = Raw::with_ann().await;
+    let markup = crate::raw::button("Yes", "1");
+    raw.call("sendMessage", json!({"chat_id": chat.id().0, "text": "a", "reply_markup": markup})).await;
+    let message = chat.messages()[0].id;
+    chat.deletes(message).await;
+    assert!(chat.messages().is_empty());
+    chat.forges(message, "1").await;
+    let told = &raw.updates(0).await[0]["callback_query"]["message"];
+    assert_eq!((&told["message_id"], &told["date"]), (&json!(message.0), &json!(0)));
+    let gone = json!({"chat_id": chat.id().0, "message_id": message.0, "text": "b"});
+    raw.refuses("editMessageText", gone, 400, "Bad Request: message to edit not found").await;
+}

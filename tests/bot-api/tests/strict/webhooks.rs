@@ -15,10 +15,13 @@ use tokio::time::timeout;
 
 use crate::raw::Raw;
 
+/// The secret that came with an update, and the update.
+type Got = (Option<String>, Value);
+
 /// What a bot would be: it takes updates, or not.
 struct Hook {
     url: String,
-    got: Arc<Mutex<Vec<(Option<String>, Value)>>>,
+    got: Arc<Mutex<Vec<Got>>>,
     told: watch::Receiver<usize>,
     task: JoinHandle<()>,
 }
@@ -55,7 +58,7 @@ impl Hook {
     }
 
     /// All that came, once it is so many.
-    async fn gets(&mut self, count: usize) -> Vec<(Option<String>, Value)> {
+    async fn gets(&mut self, count: usize) -> Vec<Got> {
         let enough = self.told.wait_for(|told| *told >= count);
         timeout(Duration::from_secs(10), enough).await.expect("so many come").unwrap();
         self.got.lock().unwrap().clone()
