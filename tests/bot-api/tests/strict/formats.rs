@@ -152,3 +152,53 @@ async fn with_a_parse_mode_the_entities_are_not_looked_at() {
     let sent = raw.call("sendMessage", both).await;
     assert_eq!(sent["entities"], json!([{"type": "italic", "offset": 0, "length": 1}]));
 }
+
+#[tokio::test]
+async fn every_text_is_taken_or_refused_in_every_mode() {
+    const PIECES: [&str; 28] = [
+        "<b>",
+        "</b>",
+        "<a href=\"https://example.com\">",
+        "<a href=",
+        "</",
+        "<",
+        ">",
+        "&lt",
+        "&#x1F980;",
+        "&",
+        "é",
+        "🦀",
+        "*",
+        "_",
+        "__",
+        "`",
+        "```",
+        "~",
+        "||",
+        "|",
+        "[",
+        "](",
+        ")",
+        "\\",
+        "\n>",
+        "!",
+        "<pre><code class='",
+        " ",
+    ];
+    let (raw, _, chat) = Raw::with_ann().await;
+    // A plain generator: the same texts every time.
+    let mut state = 1_u64;
+    for round in 0..1500 {
+        let mut text = "a".to_owned();
+        for _ in 0..round % 9 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text += PIECES[(state >> 33) as usize % PIECES.len()];
+        }
+        for mode in ["HTML", "MarkdownV2", "Markdown"] {
+            let parameters = json!({"chat_id": chat.id().0, "text": text, "parse_mode": mode});
+            let answer = raw.answer(raw.request("sendMessage", &parameters)).await;
+            let why = answer["description"].as_str().unwrap_or("Bad Request: can't parse entities: ");
+            assert!(why.starts_with("Bad Request: can't parse entities: "), "{mode} {text:?}: {answer}");
+        }
+    }
+}
