@@ -74,6 +74,7 @@ impl BotApi {
         let mut world = self.shared.world();
         let room = || Room::new(user.id, RoomKind::Private(user.id), &user.first_name);
         world.rooms.entry(user.id).or_insert_with(room);
+        drop(world);
         Chat::new(&self.shared, user.id)
     }
 
@@ -94,6 +95,7 @@ impl BotApi {
         let mut room = Room::new(id, kind, &format!("Group {number}"));
         room.members.extend(members.iter().map(|user| user.id));
         world.rooms.insert(id, room);
+        drop(world);
         Chat::new(&self.shared, id)
     }
 

@@ -115,7 +115,10 @@ pub(crate) async fn call_from_webhook(shared: &Arc<Shared>, method: &str, parame
 fn begin(shared: &Shared, method: &str, parameters: &Parameters) -> (usize, Option<FaultKind>) {
     let mut world = shared.world();
     let fault = fault::take(&mut world.faults, method, parameters.integer("chat_id"));
-    (log(&mut world, method, parameters, fault.as_ref()), fault)
+    let number = log(&mut world, method, parameters, fault.as_ref());
+    drop(world);
+    shared.called.send_replace(());
+    (number, fault)
 }
 
 /// Writes the call down; its number.

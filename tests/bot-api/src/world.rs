@@ -25,7 +25,7 @@ use crate::webhook::Webhook;
 pub(crate) struct Shared {
     world: Mutex<World>,
     pub(crate) token: String,
-    /// Told after every call.
+    /// Told when a call begins and when it is answered.
     pub(crate) called: watch::Sender<()>,
 }
 

@@ -41,8 +41,8 @@ pub(crate) fn parse(source: &str) -> Result<Formatted, String> {
         let begin = reader.at;
         match letter {
             '<' if reader.rest().starts_with("</") => {
-                let tag = close(&mut reader, open.last(), begin)?;
-                let Some(opened) = open.pop().filter(|_| tag) else { continue };
+                let opened = open.pop().ok_or_else(|| format!("Unexpected end tag at byte offset {begin}"))?;
+                close(&mut reader, &opened, begin)?;
                 mark(&opened, &text, &mut entities)?;
             }
             '<' => {
@@ -192,8 +192,7 @@ fn attribute(reader: &mut Reader<'_>, tag: &str, begin: usize) -> Result<(String
     if reader.next().is_none() { Err(unclosed()) } else { Ok((name, value)) }
 }
 
-fn close(reader: &mut Reader<'_>, open: Option<&Open>, begin: usize) -> Result<bool, String> {
-    let open = open.ok_or_else(|| format!("Unexpected end tag at byte offset {begin}"))?;
+fn close(reader: &mut Reader<'_>, open: &Open, begin: usize) -> Result<(), String> {
     reader.at += 2;
     let tag = reader.take(|letter| !letter.is_ascii_whitespace() && letter != '>').to_lowercase();
     reader.take(|letter| letter.is_ascii_whitespace());
@@ -207,7 +206,7 @@ fn close(reader: &mut Reader<'_>, open: Option<&Open>, begin: usize) -> Result<b
             open.tag
         ));
     }
-    Ok(true)
+    Ok(())
 }
 
 fn mark(open: &Open, text: &str, entities: &mut Vec<Entity>) -> Result<(), String> {

@@ -75,12 +75,11 @@ impl<'a> Parser<'a> {
     }
 
     fn step(&mut self, letter: char) -> Result<(), String> {
-        if letter == '\\' {
-            if let Some(next) = self.rest()[1..].chars().next().filter(|next| ('\u{1}'..='\u{7e}').contains(next)) {
-                self.text.push(next);
-                self.at += 2;
-                return Ok(());
-            }
+        let escaped = self.rest().chars().nth(1).filter(|next| ('\u{1}'..='\u{7e}').contains(next));
+        if let ('\\', Some(next)) = (letter, escaped) {
+            self.text.push(next);
+            self.at += 2;
+            return Ok(());
         }
         let mark = self.open.last().map(|open| open.mark);
         let reserved = if matches!(mark, Some(Mark::Code | Mark::Pre | Mark::PreCode)) { "`" } else { RESERVED };
