@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use workflow::media::Folder;
+use workflow::store::StoreError;
 use workflow::surface::telegram::Telegram;
 use workflow::{Engine, Sqlite, User};
 use workflow_bot_api::BotApi;
@@ -62,7 +63,7 @@ impl Host {
     /// Starts the bot with a surface that is set up by `change`.
     pub async fn wakes_with(&mut self, change: impl FnOnce(Telegram) -> Telegram) {
         let media = Arc::new(Folder::open(self.folder().join("media")).await.expect("the folder can be used"));
-        let store = Sqlite::open_unsynced(self.folder().join("bot.db")).await.expect("nobody has the file open");
+        let store = self.store().await;
         let app = App { media: Arc::clone(&media), slow: self.slow.clone() };
         let telegram = Telegram::long_polling(self.api.token()).api(self.api.url()).media(media);
         let guide = self.guide.clone();
@@ -82,6 +83,17 @@ impl Host {
         self.running = Some(Running { engine, stop, task });
     }
 
+    /// The tasks of a bot that died let go of the file one by one.
+    async fn store(&self) -> Sqlite {
+        for _ in 0..200 {
+            match Sqlite::open_unsynced(self.folder().join("bot.db")).await {
+                Err(StoreError::InUse { .. }) => tokio::time::sleep(Duration::from_millis(50)).await,
+                opened => return opened.expect("the file can be opened"),
+            }
+        }
+        panic!("somebody has the file open for ever");
+    }
+
     pub fn engine(&self) -> &Engine {
         &self.running.as_ref().expect("the bot runs").engine
     }
@@ -98,8 +110,6 @@ impl Host {
         let Running { engine, stop, task } = self.running.take().expect("the bot runs");
         task.abort();
         drop((task.await, stop, engine));
-        // Its tasks let go of the file one by one.
-        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

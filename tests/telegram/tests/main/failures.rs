@@ -30,7 +30,11 @@ async fn a_panic_is_told_and_the_conversation_goes_on() {
     ann.presses("Break").await.unwrap();
     ann.sees(ends_with("It breaks.")).await;
     ann.presses("Panic").await.unwrap();
-    host.api.sees_calls(|calls| calls.iter().filter(|call| call.method == "answercallbackquery").count() == 2).await;
+    host.api
+        .sees_calls(|calls| {
+            calls.iter().filter(|call| call.method == "answercallbackquery" && call.status == 200).count() == 2
+        })
+        .await;
     assert_eq!(
         host.api.answers()[1].text.as_deref(),
         Some("That did not work. Nothing was changed; please try again.")

@@ -218,12 +218,6 @@ impl Chat {
     }
 
     async fn message(&mut self, id: u64, message: &Message) -> Result<(), Ends> {
-        if let Some(to) = message.migrate_to_chat_id {
-            if let Err(error) = self.bot.moved(message.chat.id, to).await {
-                tracing::error!(%error, "the new id of a chat is not kept: it is found out when it is written to");
-            }
-            return Ok(());
-        }
         self.sees(message.message_id);
         // Whoever writes can be written to.
         self.state.gone = None;

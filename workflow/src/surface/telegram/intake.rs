@@ -105,7 +105,13 @@ async fn hand_over(bot: &Arc<Bot>, named: Vec<(String, Value)>) -> Result<(), St
     for (name, update) in named {
         // One that can't be read is lost alone.
         let handed = match serde_json::from_value::<Update>(update) {
-            Ok(update) => bot.hand_over(name.clone(), update),
+            Ok(update) => {
+                // Known before anything from there is looked at.
+                if let Some((from, to)) = update.moves() {
+                    bot.moved(from, to).await?;
+                }
+                bot.hand_over(name.clone(), update)
+            }
             Err(error) => {
                 tracing::warn!(%error, name, "an update can't be read and is left out");
                 Handed::ToNobody

@@ -37,7 +37,7 @@ pub(super) struct Message {
     voice: Option<File>,
     video: Option<File>,
     video_note: Option<File>,
-    pub(super) migrate_to_chat_id: Option<i64>,
+    migrate_to_chat_id: Option<i64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,6 +155,12 @@ impl Message {
 }
 
 impl Update {
+    /// The group that has become another one, and that.
+    pub(super) fn moves(&self) -> Option<(i64, i64)> {
+        let message = self.message.as_ref()?;
+        Some((message.chat.id, message.migrate_to_chat_id?))
+    }
+
     /// The place that it comes from, where anybody takes it; `chat_of` gives the id under which a chat is known.
     pub(super) fn key(&self, chat_of: impl Fn(i64) -> i64) -> Option<SessionKey> {
         if let Some(message) = &self.message {
