@@ -217,6 +217,7 @@ fn add_rights(member: &mut Value) {
         "can_post_stories",
         "can_edit_stories",
         "can_delete_stories",
+        "can_send_welcome_messages",
     ];
     for right in rights {
         member[right] = ["can_manage_chat", "can_delete_messages"].contains(&right).into();
