@@ -7,10 +7,11 @@ use std::sync::Arc;
 use workflow::cli::Program;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
+use workflow::surface::telegram::{Telegram, Webhook};
 use workflow::surface::web::Web;
 use workflow::{Builder, Engine, FromRef, Sqlite};
 
-use crate::config::{Config, Https};
+use crate::config::{AtTelegram, Config, Https};
 use crate::make::Make;
 use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
@@ -54,14 +55,31 @@ impl Bot {
         let mut web = Web::bind(&config.listen)
             .title(&config.title)
             .about("I paint pictures from your words. Tell me what to draw.")
-            .media(media);
+            .media(Arc::clone(&media));
         if config.https == Https::Yes {
             web = web.https();
         }
         let address = web.address();
-        let engine = bot.builder().store(store).surface(web).build().await?;
+        let mut builder = bot.builder().store(store).surface(web);
+        if let Some(telegram) = &config.telegram {
+            builder = builder.surface(at_telegram(telegram).media(media));
+        }
+        let engine = builder.build().await?;
         let address = address.borrow().ok_or("the page has no address")?;
         Ok((engine, address))
+    }
+}
+
+/// The bot at Telegram as it was configured.
+fn at_telegram(config: &AtTelegram) -> Telegram {
+    let token = config.token.reveal();
+    let telegram = match &config.webhook {
+        Some(address) => Telegram::webhook(token, Webhook::new(address, &config.webhook_listen)),
+        None => Telegram::long_polling(token),
+    };
+    match &config.api {
+        Some(api) => telegram.api(api),
+        None => telegram,
     }
 }
 

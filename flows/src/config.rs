@@ -19,8 +19,47 @@ pub struct Config {
     pub pace: Duration,
     /// Whether the page is reached by HTTPS alone.
     pub https: Https,
+    /// The bot at Telegram, if there is one.
+    pub telegram: Option<AtTelegram>,
     /// What is logged.
     pub log: String,
+}
+
+/// A bot at Telegram.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AtTelegram {
+    /// What BotFather gave.
+    pub token: Secret,
+    /// Where the Bot API is, if not at Telegram.
+    pub api: Option<String>,
+    /// Where Telegram brings updates to, if it is not asked for them.
+    pub webhook: Option<String>,
+    /// The address that a proxy brings them to.
+    pub webhook_listen: String,
+}
+
+/// What must not be read in a log.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// What it is.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(secret: String) -> Self {
+        Self(secret)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// Whether the page is reached by HTTPS alone, through a proxy.
@@ -97,6 +136,18 @@ struct Options {
         value_parser = clap::builder::BoolishValueParser::new()
     )]
     https: Option<bool>,
+    /// Token of a bot at Telegram, from @BotFather: it talks there too
+    #[arg(long, env = "FLOWS_TELEGRAM_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    telegram_token: Option<Secret>,
+    /// Address of the Bot API, for a server of one's own [default: https://api.telegram.org]
+    #[arg(long, env = "FLOWS_TELEGRAM_API", value_name = "URL")]
+    telegram_api: Option<String>,
+    /// Address that Telegram brings messages to, as https://bot.example/telegram; without one, it is asked for them
+    #[arg(long, env = "FLOWS_TELEGRAM_WEBHOOK", value_name = "URL")]
+    telegram_webhook: Option<String>,
+    /// Address that a proxy brings them to, at the same path [default: 127.0.0.1:8081]
+    #[arg(long, env = "FLOWS_TELEGRAM_LISTEN", value_name = "ADDRESS")]
+    telegram_listen: Option<String>,
     /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -114,6 +165,10 @@ struct File {
     title: Option<String>,
     pace: Option<f64>,
     https: Option<Https>,
+    telegram_token: Option<Secret>,
+    telegram_api: Option<String>,
+    telegram_webhook: Option<String>,
+    telegram_listen: Option<String>,
     log: Option<String>,
 }
 
@@ -171,7 +226,13 @@ impl Config {
         if !(0.0..=3600.0).contains(&pace) {
             return Err(ConfigError::Pace { pace });
         }
+        let api = options.telegram_api.or(file.telegram_api);
+        let webhook = options.telegram_webhook.or(file.telegram_webhook);
+        let listen = options.telegram_listen.or(file.telegram_listen);
+        let webhook_listen = listen.unwrap_or_else(|| "127.0.0.1:8081".into());
+        let token = options.telegram_token.or(file.telegram_token).filter(|token| !token.reveal().is_empty());
         Ok(Self {
+            telegram: token.map(|token| AtTelegram { token, api, webhook, webhook_listen }),
             listen: options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".into()),
             data: options.data.or(file.data).unwrap_or_else(|| "flows-data".into()),
             title: options.title.or(file.title).unwrap_or_else(|| "flows".into()),
@@ -208,6 +269,13 @@ mod tests {
         let config = Config::of(options(&["--listen", "127.0.0.1:2"]), file).unwrap();
         assert_eq!((config.listen.as_str(), config.title.as_str()), ("127.0.0.1:2", "ours"));
         assert_eq!(config.data, PathBuf::from("flows-data"));
+    }
+
+    #[test]
+    fn a_token_is_never_shown() {
+        let config = Config::of(options(&["--telegram-token", "12:abc"]), File::default()).unwrap();
+        assert!(!format!("{config:?}").contains("abc"));
+        assert_eq!(config.telegram.unwrap().token.reveal(), "12:abc");
     }
 
     #[test]
