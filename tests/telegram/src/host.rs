@@ -62,16 +62,21 @@ impl Host {
 
     /// Starts the bot with a surface that is set up by `change`.
     pub async fn wakes_with(&mut self, change: impl FnOnce(Telegram) -> Telegram) {
+        let (token, api) = (self.api.token().to_owned(), self.api.url());
+        self.wakes_as(|media| change(Telegram::long_polling(token).api(api).media(media))).await;
+    }
+
+    /// Starts the bot with the surface that `make` makes.
+    pub async fn wakes_as(&mut self, make: impl FnOnce(Arc<Folder>) -> Telegram) {
         let media = Arc::new(Folder::open(self.folder().join("media")).await.expect("the folder can be used"));
         let store = self.store().await;
         let app = App { media: Arc::clone(&media), slow: self.slow.clone() };
-        let telegram = Telegram::long_polling(self.api.token()).api(self.api.url()).media(media);
         let guide = self.guide.clone();
         let engine = Engine::builder(app)
             .workflow::<Tour>()
             .actor("guide", move |user: &User| user.id().as_str() == guide)
             .store(store)
-            .surface(change(telegram))
+            .surface(make(media))
             .build()
             .await
             .expect("the bot is well made");

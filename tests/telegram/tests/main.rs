@@ -1,5 +1,7 @@
 //! What people see of a bot at Telegram.
 
+#[path = "main/crowd.rs"]
+mod crowd;
 #[path = "main/failures.rs"]
 mod failures;
 #[path = "main/groups.rs"]
@@ -8,12 +10,16 @@ mod groups;
 mod media;
 #[path = "main/pages.rs"]
 mod pages;
+#[path = "main/questions.rs"]
+mod questions;
 #[path = "main/restarts.rs"]
 mod restarts;
 #[path = "main/roles.rs"]
 mod roles;
 #[path = "main/talk.rs"]
 mod talk;
+#[path = "main/webhook.rs"]
+mod webhook;
 
 use workflow_bot_api::Message;
 

@@ -1,7 +1,9 @@
 //! What all places of one bot share: the engine, the way to Telegram and its patience, and who is woken by what.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use governor::{DefaultDirectRateLimiter, Quota};
 use jiff::Timestamp;
@@ -32,7 +34,7 @@ pub(super) struct Bot {
     /// How many messages are sent in all.
     overall: DefaultDirectRateLimiter,
     /// Until when chats want to be left alone.
-    quiet: Mutex<HashMap<i64, Instant>>,
+    quiet: Mutex<Quiet>,
     /// The new ids of chats that have one, by the first; and the other way.
     moved: Mutex<Moved>,
     places: Mutex<Places>,
@@ -44,6 +46,16 @@ pub(super) struct Bot {
 #[derive(Debug, Deserialize)]
 pub(super) struct Me {
     username: String,
+}
+
+/// Until when nothing may be sent.
+#[derive(Default)]
+struct Quiet {
+    chats: HashMap<i64, Instant>,
+    /// To all chats.
+    all: Option<Instant>,
+    /// The chats that have wanted to be left alone lately, and when.
+    lately: Vec<(i64, Instant)>,
 }
 
 #[derive(Default)]
@@ -132,7 +144,9 @@ impl Bot {
         limits: Limits,
         stopped: watch::Receiver<Stopping>,
     ) -> Arc<Self> {
-        let overall = DefaultDirectRateLimiter::direct(Quota::per_second(limits.overall));
+        // Evenly, as a burst before would be more than a second's.
+        let burst = NonZeroU32::new(limits.overall.get() / 10).unwrap_or(NonZeroU32::MIN);
+        let overall = DefaultDirectRateLimiter::direct(Quota::per_second(limits.overall).allow_burst(burst));
         Arc::new(Self {
             engine,
             media,
@@ -167,7 +181,11 @@ impl Bot {
             return Err(Untold::Later(until));
         }
         self.overall.until_ready().await;
-        self.call_now(room, call).await
+        // It may have been told of meanwhile.
+        match self.quiet_until(room.chat) {
+            Some(until) => Err(Untold::Later(until)),
+            None => self.call_now(room, call).await,
+        }
     }
 
     /// The same at once, for what the chat does not count.
@@ -178,7 +196,7 @@ impl Bot {
             Err(CallError::Refused { retry_after: Some(wait), .. }) => {
                 tracing::debug!(chat = room.chat, method, ?wait, "Telegram wants to be left alone");
                 let until = Instant::now() + wait;
-                self.quiet().insert(room.chat, until);
+                self.refused(room.chat, until);
                 Err(Untold::Later(until))
             }
             Err(CallError::Refused { migrated_to: Some(to), .. }) => {
@@ -208,15 +226,29 @@ impl Bot {
     }
 
     fn quiet_until(&self, chat: i64) -> Option<Instant> {
-        let mut quiet = self.quiet();
-        let now = Instant::now();
-        if quiet.len() > MANY {
-            quiet.retain(|_, until| *until > now);
-        }
-        quiet.get(&chat).copied().filter(|until| *until > now)
+        let quiet = self.quiet();
+        let until = quiet.chats.get(&chat).copied().max(quiet.all);
+        until.filter(|until| *until > Instant::now())
     }
 
-    fn quiet(&self) -> MutexGuard<'_, HashMap<i64, Instant>> {
+    /// A chat wants to be left alone. When several do within a second, it is likely that all of them together are too much.
+    fn refused(&self, chat: i64, until: Instant) {
+        let mut quiet = self.quiet();
+        let now = Instant::now();
+        quiet.chats.insert(chat, until);
+        if quiet.chats.len() > MANY {
+            quiet.chats.retain(|_, until| *until > now);
+        }
+        quiet.lately.retain(|(_, at)| now.duration_since(*at) < TOGETHER);
+        if !quiet.lately.iter().any(|(other, _)| *other == chat) {
+            quiet.lately.push((chat, now));
+        }
+        if quiet.lately.len() >= SEVERAL {
+            quiet.all = Some(until.min(now + TOGETHER));
+        }
+    }
+
+    fn quiet(&self) -> MutexGuard<'_, Quiet> {
         self.quiet.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -345,5 +377,8 @@ pub(super) enum Handed {
     ToNobody,
 }
 
+/// When so many chats want to be left alone within this time, all are.
+const SEVERAL: usize = 3;
+const TOGETHER: Duration = Duration::from_secs(1);
 /// So many chats that wanted to be left alone are looked through for those that do not any more.
 const MANY: usize = 10_000;

@@ -15,7 +15,7 @@ use super::state::{Notice, Of, State};
 use super::update::{Callback, Message, Person, SURFACE, Update};
 use crate::core::input::Kind;
 use crate::core::media::Media;
-use crate::core::session::SessionKey;
+use crate::core::session::{SessionKey, Visit};
 use crate::engine::{Changes, DeliverError, Delivery, Outcome, Token};
 use crate::store::{Answered, Note, StoreError};
 
@@ -40,6 +40,8 @@ pub(super) struct Chat {
     album: Option<Album>,
     /// When something was edited last that changes by itself.
     pub(super) edited: Option<Instant>,
+    /// Whether the last move was made by a message: what was shown before it stays as it is.
+    pub(super) is_typed: bool,
     /// How often Telegram did not answer in a row.
     pub(super) silent: u32,
     /// Whether something may change here without being woken.
@@ -85,6 +87,7 @@ impl Chat {
             over: Vec::new(),
             album: None,
             edited: None,
+            is_typed: false,
             silent: 0,
             is_watching: false,
         }
@@ -312,10 +315,17 @@ impl Chat {
     /// Says why something was not taken. In a group, nobody is told of what is not known to be for the bot.
     fn rejected(&mut self, outcome: Option<&Outcome>, reply_to: Option<i32>, words: &str) {
         let Some(outcome) = outcome else { return };
+        self.is_typed |= outcome.moved() && !self.is_told(outcome);
         let is_for_others = reply_to.is_some() && outcome.session.is_none() && !self.bot.is_named(words);
         if let Some(text) = outcome.rejection().filter(|_| !is_for_others) {
             self.state.notices.push(Notice { text: text.to_owned(), reply_to });
         }
+    }
+
+    /// Whether what came of a delivery was told before: it came twice.
+    fn is_told(&self, outcome: &Outcome) -> bool {
+        let told = |at: Visit| Some(at.session) == outcome.session && at.revision >= outcome.revision;
+        self.state.shown.iter().any(|shown| told(shown.at))
     }
 
     async fn press(&mut self, id: u64, callback: &Callback) -> Result<(), Ends> {

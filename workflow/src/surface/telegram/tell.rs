@@ -145,7 +145,7 @@ impl Chat {
         if told == Some(session.record().visit()) {
             next = self.refresh(room, session).await?;
         } else {
-            let mut is_apart = false;
+            let mut is_apart = self.is_typed;
             if matches!(of, Of::Slot(_)) {
                 for missed in self.missed(session).await? {
                     self.post(room, &of, Sight::before(&missed), true).await?;
@@ -153,6 +153,7 @@ impl Chat {
                 }
             }
             self.post(room, &of, Sight::of(session), is_apart).await?;
+            self.is_typed = false;
         }
         self.ask(room, session).await?;
         Ok(next)
@@ -161,18 +162,21 @@ impl Chat {
     /// What came between what was told and how the session stands, as far as it has to be seen: what is shown in the place
     /// of which the next one comes anyway is not.
     async fn missed(&mut self, session: &Snapshot) -> Result<Vec<JournalEntry>, Untold> {
-        let Some(shown) = self.state.of(&of(session)).cloned() else { return Ok(Vec::new()) };
-        let is_same = shown.at.session == session.session();
-        let is_next = is_same && shown.at.revision.get() + 1 == session.revision().get();
-        if is_next {
+        let told = self.state.of(&of(session)).map(|shown| shown.at);
+        let is_next =
+            |told: Visit| told.session == session.session() && told.revision.get() + 1 == session.revision().get();
+        if told.map_or(session.revision().get() == 1, is_next) {
             return Ok(Vec::new());
         }
         let entries = self.bot.engine.transcript(&self.key, MISSED).await?;
         let slot = &session.record().slot;
         let mut entries: Vec<JournalEntry> = entries.into_iter().filter(|entry| entry.slot == *slot).collect();
-        let is_told = |entry: &JournalEntry| (entry.session, entry.revision) == (shown.at.session, shown.at.revision);
-        let Some(told) = entries.iter().rposition(is_told) else { return Ok(Vec::new()) };
-        entries.drain(..=told);
+        let is_told = |entry: &JournalEntry| told == Some(Visit { session: entry.session, revision: entry.revision });
+        match entries.iter().rposition(is_told) {
+            Some(last) => drop(entries.drain(..=last)),
+            // Too long ago: what is told is what is going on.
+            None => entries.retain(|entry| entry.session == session.session()),
+        }
         let is_typed = |entry: &JournalEntry| matches!(entry.said, Some(Said::Text(_) | Said::Media { .. }));
         let mut missed = Vec::new();
         for pair in entries.windows(2) {
