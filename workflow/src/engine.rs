@@ -13,6 +13,7 @@ mod hooks;
 mod jobs;
 mod keyed;
 mod lanes;
+mod notes;
 mod progress;
 mod question;
 mod retention;
@@ -24,6 +25,7 @@ mod snapshot;
 mod stack;
 #[cfg(feature = "testing")]
 mod staged;
+mod takes;
 mod telemetry;
 mod timers;
 mod token;
@@ -65,12 +67,12 @@ use crate::core::input::Input;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
-use crate::store::{Count, JournalEntry, Note, Notes, Pending, PendingId, Record, Slot, Store, StoreError, Which};
+use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::Surface;
 use claims::Claims;
 use delivery::{Deliver, To};
 use jobs::Jobs;
-use lanes::Lanes;
+use lanes::{Lane, Lanes, Records};
 use roles::Roles;
 use served::{Served, Started};
 use token::Tokens;
@@ -210,14 +212,7 @@ impl Engine {
     /// What is shown to this key as the owner.
     async fn own(&self, key: &SessionKey) -> Result<Vec<Snapshot>, StoreError> {
         let lane = self.shared.lanes.lane(key);
-        let records = match lane.records() {
-            Some(records) => records,
-            None => {
-                let stored = self.shared.store.current(key).await?.into_iter().map(Arc::new).collect();
-                // A turn that was taken meanwhile is told of when it is over: not before, and then before again.
-                lane.records().unwrap_or(stored)
-            }
-        };
+        let records = self.shared.standing(&lane, key).await?;
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
             let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
@@ -301,43 +296,6 @@ impl Engine {
         self.shared.roles.is_held_by(user)
     }
 
-    /// Keeps what a surface notes for itself, as what it has shown where: all of it or nothing.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn note(&self, surface: &str, notes: Vec<Note>) -> Result<(), StoreError> {
-        self.shared.store.note(surface, notes).await
-    }
-
-    /// The first `limit` notes of the surface whose names begin with `prefix` and come after `after`, by name.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn notes(
-        &self,
-        surface: &str,
-        prefix: &str,
-        after: Option<&str>,
-        limit: usize,
-    ) -> Result<Notes, StoreError> {
-        self.shared.store.notes(surface, prefix, after, limit).await
-    }
-
-    /// The first `limit` keys of the surface after `after` whose current sessions have moved at `since` or later: what may
-    /// not have been told when a program ended. It looks at all keys of the surface.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn moved_since(
-        &self,
-        surface: &str,
-        since: Timestamp,
-        after: Option<&SessionKey>,
-        limit: usize,
-    ) -> Result<Vec<SessionKey>, StoreError> {
-        self.shared.store.moved_since(surface, since, after, limit).await
-    }
-
     /// What the engine's clock says.
     pub fn now(&self) -> Timestamp {
         self.shared.now()
@@ -380,6 +338,16 @@ impl Shared {
     fn has_work(&self, record: &Record) -> bool {
         let graph = self.served(&record.stored.workflow).map(Served::graph);
         !record.ended && graph.is_some_and(|graph| graph.work_of(&record.stored.step).next().is_some())
+    }
+
+    /// How the sessions of the key's lane stand.
+    async fn standing(&self, lane: &Lane, key: &SessionKey) -> Result<Records, StoreError> {
+        if let Some(records) = lane.records() {
+            return Ok(records);
+        }
+        let stored = self.store.current(key).await?.into_iter().map(Arc::new).collect();
+        // A turn that was taken meanwhile is told of when it is over: not before, and then before again.
+        Ok(lane.records().unwrap_or(stored))
     }
 
     /// What a user sent, with what it is for found out.

@@ -2,6 +2,8 @@
 
 #[path = "main/crowd.rs"]
 mod crowd;
+#[path = "main/door.rs"]
+mod door;
 #[path = "main/failures.rs"]
 mod failures;
 #[path = "main/groups.rs"]

@@ -75,7 +75,7 @@ pub(super) async fn route(
 }
 
 /// Where something is sent to: a session as it is shown to somebody.
-struct At {
+pub(super) struct At {
     record: Arc<Record>,
     /// The role that it is shown to; none for the owner.
     actor: Option<String>,
@@ -83,7 +83,7 @@ struct At {
 }
 
 impl At {
-    fn of_owner(record: &Arc<Record>) -> Self {
+    pub(super) fn of_owner(record: &Arc<Record>) -> Self {
         Self { record: Arc::clone(record), actor: None, view: Arc::clone(&record.view) }
     }
 
@@ -101,7 +101,7 @@ impl At {
     }
 }
 
-fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Route {
+pub(super) fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Route {
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
@@ -328,7 +328,7 @@ fn concerned(at: Option<At>, records: &Records) -> Option<Arc<Record>> {
 }
 
 /// The conversation that has not ended.
-fn under_way(records: &Records) -> Option<&Arc<Record>> {
+pub(super) fn under_way(records: &Records) -> Option<&Arc<Record>> {
     records.iter().find(|record| record.slot == Slot::main() && !record.ended)
 }
 

@@ -3,6 +3,7 @@
 mod bot;
 mod calls;
 mod chat;
+mod door;
 mod files;
 mod intake;
 mod render;
@@ -25,6 +26,7 @@ use crate::core::dispatch::BoxFuture;
 use crate::engine::{Engine, Purpose};
 use crate::media::MediaStore;
 use bot::{Bot, Me};
+pub use door::{Door, DoorError, Handled};
 pub use transport::{Call, CallError, Http, Transport, Upload};
 pub use webhook::Webhook;
 
@@ -55,6 +57,8 @@ pub struct Telegram {
 enum Intake {
     Polling,
     Webhook(Webhook),
+    /// By another library.
+    Door(Door),
 }
 
 /// What is not exceeded.
@@ -85,6 +89,13 @@ impl Telegram {
     /// Has Telegram bring what is new.
     pub fn webhook(token: impl Into<String>, webhook: Webhook) -> Self {
         Self::new(token.into(), Intake::Webhook(webhook))
+    }
+
+    /// Is handed what is new by another library, which the [`Door`] is for: so that workflows live in a bot that does other
+    /// things beside.
+    pub fn embedded(token: impl Into<String>) -> (Self, Door) {
+        let door = Door::new();
+        (Self::new(token.into(), Intake::Door(door.clone())), door)
     }
 
     fn new(token: String, intake: Intake) -> Self {
@@ -189,8 +200,16 @@ impl Telegram {
                 if let Err(error) = intake::resume(&bot).await {
                     tracing::error!(%error, "what the last run left is not known: it is told of when it moves again");
                 }
-                register_commands(&bot).await;
                 match &self.intake {
+                    // The other library has commands of its own.
+                    Intake::Door(_) => {}
+                    Intake::Polling | Intake::Webhook(_) => register_commands(&bot).await,
+                }
+                match &self.intake {
+                    Intake::Door(door) => {
+                        door.open(&bot);
+                        std::future::pending().await
+                    }
                     Intake::Polling => {
                         if let Err(error) = bot.ask(Call::new("deleteWebhook", json!({}))).await {
                             tracing::warn!(error = &error as &dyn std::error::Error, "a webhook is left where it is");
@@ -235,6 +254,9 @@ impl Telegram {
             ended = work => ended,
             () = &mut until => Ok(()),
         };
+        if let Intake::Door(door) = &self.intake {
+            door.close();
+        }
         bot.stop().await;
         intake::keep_told(&bot).await;
         ended

@@ -354,6 +354,10 @@ impl Bot {
         self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn is_stopping(&self) -> bool {
+        *self.stopped.borrow() == Stopping::Yes
+    }
+
     pub(super) async fn state(&self, key: &SessionKey) -> Result<State, StoreError> {
         let name = State::note_name(key);
         let notes = self.engine.notes(SURFACE, &name, None, 1).await?;

@@ -255,11 +255,8 @@ impl Chat {
         if message.chat.is_private() || words.starts_with('/') {
             return true;
         }
-        let sessions = self.bot.engine.sessions(&self.key).await.unwrap_or_default();
-        let is_file = message.file().is_some();
-        let takes = |kind: Kind| if is_file { kind.is_file() } else { kind == Kind::Text };
-        let asks = |hint: &crate::core::view::Hint| hint.kinds().any(takes);
-        sessions.iter().any(|session| !session.ended() && session.view().hint.as_ref().is_some_and(asks))
+        let kind = if message.file().is_some() { Kind::Document } else { Kind::Text };
+        self.bot.engine.takes(&self.key, kind, words).await.unwrap_or_default()
     }
 
     /// In a group, it is said to whom something is said.
