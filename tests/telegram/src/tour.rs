@@ -190,8 +190,7 @@ impl Tour {
 
     /// Panic
     fn panics(self: Broken) -> Menu {
-        let broken: Option<Menu> = None;
-        broken.expect("the test has it panic")
+        panic!("the test has {} panic", self.name)
     }
 
     /// Wait
