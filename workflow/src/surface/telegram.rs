@@ -6,6 +6,8 @@ mod chat;
 mod door;
 mod files;
 mod intake;
+mod post;
+mod press;
 mod render;
 mod state;
 mod tell;

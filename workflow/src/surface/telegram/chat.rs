@@ -8,16 +8,15 @@ use tokio::time::Instant;
 
 use super::Stopping;
 use super::bot::Bot;
-use super::calls::{self, Room};
+use super::calls::Room;
 use super::files::Unfetched;
-use super::render::PAGE;
 use super::state::{Notice, Of, State};
-use super::update::{Callback, Message, Person, SURFACE, Update};
+use super::update::{Message, Person, SURFACE, Update};
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::core::session::{SessionKey, Visit};
 use crate::engine::{Changes, DeliverError, Delivery, Outcome, Token};
-use crate::store::{Answered, Note, StoreError};
+use crate::store::{Note, StoreError};
 
 /// What a place is woken by.
 #[derive(Debug)]
@@ -75,7 +74,7 @@ async fn stop(stopped: &mut watch::Receiver<Stopping>) {
 }
 
 /// Nothing more is to be done: the program ends, and the next one goes on.
-struct Ends;
+pub(super) struct Ends;
 
 impl Chat {
     pub(super) fn new(bot: Arc<Bot>, key: SessionKey) -> Self {
@@ -287,7 +286,7 @@ impl Chat {
     }
 
     /// Delivers until it is known what came of it.
-    async fn deliver(&self, delivery: Delivery, person: Option<&Person>) -> Result<Option<Outcome>, Ends> {
+    pub(super) async fn deliver(&self, delivery: Delivery, person: Option<&Person>) -> Result<Option<Outcome>, Ends> {
         let delivery = match person.and_then(Person::locale) {
             Some(locale) => delivery.locale(locale),
             None => delivery,
@@ -325,54 +324,6 @@ impl Chat {
         self.state.shown.iter().any(|shown| told(shown.at))
     }
 
-    async fn press(&mut self, id: u64, callback: &Callback) -> Result<(), Ends> {
-        let message = callback.message.as_ref().and_then(|message| i32::try_from(message.message_id).ok());
-        let data = callback.data.as_deref().unwrap_or_default();
-        let said = match data.strip_prefix(PAGE) {
-            Some(page) => self.turn(message, page),
-            None => {
-                let delivery = Delivery::press(delivery_id(id), Token::new(data));
-                let outcome = self.deliver(delivery, Some(&callback.from)).await?;
-                let is_foreign = outcome.as_ref().is_some_and(|outcome| outcome.answered == Answered::Foreign);
-                if let Some(message) = message.filter(|_| !is_foreign) {
-                    self.state.saw(message);
-                    self.strip_old(message);
-                }
-                outcome.and_then(|outcome| outcome.rejection().map(str::to_owned))
-            }
-        };
-        if let Some(room) = self.room() {
-            // One that is too old can't be answered, and nobody waits for it any more.
-            if let Err(error) = self.bot.call_now(room, calls::answer(&callback.id, said.as_deref())).await {
-                tracing::debug!(?error, "a press is not answered");
-            }
-        }
-        Ok(())
-    }
-
-    /// Turns the page of what this message shows.
-    fn turn(&mut self, message: Option<i32>, page: &str) -> Option<String> {
-        let menus = self.state.shown.iter_mut().filter_map(|shown| shown.menu.as_mut());
-        let menu = menus.into_iter().find(|menu| Some(menu.message) == message);
-        match (menu, page.parse()) {
-            (Some(menu), Ok(page)) => {
-                menu.page = page;
-                self.edited = None;
-                None
-            }
-            _ => Some("This is not in use any more.".to_owned()),
-        }
-    }
-
-    /// A keyboard that is still there, and is that of nothing that is shown.
-    fn strip_old(&mut self, message: i32) {
-        let posted = self.state.shown.iter().flat_map(|shown| [&shown.menu, &shown.question]);
-        let is_shown = posted.flatten().any(|posted| posted.message == message);
-        if !is_shown && !self.state.strip.contains(&message) {
-            self.state.strip.push(message);
-        }
-    }
-
     fn sees(&mut self, message: i64) {
         if let Ok(message) = i32::try_from(message) {
             self.state.saw(message);
@@ -403,6 +354,6 @@ impl Chat {
     }
 }
 
-fn delivery_id(update: u64) -> String {
+pub(super) fn delivery_id(update: u64) -> String {
     format!("update-{update}")
 }

@@ -1,0 +1,206 @@
+//! Showing one view: in the message that is there, or in new ones.
+
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::bot::{Refusal, Untold};
+use super::calls::{self, Room, SentAs};
+use super::chat::Chat;
+use super::files::{Attached, sent_as};
+use super::render::{CAPTION, Menu, TEXT, words};
+use super::state::{Of, Posted, Shown};
+use super::tell::offers;
+use crate::core::markup::Markup;
+use crate::core::media::Media;
+use crate::core::session::{Revision, Visit};
+use crate::core::view::View;
+use crate::engine::{Offer, Snapshot};
+use crate::store::JournalEntry;
+
+/// How many media are in an album at the most.
+const ALBUM: usize = 10;
+
+impl Chat {
+    /// Shows a view: in the message of the one before, when that is the last in the chat, and else in new ones.
+    pub(super) async fn post(&mut self, room: Room, of: &Of, sight: Sight<'_>, is_apart: bool) -> Result<(), Untold> {
+        let Sight { at, view, text, offers } = sight;
+        let before = self.state.of(of).cloned();
+        let (media, text) = fitting(view, text);
+        let menu_before = before.as_ref().and_then(|shown| shown.menu.clone());
+        let is_same = before.as_ref().is_some_and(|shown| shown.at.session == at.session);
+        let editable = menu_before.clone().filter(|menu| is_same && !is_apart && menu.message == self.state.last);
+        let beside = media.len() == 1 && text.to_plain().encode_utf16().count() <= CAPTION;
+        let most = if beside { CAPTION } else { TEXT };
+        let menu = Menu::new(&text, &offers, 0, most);
+        if let Some(posted) = editable
+            && posted.is_caption == beside
+            && (beside || media.is_empty())
+            && self.edit(room, &posted, &media, &menu).await?
+        {
+            self.told(of, at, Some(posting(posted.message, &menu, beside)));
+            self.keep().await;
+            return Ok(());
+        }
+        let begun = before.as_ref().and_then(|shown| shown.begun) == Some(at);
+        let posted = if beside {
+            let sent = self.send_media(room, &media, Some(&menu)).await?;
+            sent.map(|message| posting(message, &menu, true))
+        } else {
+            if !begun && !media.is_empty() {
+                self.send_media(room, &media, None).await?;
+                self.begun(of, at);
+                self.keep().await;
+            }
+            let is_empty = menu.text.is_empty() && menu.keyboard.is_empty();
+            if is_empty && !media.is_empty() {
+                None
+            } else {
+                let menu = if menu.text.is_empty() { Menu { text: "·".to_owned(), ..menu } } else { menu };
+                let sent = self.bot.call(room, calls::send_text(room, &menu, None)).await?;
+                self.sent(&sent);
+                calls::messages(&sent).last().map(|message| posting(*message, &menu, false))
+            }
+        };
+        self.state.leave(menu_before);
+        self.told(of, at, posted);
+        self.keep().await;
+        Ok(())
+    }
+
+    /// Edits the message in place; false when it has to be a new one.
+    async fn edit(
+        &mut self,
+        room: Room,
+        posted: &Posted,
+        media: &[(SentAs, Media)],
+        menu: &Menu,
+    ) -> Result<bool, Untold> {
+        let edited = if media.is_empty() {
+            if menu.text.is_empty() {
+                return Ok(false);
+            }
+            self.bot.call(room, calls::edit_text(room, posted.message, menu)).await
+        } else {
+            let attached = self.bot.attach(media).await?;
+            let Some(Attached { kind, file, .. }) = attached.first() else { return Ok(false) };
+            let call = calls::edit_media(room, posted.message, *kind, file, menu);
+            self.bot.send(room, call, attached).await
+        };
+        match edited {
+            Ok(_) | Err(Untold::Refused(Refusal::NotModified)) => {
+                self.edited = Some(Instant::now());
+                Ok(true)
+            }
+            Err(Untold::Refused(Refusal::NotEditable | Refusal::BadFile)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends media: one with what is written beside it, several in albums. Gives the message of the first.
+    async fn send_media(
+        &mut self,
+        room: Room,
+        media: &[(SentAs, Media)],
+        menu: Option<&Menu>,
+    ) -> Result<Option<i32>, Untold> {
+        match self.send_media_as(room, media, menu).await {
+            Err(Untold::Refused(Refusal::BadFile)) => {
+                let files: Vec<_> = media.iter().map(|(_, medium)| (SentAs::Document, medium.clone())).collect();
+                self.send_media_as(room, &files, menu).await
+            }
+            sent => sent,
+        }
+    }
+
+    async fn send_media_as(
+        &mut self,
+        room: Room,
+        media: &[(SentAs, Media)],
+        menu: Option<&Menu>,
+    ) -> Result<Option<i32>, Untold> {
+        let mut first = None;
+        for album in media.chunk_by(|(one, _), (other, _)| one.goes_with(*other)).flat_map(|run| run.chunks(ALBUM)) {
+            let attached = self.bot.attach(album).await?;
+            let call = match attached.as_slice() {
+                [] => continue,
+                [one] => calls::send_medium(room, one.kind, &one.file, menu),
+                several => {
+                    let several: Vec<_> = several.iter().map(|one| (one.kind, one.file.clone())).collect();
+                    calls::send_album(room, &several)
+                }
+            };
+            let sent = self.bot.send(room, call, attached).await?;
+            self.sent(&sent);
+            first = first.or(calls::messages(&sent).first().copied());
+        }
+        Ok(first)
+    }
+
+    pub(super) fn sent(&mut self, sent: &Value) {
+        calls::messages(sent).into_iter().for_each(|message| self.state.saw(message));
+    }
+
+    pub(super) fn posted(&mut self, of: &Of, posted: Option<Posted>) {
+        if let Some(shown) = self.state.of(of) {
+            shown.menu = posted;
+        }
+    }
+
+    pub(super) fn told(&mut self, of: &Of, at: Visit, menu: Option<Posted>) {
+        let question = self.state.of(of).and_then(|shown| shown.question.take());
+        self.state.shown.retain(|shown| shown.of != *of);
+        self.state.shown.push(Shown { menu, question, ..Shown::new(of.clone(), at) });
+    }
+
+    /// The media of this visit have been sent, and its text has not.
+    fn begun(&mut self, of: &Of, at: Visit) {
+        if self.state.of(of).is_none() {
+            self.state.shown.push(Shown::new(of.clone(), Visit { revision: Revision::ZERO, ..at }));
+        }
+        if let Some(shown) = self.state.of(of) {
+            shown.begun = Some(at);
+        }
+    }
+}
+
+/// A view, as it is to be seen.
+pub(super) struct Sight<'a> {
+    /// Where the session came to it.
+    at: Visit,
+    view: &'a View,
+    text: Markup,
+    offers: Vec<Vec<Offer>>,
+}
+
+impl<'a> Sight<'a> {
+    pub(super) fn of(session: &'a Snapshot) -> Self {
+        let text = words(session.view(), session.progress());
+        Self { at: session.record().visit(), view: session.view(), text, offers: offers(session) }
+    }
+
+    /// What was to be seen before: nothing of it can be pressed.
+    pub(super) fn before(entry: &'a JournalEntry) -> Self {
+        let at = Visit { session: entry.session, revision: entry.revision };
+        Self { at, view: &entry.view, text: words(&entry.view, None), offers: Vec::new() }
+    }
+}
+
+/// How the media are sent, and the text with a line for each that is too large.
+fn fitting(view: &View, text: Markup) -> (Vec<(SentAs, Media)>, Markup) {
+    let mut text = text;
+    let mut fits = Vec::new();
+    for medium in &view.media {
+        match sent_as(medium) {
+            Some(kind) => fits.push((kind, medium.clone())),
+            None => {
+                let name = medium.name().unwrap_or("A file");
+                text = text.plain(format!("\n\n{name} is too large to be sent here."));
+            }
+        }
+    }
+    (fits, text)
+}
+
+pub(super) fn posting(message: i32, menu: &Menu, is_caption: bool) -> Posted {
+    Posted { message, face: menu.face(), is_caption, page: menu.page, has_keyboard: !menu.keyboard.is_empty() }
+}
