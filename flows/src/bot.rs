@@ -9,7 +9,7 @@ use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
 use workflow::surface::telegram::{Telegram, Webhook};
 use workflow::surface::web::Web;
-use workflow::{Builder, Engine, FromRef, Sqlite};
+use workflow::{Builder, Engine, FromRef, Rollouts, Sqlite};
 
 use crate::config::{AtTelegram, Config, Https};
 use crate::make::Make;
@@ -63,6 +63,9 @@ impl Bot {
         let mut builder = bot.builder().store(store).surface(web);
         if let Some(telegram) = &config.telegram {
             builder = builder.surface(at_telegram(telegram).media(media));
+        }
+        if let Some(flags) = &config.flags {
+            builder = builder.flags(Rollouts::from_file(flags).await?);
         }
         let engine = builder.build().await?;
         let address = address.borrow().ok_or("the page has no address")?;

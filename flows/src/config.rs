@@ -19,6 +19,8 @@ pub struct Config {
     pub pace: Duration,
     /// Whether the page is reached by HTTPS alone.
     pub https: Https,
+    /// The file that says for whom flows are there.
+    pub flags: Option<PathBuf>,
     /// The bot at Telegram, if there is one.
     pub telegram: Option<AtTelegram>,
     /// What is logged.
@@ -95,7 +97,7 @@ struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Runs the bot: the same as no command
-    Run(Options),
+    Run(Box<Options>),
     #[command(flatten)]
     Workflow(workflow::cli::Subcommand),
 }
@@ -148,6 +150,10 @@ struct Options {
     /// Address that a proxy brings them to, at the same path [default: 127.0.0.1:8081]
     #[arg(long, env = "FLOWS_TELEGRAM_LISTEN", value_name = "ADDRESS")]
     telegram_listen: Option<String>,
+    /// JSON file that says for whom flows are there, as {"make": "25%", "status": "off telegram:12345"}; read again when
+    /// it changes [default: for all]
+    #[arg(long, env = "FLOWS_FLAGS", value_name = "FILE")]
+    flags: Option<PathBuf>,
     /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -169,6 +175,7 @@ struct File {
     telegram_api: Option<String>,
     telegram_webhook: Option<String>,
     telegram_listen: Option<String>,
+    flags: Option<PathBuf>,
     log: Option<String>,
 }
 
@@ -212,7 +219,7 @@ impl Asked {
         let Arguments { command, options } = Arguments::parse();
         let options = match command {
             Some(Command::Workflow(command)) => return Ok(Self::Workflow(command)),
-            Some(Command::Run(options)) => options,
+            Some(Command::Run(options)) => *options,
             None => options,
         };
         let file = file(options.config.clone())?;
@@ -232,6 +239,7 @@ impl Config {
         let webhook_listen = listen.unwrap_or_else(|| "127.0.0.1:8081".into());
         let token = options.telegram_token.or(file.telegram_token).filter(|token| !token.reveal().is_empty());
         Ok(Self {
+            flags: options.flags.or(file.flags),
             telegram: token.map(|token| AtTelegram { token, api, webhook, webhook_listen }),
             listen: options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".into()),
             data: options.data.or(file.data).unwrap_or_else(|| "flows-data".into()),

@@ -9,6 +9,7 @@ mod clock;
 mod delivery;
 mod effects;
 mod event;
+mod flags;
 mod hooks;
 mod jobs;
 mod keyed;
@@ -50,6 +51,7 @@ pub use builder::{BuildError, Builder, Limits};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{DeliverError, Delivery, Outcome, Sent};
 pub use event::Event;
+pub use flags::{Flag, FlagFileError, Flags, InvalidRollout, Rollout, Rollouts};
 pub use lanes::Changes;
 pub use question::Question;
 pub use retention::Retention;
@@ -132,6 +134,7 @@ pub(crate) struct Shared {
     claims: Arc<Claims>,
     clock: Arc<dyn Clock>,
     roles: Roles,
+    flags: Arc<dyn Flags>,
     limits: Limits,
     retention: Retention,
     turns: Arc<Semaphore>,
@@ -304,6 +307,11 @@ impl Engine {
     /// The commands that begin a workflow, in the order in which the workflows were given.
     pub fn commands(&self) -> Vec<Command> {
         self.shared.served.iter().flat_map(|served| served::commands(&**served)).collect()
+    }
+
+    /// Those of them that are there for this user, as the flags say (see [`Builder::flags`]).
+    pub fn commands_of(&self, user: &User) -> Vec<Command> {
+        self.shared.commands_of(user).collect()
     }
 
     /// The graphs of the workflows that it serves, in the order in which they were given.

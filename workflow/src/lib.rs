@@ -48,8 +48,9 @@ pub use crate::core::view::{BACK, Button, Done, Hint, IntoView, View};
 pub use crate::core::work::Failure;
 #[cfg(feature = "engine")]
 pub use engine::{
-    BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Limits, ManualClock, Offer,
-    Outcome, Purpose, Question, Retention, Sent, Snapshot, SystemClock, Token, blocking, shutdown_signal,
+    BuildError, Builder, Changes, Clock, Command, DeliverError, Delivery, Engine, Event, Flag, FlagFileError, Flags,
+    InvalidRollout, Limits, ManualClock, Offer, Outcome, Purpose, Question, Retention, Rollout, Rollouts, Sent,
+    Snapshot, SystemClock, Token, blocking, shutdown_signal,
 };
 #[cfg(feature = "engine")]
 pub use store::Memory;

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use workflow::media::Folder;
 use workflow::store::StoreError;
 use workflow::surface::telegram::Telegram;
-use workflow::{Engine, Sqlite, User};
+use workflow::{Engine, Rollouts, Sqlite, User};
 use workflow_bot_api::BotApi;
 
 use crate::tour::{App, Slow, Tour};
@@ -21,6 +21,8 @@ use crate::tour::{App, Slow, Tour};
 pub struct Host {
     pub api: BotApi,
     pub slow: Slow,
+    /// For whom the tour is there.
+    pub flags: Rollouts,
     folder: TempDir,
     guide: String,
     running: Option<Running>,
@@ -43,7 +45,7 @@ impl Host {
     pub async fn asleep() -> Self {
         let api = BotApi::start().await.expect("a port is free");
         let folder = TempDir::new().expect("there is a folder for temporary files");
-        Self { api, slow: Slow::default(), folder, guide: "nobody".to_owned(), running: None }
+        Self { api, slow: Slow::default(), flags: Rollouts::new(), folder, guide: "nobody".to_owned(), running: None }
     }
 
     /// The user of this number is the guide, from the next start on.
@@ -75,6 +77,7 @@ impl Host {
         let engine = Engine::builder(app)
             .workflow::<Tour>()
             .actor("guide", move |user: &User| user.id().as_str() == guide)
+            .flags(self.flags.clone())
             .store(store)
             .surface(make(media))
             .build()

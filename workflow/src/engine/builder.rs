@@ -8,6 +8,7 @@ use tokio::sync::{Semaphore, broadcast, watch};
 
 use super::claims::{self, Claims, Concurrency};
 use super::clock::{Clock, SystemClock};
+use super::flags::{Flags, Rollouts};
 use super::jobs::Jobs;
 use super::lanes::Lanes;
 use super::retention::{self, Retention};
@@ -33,6 +34,7 @@ pub struct Builder<App> {
     retention: Retention,
     concurrency: Vec<Concurrency>,
     clock: Arc<dyn Clock>,
+    flags: Arc<dyn Flags>,
     pub(super) roles: HashMap<String, Holds>,
 }
 
@@ -92,6 +94,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             retention: Retention::default(),
             concurrency: Vec::new(),
             clock: Arc::new(SystemClock),
+            flags: Arc::new(Rollouts::new()),
             roles: HashMap::new(),
         }
     }
@@ -109,6 +112,24 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
     /// Keeps sessions in `store`.
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Asks `flags` for whom the commands of each workflow are there, whenever one is given; without flags, for all. What is
+    /// not there for somebody is an unknown command to them. Sessions that have begun go on.
+    ///
+    /// ```
+    /// # use workflow::{Builder, Rollouts};
+    /// # fn set_up(builder: Builder<()>) -> Result<Builder<()>, workflow::InvalidRollout> {
+    /// let rollouts = Rollouts::new();
+    /// rollouts.set("train", "10% telegram:12345".parse()?);
+    /// let builder = builder.flags(rollouts.clone());
+    /// // Later, while it runs:
+    /// rollouts.set("train", "off".parse()?);
+    /// # Ok(builder) }
+    /// ```
+    pub fn flags(mut self, flags: impl Flags) -> Self {
+        self.flags = Arc::new(flags);
         self
     }
 
@@ -245,6 +266,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             claims: Arc::new(claims),
             clock: self.clock,
             roles,
+            flags: self.flags,
             turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
             limits: self.limits,
             retention: self.retention,

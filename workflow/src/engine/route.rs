@@ -52,8 +52,8 @@ pub(super) async fn route(
         },
     };
     Ok(match (&delivery.sent, place) {
-        (Sent::Text(text), Place::Reply) => of_text(shared, records, at, text),
-        (Sent::Media(media, caption), Place::Reply) => of_media(shared, records, at, media, caption),
+        (Sent::Text(text), Place::Reply) => of_text(shared, by, records, at, text),
+        (Sent::Media(media, caption), Place::Reply) => of_media(shared, by, records, at, media, caption),
         (Sent::Press(_), Place::Button(place)) => of_press(records, at, place),
         (Sent::Press(_), Place::Leave(mark)) => of_reply(shared, at, mark, Reply::Leave),
         (Sent::Press(_), Place::Stay(mark)) => of_reply(shared, at, mark, Reply::Stay),
@@ -101,7 +101,7 @@ impl At {
     }
 }
 
-pub(super) fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: &str) -> Route {
+pub(super) fn of_text(shared: &Shared, by: &User, records: &Records, at: Option<At>, text: &str) -> Route {
     // What is kept and shown is what is meant: not the space around it.
     let text = text.trim().to_owned();
     let length = text.chars().count();
@@ -118,11 +118,11 @@ pub(super) fn of_text(shared: &Shared, records: &Records, at: Option<At>, text: 
                 Err(rejection) => at.refuses(rejection),
             },
             None if text.is_empty() => refuse(None, "Please write something.".into()),
-            None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
+            None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared, by))),
         };
     };
     let input = (!rest.is_empty()).then(|| Input::text(rest));
-    of_command(shared, records, command, input, Said::Text(text))
+    of_command(shared, by, records, command, input, Said::Text(text))
 }
 
 /// A text that is no command. The options of a `Pick` are in the view that was shown.
@@ -165,7 +165,7 @@ fn pressed(button: &Button) -> Cause {
 }
 
 /// Files go where a text would: to the step, or with a command beside them to where it leads.
-fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: &[Media], caption: &str) -> Route {
+fn of_media(shared: &Shared, by: &User, records: &Records, at: Option<At>, media: &[Media], caption: &str) -> Route {
     let caption = caption.trim().to_owned();
     let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
     if length > most {
@@ -178,18 +178,25 @@ fn of_media(shared: &Shared, records: &Records, at: Option<At>, media: &[Media],
     let media = media.to_vec();
     let said = Said::Media { media: media.clone(), caption: caption.clone() };
     match (command(&caption), at) {
-        (Some((command, "")), _) => of_command(shared, records, command, Some(Input::Media(media)), said),
+        (Some((command, "")), _) => of_command(shared, by, records, command, Some(Input::Media(media)), said),
         (Some((command, _)), at) => {
             let rejection = format!("Please send either a file or text with {command}, not both.");
             refuse(concerned(at, records), rejection)
         }
         (None, Some(at)) => at.takes(Cause::Send(Input::Media(media)), said),
-        (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared))),
+        (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared, by))),
     }
 }
 
 /// A command is for the step that has it, or else begins a workflow.
-fn of_command(shared: &Shared, records: &Records, command: String, input: Option<Input>, said: Said) -> Route {
+fn of_command(
+    shared: &Shared,
+    by: &User,
+    records: &Records,
+    command: String,
+    input: Option<Input>,
+    said: Said,
+) -> Route {
     let main = under_way(records);
     // From the inside out: a command of the step around it ends what runs inside.
     let depths = main.into_iter().flat_map(|record| (0..=record.below.len()).rev().map(move |depth| (record, depth)));
@@ -201,12 +208,12 @@ fn of_command(shared: &Shared, records: &Records, command: String, input: Option
     }
     if command == BACK_COMMAND
         && input.is_none()
-        && !shared.commands.contains_key(BACK_COMMAND)
+        && shared.started(BACK_COMMAND, by).is_none()
         && let Some(record) = main
     {
         return innermost(record, Cause::Back, said);
     }
-    match shared.commands.get(command.as_str()) {
+    match shared.started(&command, by) {
         Some(started) => {
             let served = shared.served.get(started.served);
             let asked = main.zip(served).and_then(|(record, served)| {
@@ -218,7 +225,7 @@ fn of_command(shared: &Shared, records: &Records, command: String, input: Option
             }
         }
         None => {
-            let known = known_commands(shared);
+            let known = known_commands(shared, by);
             let command: String = command.chars().take(40).collect();
             let elsewhere = shared.served.iter().flat_map(|served| served.graph().edges());
             let text = if elsewhere.into_iter().any(|edge| edge.commands.contains(&command.as_str())) {
@@ -345,13 +352,8 @@ fn answer(record: Option<Arc<Record>>, answered: Answered) -> Route {
     Route::Refuse { record, answered }
 }
 
-fn known_commands(shared: &Shared) -> String {
-    let commands: Vec<&str> = shared
-        .served
-        .iter()
-        .flat_map(|served| super::served::commands(&**served))
-        .map(|command| command.name)
-        .collect();
+fn known_commands(shared: &Shared, by: &User) -> String {
+    let commands: Vec<&str> = shared.commands_of(by).map(|command| command.name).collect();
     match commands.split_last() {
         None => String::new(),
         Some((only, [])) => format!("Try {only}."),

@@ -4,6 +4,7 @@ use super::lanes::Records;
 use super::route::{At, Route, of_text, under_way};
 use super::token::Token;
 use super::{Engine, Shared};
+use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::input::Kind;
 use crate::core::session::SessionKey;
@@ -19,7 +20,7 @@ impl Engine {
     pub async fn takes(&self, key: &SessionKey, kind: Kind, text: &str) -> Result<bool, StoreError> {
         let lane = self.shared.lanes.lane(key);
         let records = self.shared.standing(&lane, key).await?;
-        Ok(is_for(&self.shared, &records, kind, text))
+        Ok(is_for(&self.shared, &User::new(key.user()), &records, kind, text))
     }
 
     /// Whether this is a token of a button or view that was shown once, by this store's engines.
@@ -28,7 +29,7 @@ impl Engine {
     }
 }
 
-fn is_for(shared: &Shared, records: &Records, kind: Kind, text: &str) -> bool {
+fn is_for(shared: &Shared, by: &User, records: &Records, kind: Kind, text: &str) -> bool {
     let here = under_way(records);
     let hint = here.and_then(|record| record.view.hint.as_ref());
     let may_be_sent = |kind: Kind| {
@@ -38,7 +39,7 @@ fn is_for(shared: &Shared, records: &Records, kind: Kind, text: &str) -> bool {
     if text.trim().is_empty() {
         return may_be_sent(kind);
     }
-    match of_text(shared, records, here.map(At::of_owner), text) {
+    match of_text(shared, by, records, here.map(At::of_owner), text) {
         Route::Step { cause: Cause::Send(_), .. } => may_be_sent(kind),
         Route::Refuse { .. } => false,
         Route::Enter { .. } | Route::Step { .. } | Route::Ask { .. } | Route::Stay { .. } => true,

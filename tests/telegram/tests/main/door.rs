@@ -73,6 +73,27 @@ async fn buttons_of_workflows_are_taken_and_others_are_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_workflow_that_is_off_is_left_to_the_others_and_goes_on_where_it_has_begun() {
+    let (host, _door, other) = embedded().await;
+    let (ann, bob) = (host.api.private(&host.api.user("Ann")), host.api.private(&host.api.user("Bob")));
+    ann.says("/tour").await;
+    ann.sees(ends_with("What is your name?")).await;
+    host.flags.set("tour", format!("off telegram:{}", bob.id()).parse().unwrap());
+    ann.says("Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.says("/leave").await;
+    ann.sees(ends_with("Goodbye, you!")).await;
+    ann.says("/tour").await;
+    ann.sees(ends_with("You said: /tour")).await;
+    bob.says("/tour Bob").await;
+    bob.sees(ends_with("Where to, Bob?")).await;
+    host.flags.clear("tour");
+    ann.says("/tour").await;
+    ann.sees(ends_with("What is your name?")).await;
+    other.abort();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_door_says_when_nobody_is_behind_it_any_more() {
     let (mut host, door, other) = embedded().await;
     let ann = host.api.private(&host.api.user("Ann"));

@@ -164,7 +164,10 @@ async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Optio
     }
     let attach =
         site.takes_files.then(|| Attach { bytes: site.largest_upload, most: Size(site.largest_upload).to_string() });
-    html(status, &Page { title: site.title.clone(), thread, composer, attach, commands: thread::commands(site) })
+    html(
+        status,
+        &Page { title: site.title.clone(), thread, composer, attach, commands: thread::commands(site, visitor) },
+    )
 }
 
 async fn fragment(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>) -> Response {

@@ -4,6 +4,7 @@ use super::Site;
 use super::markup;
 use super::page::{Button, Files, Medium, MediumKind, Message, Progress, Reply, Side, Thread, Time, Welcome};
 use super::visitor::Visitor;
+use crate::core::context::User;
 use crate::core::input::Kind;
 use crate::core::media::{Media, MediaKind};
 use crate::core::session::Visit;
@@ -58,7 +59,7 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
         .and_then(|now| now.view().hint.as_ref())
         .map(|hint| hint.kinds().collect())
         .unwrap_or_default();
-    let commands = commands(site);
+    let commands = commands(site, visitor);
     let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
     let busy = main.is_some_and(Snapshot::working);
     let (hint, accept) = (placeholder(&kinds), accepted(&kinds));
@@ -93,8 +94,8 @@ fn accepted(kinds: &[Kind]) -> String {
 }
 
 /// The commands of the menu.
-pub(super) fn commands(site: &Site) -> Vec<super::page::Command> {
-    let commands = site.engine.commands();
+pub(super) fn commands(site: &Site, visitor: &Visitor) -> Vec<super::page::Command> {
+    let commands = site.engine.commands_of(&User::new(visitor.key().user()));
     commands
         .into_iter()
         .map(|command| super::page::Command { name: command.name.to_owned(), about: command.about })
