@@ -21,6 +21,10 @@ pub enum Tour {
     AskAlbum { name: String },
     /// Which one?
     PickOne { name: String, many: u32 },
+    /// Which label?
+    PickLabel { name: String },
+    /// A picture with much to say.
+    Story { name: String, picture: Media },
     /// Read this.
     Reading { name: String, long: String },
     /// Working …
@@ -64,6 +68,11 @@ impl FromRef<App> for Slow {
     fn from_ref(app: &App) -> Self {
         app.slow.clone()
     }
+}
+
+/// Labels that are hard to put on a button.
+pub fn labels() -> [String; 4] {
+    ["x".repeat(200), "👩‍👩‍👧‍👦".repeat(30), "שלום עולם".to_owned(), "a & <b> \"c\" \\ {}".to_owned()]
 }
 
 /// A name of some letters.
@@ -121,6 +130,20 @@ impl Tour {
 
     fn picked(self: PickOne, Pick(number): Pick<u32>) -> Over {
         Over { name: format!("{} with {number}", self.name) }
+    }
+
+    /// Labels
+    fn labels(self: Menu) -> PickLabel {
+        PickLabel { name: self.name }
+    }
+
+    fn labelled(self: PickLabel, Pick(number): Pick<u32>) -> Over {
+        Over { name: format!("{} with {number}", self.name) }
+    }
+
+    /// Story
+    async fn story(self: Menu, State(media): State<Arc<Folder>>) -> Result<Story> {
+        Ok(Story { picture: media.put(crate::host::picture(30, 30, 90)).await?, name: self.name })
     }
 
     /// Book
@@ -199,7 +222,7 @@ impl Tour {
         Menu { name: self.name }
     }
 
-    #[from(Picture, Pictures, Broken)]
+    #[from(Picture, Pictures, Story, Broken)]
     /// Go on
     fn on(self) -> Menu {
         Menu { name: self.name }
@@ -221,6 +244,16 @@ impl Tour {
     #[view]
     fn numbers(self: &PickOne) -> View {
         (0..self.many).fold(View::text("Which one?"), |view, number| view.option(number, format!("Number {number}")))
+    }
+
+    #[view]
+    fn long_labels(self: &PickLabel) -> View {
+        (0_u32..).zip(labels()).fold(View::text("Which label?"), |view, (number, label)| view.option(number, label))
+    }
+
+    #[view]
+    fn told(self: &Story) -> View {
+        View::text("word ".repeat(400)).photo(self.picture.clone())
     }
 
     #[view]

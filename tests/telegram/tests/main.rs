@@ -40,3 +40,9 @@ fn buttons(messages: &[Message]) -> Vec<Vec<String>> {
     let rows = messages.last().into_iter().flat_map(|last| &last.keyboard);
     rows.map(|row| row.iter().map(|button| button.label.clone()).collect()).collect()
 }
+
+/// What the button with this label sends.
+fn data(message: &Message, label: &str) -> String {
+    let button = message.keyboard.iter().flatten().find(|button| button.label == label);
+    button.and_then(|button| button.data.clone()).unwrap_or_else(|| panic!("no button {label:?} in {message:#?}"))
+}

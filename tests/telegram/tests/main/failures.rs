@@ -6,7 +6,7 @@ use serde_json::json;
 use workflow_bot_api::Fault;
 use workflow_telegram_tests::host::Host;
 
-use crate::{ends_with, texts};
+use crate::{data, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_502_is_not_noticed() {
@@ -104,7 +104,7 @@ async fn a_menu_that_was_deleted_is_shown_anew() {
     let ann = host.api.private(&host.api.user("Ann"));
     ann.says("/tour Ann").await;
     let menu = ann.sees(ends_with("Where to, Ann?")).await.pop().unwrap();
-    let press = menu.keyboard[2][2].data.clone().unwrap();
+    let press = data(&menu, "Break");
     ann.deletes(menu.id).await;
     ann.forges(menu.id, &press).await;
     ann.sees(ends_with("It breaks.")).await;

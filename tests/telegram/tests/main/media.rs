@@ -102,3 +102,17 @@ async fn a_picture_that_telegram_takes_for_none_is_sent_as_a_file() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(texts(&ann.from_bot()).iter().filter(|text| **text == "Look, Ann.").count(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_long_to_stand_beside_a_picture_stands_below_it() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Story").await.unwrap();
+    let messages = ann.sees(|messages| messages.last().is_some_and(|last| last.text.starts_with("word"))).await;
+    let [.., picture, story] = messages.as_slice() else { panic!("{}", ann.transcript()) };
+    assert!(picture.media.is_some() && picture.text.is_empty());
+    assert_eq!(story.text, "word ".repeat(400).trim());
+    assert_eq!(story.labels()[0], "Go on");
+}

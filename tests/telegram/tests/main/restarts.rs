@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use workflow_bot_api::Fault;
+use workflow_bot_api::{Call, Fault};
 use workflow_telegram_tests::host::Host;
 
 use crate::{ends_with, texts};
@@ -100,4 +100,32 @@ async fn a_bot_that_dies_again_and_again_loses_nothing() {
         let told = texts(&messages).iter().filter(|text| **text == "Where to, Ann?").count();
         assert!(told <= 11, "each death may have it said once more: {told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_a_new_program_does_not_know_is_kept_and_told_of() {
+    let mut host = Host::start().await;
+    let (ann, bob) = (host.api.private(&host.api.user("Ann")), host.api.private(&host.api.user("Bob")));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    host.stops().await;
+    let path = host.folder().join("bot.db");
+    let rename = |from: &str, to: &str| {
+        let file = rusqlite::Connection::open(&path).unwrap();
+        assert_eq!(file.execute("UPDATE session SET step = ?2 WHERE step = ?1", [from, to]).unwrap(), 1);
+    };
+    rename("Menu", "MainMenu");
+    host.wakes().await;
+    ann.presses("Break").await.unwrap();
+    bob.says("/tour Bob").await;
+    bob.sees(ends_with("Where to, Bob?")).await;
+    let is_answered = |call: &Call| call.method == "answercallbackquery" && call.status == 200;
+    host.api.sees_calls(|calls| calls.iter().any(is_answered)).await;
+    let told = "This conversation can't go on right now. It is kept as it is until somebody has looked at it.";
+    assert_eq!(host.api.answers()[0].text.as_deref(), Some(told));
+    host.stops().await;
+    rename("MainMenu", "Menu");
+    host.wakes().await;
+    ann.presses("Break").await.unwrap();
+    ann.sees(ends_with("It breaks.")).await;
 }

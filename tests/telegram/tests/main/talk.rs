@@ -1,9 +1,10 @@
 //! One person and the bot.
 
-use workflow_bot_api::UpdateId;
+use workflow_bot_api::{Call, UpdateId};
 use workflow_telegram_tests::host::Host;
+use workflow_telegram_tests::tour::labels;
 
-use crate::{buttons, ends_with, texts};
+use crate::{buttons, data, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_is_asked_answered_and_pressed() {
@@ -18,7 +19,12 @@ async fn a_conversation_is_asked_answered_and_pressed() {
     assert_eq!(marked, ["Ann"]);
     assert_eq!(
         buttons(&messages),
-        [vec!["Picture", "Album"], vec!["List", "Book"], vec!["Work", "Review", "Break", "Leave"], vec!["Back"]]
+        [
+            vec!["Picture", "Album"],
+            vec!["List", "Book"],
+            vec!["Labels", "Story", "Work", "Review", "Break", "Leave"],
+            vec!["Back"]
+        ]
     );
     ann.presses("Leave").await.unwrap();
     let messages = ann.sees(ends_with("Goodbye, you!")).await;
@@ -64,7 +70,7 @@ async fn every_press_is_answered_and_a_double_tap_counts_once() {
     let ann = host.api.private(&host.api.user("Ann"));
     ann.says("/tour Ann").await;
     let menu = ann.sees(ends_with("Where to, Ann?")).await.pop().unwrap();
-    let press = menu.keyboard[2][2].data.clone().unwrap();
+    let press = data(&menu, "Break");
     ann.forges(menu.id, &press).await;
     ann.forges(menu.id, &press).await;
     ann.sees(ends_with("It breaks.")).await;
@@ -118,4 +124,48 @@ async fn commands_are_in_the_menu_of_telegram() {
     let call = calls.iter().find(|call| call.method == "setmycommands").unwrap();
     assert_eq!(call.parameters["commands"][0]["command"], "tour");
     assert_eq!(call.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_button_of_an_old_message_is_refused_and_its_keyboard_goes() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    let old = ann.sees(ends_with("Where to, Ann?")).await.pop().unwrap();
+    let press = data(&old, "Break");
+    ann.says("/tour Bob").await;
+    ann.sees(ends_with("Where to, Bob?")).await;
+    ann.forges(old.id, &press).await;
+    let is_answered = |call: &Call| call.method == "answercallbackquery" && call.status == 200;
+    host.api.sees_calls(|calls| calls.iter().any(is_answered)).await;
+    assert_eq!(host.api.answers()[0].text.as_deref(), Some("This is not in use any more."));
+    let messages = ann.sees(ends_with("Where to, Bob?")).await;
+    assert_eq!(messages.iter().filter(|message| !message.keyboard.is_empty()).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_edited_later_changes_nothing() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour").await;
+    ann.sees(ends_with("What is your name?")).await;
+    let said = ann.says("Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.edits(said, "Bob").await;
+    ann.presses("Break").await.unwrap();
+    let messages = ann.sees(ends_with("It breaks.")).await;
+    assert_eq!(texts(&messages), ["/tour", "What is your name?", "Bob", "It breaks."]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_of_any_length_and_script_is_a_button() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Labels").await.unwrap();
+    let messages = ann.sees(ends_with("Which label?")).await;
+    assert_eq!(buttons(&messages)[..4], labels().map(|label| vec![label]));
+    ann.presses(&labels()[1]).await.unwrap();
+    ann.sees(ends_with("Goodbye, Ann with 1!")).await;
 }
