@@ -7,10 +7,11 @@ use std::sync::Arc;
 use workflow::cli::Program;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
+use workflow::surface::terminal::Terminal;
 use workflow::surface::web::Web;
-use workflow::{Builder, Engine, FromRef, Sqlite};
+use workflow::{BoxFuture, Builder, Engine, FromRef, Sqlite};
 
-use crate::config::{Config, Https};
+use crate::config::{Config, Https, Place};
 use crate::make::Make;
 use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
@@ -40,17 +41,23 @@ impl Bot {
         Engine::builder(self).workflow::<Make>().aside::<Status>()
     }
 
-    /// The bot with its embedded services, and the address of its page.
+    /// The bot with its embedded services, and where it is met.
     ///
     /// # Errors
     /// When the data folder can't be used, another process uses it, or the address is taken.
-    pub async fn open(config: &Config) -> Result<(Engine, SocketAddr), Box<dyn std::error::Error>> {
+    pub async fn open(config: &Config) -> Result<(Engine, Met), Box<dyn std::error::Error>> {
         make_private(&config.data)
             .map_err(|error| format!("can't use the folder {}: {error}", config.data.display()))?;
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
         let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
         let bot = Self::new(painter, Seeds::random(), Arc::clone(&store));
+        let builder = bot.builder().store(store);
+        if config.place == Place::Terminal {
+            let terminal = Terminal::new().media(media, config.data.join("shown")).history(config.data.join("lines"));
+            let left = Box::pin(terminal.left());
+            return Ok((builder.surface(terminal).build().await?, Met::Terminal(left)));
+        }
         let mut web = Web::bind(&config.listen)
             .title(&config.title)
             .about("I paint pictures from your words. Tell me what to draw.")
@@ -59,10 +66,18 @@ impl Bot {
             web = web.https();
         }
         let address = web.address();
-        let engine = bot.builder().store(store).surface(web).build().await?;
+        let engine = builder.surface(web).build().await?;
         let address = address.borrow().ok_or("the page has no address")?;
-        Ok((engine, address))
+        Ok((engine, Met::Page(address)))
     }
+}
+
+/// Where a bot is met.
+pub enum Met {
+    /// On the page at this address.
+    Page(SocketAddr),
+    /// In the terminal, until the user leaves: that is when this is done.
+    Terminal(BoxFuture<'static, ()>),
 }
 
 /// Makes the folder, if it is not there, for nobody else to read: what it keeps tells who a visitor is.
