@@ -103,7 +103,7 @@ impl Terminal {
     }
 
     /// Shows the media of views from `store` as copies in `folder`, which is made when it is not there, and keeps in `store`
-    /// what the user sends. What they sent and no session took is removed after a day: so two engines with stores of their
+    /// what the user sends. The copies stay where they are; what was sent and no session took is removed from `store` after a day: so two engines with stores of their
     /// own must not keep media in one place.
     #[must_use]
     pub fn media(mut self, store: impl MediaStore, folder: impl Into<PathBuf>) -> Self {
@@ -214,10 +214,13 @@ fn standard(words: &Words, history: Option<PathBuf>) -> Result<(Keyboard, Screen
     let ink = if is_colored { Ink::Styled } else { Ink::Plain };
     let pictures = if is_terminal { Pictures::of_environment() } else { Pictures::None };
     if is_terminal && std::io::stdin().is_terminal() {
-        let failed = |error| SurfaceError::new("the terminal can't be used", error);
-        let (editor, printer) = Editor::open(words.clone(), history).map_err(failed)?;
-        let screen = Screen::open(Out::Above(printer), ink).map_err(no_thread)?;
-        return Ok((Keyboard::open(Echo::No, editor.read()).map_err(no_thread)?, screen, pictures));
+        match Editor::open(words.clone(), history) {
+            Ok((editor, printer)) => {
+                let keyboard = Keyboard::open(Echo::No, editor.reads()).map_err(no_thread)?;
+                return Ok((keyboard, Screen::open(Out::Above(printer), ink).map_err(no_thread)?, pictures));
+            }
+            Err(error) => tracing::info!(%error, "lines can't be edited in this terminal"),
+        }
     }
     let out = Box::new(std::io::stdout());
     let out = if is_terminal { Out::Terminal(out) } else { Out::Lines(out) };

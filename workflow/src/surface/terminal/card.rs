@@ -67,6 +67,16 @@ impl Card {
         self.texts.len().max(self.lists.len()).max(1)
     }
 
+    /// All of it at once, for what can't be turned later.
+    pub(super) fn whole(&self, ink: Ink) -> String {
+        let text: String = self.texts.iter().map(|text| ink.markup(text)).collect();
+        let mut lines: Vec<String> = self.heading.iter().map(|heading| ink.faint(&clean(heading))).collect();
+        lines.push(text.trim_end().to_owned());
+        lines.extend(self.media.iter().cloned());
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+
     /// The page as it is shown; the last one, when there are not so many. A text or list that has fewer pages than the other
     /// shows its last one.
     pub(super) fn page(&self, page: usize, ink: Ink) -> String {
@@ -174,6 +184,7 @@ mod tests {
         let seen: Vec<&str> = all.lines().filter(|line| line.starts_with("line ")).collect();
         assert_eq!(seen, text.lines().collect::<Vec<_>>());
         assert!(card.pages() > 4);
+        assert_eq!(card.whole(Ink::Plain), text.trim_end());
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Editor {
         Ok((Self { editor, history }, printer))
     }
 
-    pub(super) fn read(mut self) -> Reads {
+    pub(super) fn reads(mut self) -> Reads {
         Box::new(move || match self.editor.readline(PROMPT) {
             Ok(line) => {
                 self.keep(&line);

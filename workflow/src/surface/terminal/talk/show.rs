@@ -56,7 +56,7 @@ impl Talk {
             if let (Some(told), None) = (told, session.role()) {
                 for entry in self.missed(told, &session.record().slot, at).await? {
                     let card = Card::new(&words(&entry.view), Vec::new()).with_media(self.media(&entry.view).await);
-                    self.show_all(&card).await?;
+                    self.screen.show(format!("\n{}", card.whole(self.screen.ink))).await?;
                 }
             }
             let shown = self.shown(session, of.clone()).await;
@@ -131,14 +131,6 @@ impl Talk {
             });
         }
         lines
-    }
-
-    /// All pages, as they can't be turned later.
-    async fn show_all(&self, card: &Card) -> Result<(), Over> {
-        for page in 0..card.pages() {
-            self.screen.show(format!("\n{}", card.page(page, self.screen.ink))).await?;
-        }
-        Ok(())
     }
 
     /// What came in this place between what was shown and how it stands.
