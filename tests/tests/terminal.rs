@@ -9,12 +9,12 @@ use tokio::sync::{Notify, watch};
 use workflow::media::Folder;
 use workflow::prelude::*;
 use workflow::surface::terminal::Terminal;
-use workflow::{Delivery, Engine, FromRef, Limits, Memory, SessionKey};
+use workflow::{Delivery, Engine, FromRef, Limits, SessionKey, Sqlite};
 use workflow_tests::gallery::png;
 
 /// A desk with something of everything.
 #[workflow]
-pub enum Desk {
+enum Desk {
     /// How many pieces?
     Count,
     /// Which word?
@@ -149,7 +149,7 @@ fn said(text: &str) -> Said {
 
 /// Whether work may end, and what tells that something waits for it.
 #[derive(Clone)]
-pub struct Gate(watch::Sender<bool>, Arc<Notify>);
+struct Gate(watch::Sender<bool>, Arc<Notify>);
 
 impl Gate {
     async fn opened(&self) -> Result<()> {
@@ -159,7 +159,7 @@ impl Gate {
 }
 
 #[derive(Clone)]
-pub struct App(Gate);
+struct App(Gate);
 
 impl FromRef<App> for Gate {
     fn from_ref(app: &App) -> Self {
@@ -170,14 +170,13 @@ impl FromRef<App> for Gate {
 /// Where the conversation is kept.
 struct Home {
     folder: TempDir,
-    store: Arc<Memory>,
     gate: Gate,
 }
 
 impl Home {
     fn new() -> Self {
         let gate = Gate(watch::Sender::new(false), Arc::default());
-        Self { folder: tempfile::tempdir().unwrap(), store: Arc::new(Memory::default()), gate }
+        Self { folder: tempfile::tempdir().unwrap(), gate }
     }
 
     fn path(&self) -> &Path {
@@ -200,7 +199,7 @@ impl Home {
             .limits(limits)
             .workflow::<Desk>()
             .actor("boss", |user| user.id().as_str() == "terminal:bob")
-            .store(Arc::clone(&self.store))
+            .store(Sqlite::open(self.path().join("desk.db")).await.unwrap())
             .surface(terminal)
             .build()
             .await
@@ -349,7 +348,8 @@ async fn what_comes_by_itself_is_shown_before_the_next_line_when_it_is_waited_fo
     let home = Home::new();
     home.gate.0.send_replace(true);
     let shown = home.types("/work\n:wait\n/count\n").await;
-    assert!(after(&shown, ":wait").starts_with("worked"), "{shown}");
+    let (before, _) = shown.split_once("\n> /count\n").unwrap();
+    assert!(before.contains("\nworked See here"), "{shown}");
     assert!(after(&shown, "/count").starts_with("How many pieces?"), "{shown}");
 }
 
