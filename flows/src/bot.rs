@@ -8,10 +8,11 @@ use workflow::cli::Program;
 use workflow::media::{Folder, MediaStore};
 use workflow::store::Store;
 use workflow::surface::telegram::{Telegram, Webhook};
+use workflow::surface::terminal::Terminal;
 use workflow::surface::web::Web;
-use workflow::{Builder, Engine, FromRef, Rollouts, Sqlite};
+use workflow::{BoxFuture, Builder, Engine, FromRef, Rollouts, Sqlite};
 
-use crate::config::{AtTelegram, Config, Https};
+use crate::config::{AtTelegram, Config, Https, Place};
 use crate::make::Make;
 use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
@@ -41,17 +42,26 @@ impl Bot {
         Engine::builder(self).workflow::<Make>().aside::<Status>()
     }
 
-    /// The bot with its embedded services, and the address of its page.
+    /// The bot with its embedded services, and where it is met.
     ///
     /// # Errors
     /// When the data folder can't be used, another process uses it, or the address is taken.
-    pub async fn open(config: &Config) -> Result<(Engine, SocketAddr), Box<dyn std::error::Error>> {
+    pub async fn open(config: &Config) -> Result<(Engine, Met), Box<dyn std::error::Error>> {
         make_private(&config.data)
             .map_err(|error| format!("can't use the folder {}: {error}", config.data.display()))?;
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
         let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
         let bot = Self::new(painter, Seeds::random(), Arc::clone(&store));
+        let mut builder = bot.builder().store(store);
+        if let Some(flags) = &config.flags {
+            builder = builder.flags(Rollouts::from_file(flags).await?);
+        }
+        if config.place == Place::Terminal {
+            let terminal = Terminal::new().media(media, config.data.join("shown")).history(config.data.join("lines"));
+            let left = Box::pin(terminal.left());
+            return Ok((builder.surface(terminal).build().await?, Met::Terminal(left)));
+        }
         let mut web = Web::bind(&config.listen)
             .title(&config.title)
             .about("I paint pictures from your words. Tell me what to draw.")
@@ -60,16 +70,12 @@ impl Bot {
             web = web.https();
         }
         let address = web.address();
-        let mut builder = bot.builder().store(store).surface(web);
         if let Some(telegram) = &config.telegram {
             builder = builder.surface(at_telegram(telegram).media(media));
         }
-        if let Some(flags) = &config.flags {
-            builder = builder.flags(Rollouts::from_file(flags).await?);
-        }
-        let engine = builder.build().await?;
+        let engine = builder.surface(web).build().await?;
         let address = address.borrow().ok_or("the page has no address")?;
-        Ok((engine, address))
+        Ok((engine, Met::Page(address)))
     }
 }
 
@@ -84,6 +90,14 @@ fn at_telegram(config: &AtTelegram) -> Telegram {
         Some(api) => telegram.api(api),
         None => telegram,
     }
+}
+
+/// Where a bot is met.
+pub enum Met {
+    /// On the page at this address.
+    Page(SocketAddr),
+    /// In the terminal, until the user leaves: that is when this is done.
+    Terminal(BoxFuture<'static, ()>),
 }
 
 /// Makes the folder, if it is not there, for nobody else to read: what it keeps tells who a visitor is.

@@ -23,6 +23,8 @@ pub struct Config {
     pub flags: Option<PathBuf>,
     /// The bot at Telegram, if there is one.
     pub telegram: Option<AtTelegram>,
+    /// Where the bot is met.
+    pub place: Place,
     /// What is logged.
     pub log: String,
 }
@@ -61,6 +63,23 @@ impl From<String> for Secret {
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secret")
+    }
+}
+
+/// Where the bot is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(from = "bool")]
+pub enum Place {
+    /// On its page.
+    #[default]
+    Page,
+    /// In the terminal that it was started in.
+    Terminal,
+}
+
+impl From<bool> for Place {
+    fn from(terminal: bool) -> Self {
+        if terminal { Self::Terminal } else { Self::Page }
     }
 }
 
@@ -154,7 +173,18 @@ struct Options {
     /// it changes [default: for all]
     #[arg(long, env = "FLOWS_FLAGS", value_name = "FILE")]
     flags: Option<PathBuf>,
-    /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info]
+    /// Whether to talk in this terminal instead of on the page; lines may also come from a file or a pipe [default: false]
+    #[arg(
+        long,
+        env = "FLOWS_TERMINAL",
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    terminal: Option<bool>,
+    /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info; warn in a terminal]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
     /// TOML file with any of these options [default: flows.toml, if it is there]
@@ -176,6 +206,7 @@ struct File {
     telegram_webhook: Option<String>,
     telegram_listen: Option<String>,
     flags: Option<PathBuf>,
+    terminal: Option<Place>,
     log: Option<String>,
 }
 
@@ -238,6 +269,8 @@ impl Config {
         let listen = options.telegram_listen.or(file.telegram_listen);
         let webhook_listen = listen.unwrap_or_else(|| "127.0.0.1:8081".into());
         let token = options.telegram_token.or(file.telegram_token).filter(|token| !token.reveal().is_empty());
+        let place = options.terminal.map(Place::from).or(file.terminal).unwrap_or_default();
+        let log = if place == Place::Terminal { "warn" } else { "info" };
         Ok(Self {
             flags: options.flags.or(file.flags),
             telegram: token.map(|token| AtTelegram { token, api, webhook, webhook_listen }),
@@ -246,7 +279,8 @@ impl Config {
             title: options.title.or(file.title).unwrap_or_else(|| "flows".into()),
             pace: Duration::from_secs_f64(pace),
             https: options.https.map(Https::from).or(file.https).unwrap_or_default(),
-            log: options.log.or(file.log).unwrap_or_else(|| "info".into()),
+            place,
+            log: options.log.or(file.log).unwrap_or_else(|| log.into()),
         })
     }
 }
@@ -296,6 +330,15 @@ mod tests {
     fn https_of_the_file_can_be_turned_off() {
         let file: File = toml::from_str("https = true").unwrap();
         assert_eq!(Config::of(options(&["--https=false"]), file).unwrap().https, Https::No);
+    }
+
+    #[test]
+    fn the_bot_is_met_in_the_terminal_when_it_is_asked_for() {
+        let file = || toml::from_str::<File>("terminal = true").unwrap();
+        let config = Config::of(options(&[]), file()).unwrap();
+        assert_eq!((config.place, config.log.as_str()), (Place::Terminal, "warn"));
+        assert_eq!(Config::of(options(&["--terminal=false"]), file()).unwrap().place, Place::Page);
+        assert_eq!(Config::of(options(&["--terminal"]), File::default()).unwrap().place, Place::Terminal);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use flows::bot::{Bot, program};
+use flows::bot::{Bot, Met, program};
 use flows::config::{Asked, Config};
 use tracing_subscriber::EnvFilter;
 
@@ -29,10 +29,23 @@ fn run(config: &Config) -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        let (engine, address) = Bot::open(config).await?;
-        println!("flows is at http://{address} (Ctrl-C ends it)");
-        engine.run(until_asked()).await?;
-        println!("flows has stopped; what was under way goes on at the next start");
+        match Bot::open(config).await? {
+            (engine, Met::Page(address)) => {
+                println!("flows is at http://{address} (Ctrl-C ends it)");
+                engine.run(until_asked()).await?;
+                println!("flows has stopped; what was under way goes on at the next start");
+            }
+            (engine, Met::Terminal(left)) => {
+                engine
+                    .run(async {
+                        tokio::select! {
+                            () = until_asked() => {}
+                            () = left => {}
+                        }
+                    })
+                    .await?;
+            }
+        }
         Ok::<_, Box<dyn Error>>(())
     })?;
     runtime.shutdown_timeout(AT_THE_LATEST);

@@ -1,6 +1,8 @@
 //! The bot's conversations, on a real engine, with an artist who draws when told.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
+mod terminal;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

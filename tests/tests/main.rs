@@ -13,5 +13,6 @@ mod peers;
 #[cfg(target_os = "linux")]
 mod power;
 mod store;
+mod terminal;
 mod testing;
 pub mod ui;

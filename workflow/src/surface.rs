@@ -1,13 +1,17 @@
 //! Where people meet a workflow: the trait that every surface implements, and the surfaces.
 
-#[cfg(feature = "telegram")]
+#[cfg(any(feature = "telegram", feature = "terminal"))]
 mod pages;
 #[cfg(feature = "telegram")]
 pub mod telegram;
-#[cfg(any(feature = "web", feature = "telegram"))]
+#[cfg(feature = "terminal")]
+pub mod terminal;
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
 mod trial;
 #[cfg(feature = "web")]
 pub mod web;
+#[cfg(any(feature = "telegram", feature = "terminal"))]
+mod whose;
 
 use crate::core::dispatch::BoxFuture;
 use crate::engine::Engine;

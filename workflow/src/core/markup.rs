@@ -62,7 +62,7 @@ impl Run {
 }
 
 /// Whether an address is shown as a link: others, as `javascript:`, would run.
-#[cfg(any(feature = "web", feature = "telegram"))]
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
 pub(crate) fn is_web(address: &str) -> bool {
     let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https"))

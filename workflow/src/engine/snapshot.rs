@@ -36,7 +36,7 @@ pub struct Offer {
     pub token: Token,
 }
 
-#[cfg(all(test, feature = "telegram"))]
+#[cfg(all(test, any(feature = "telegram", feature = "terminal")))]
 impl Offer {
     pub(crate) fn new(label: &str, token: Token) -> Self {
         Self { label: label.to_owned(), token }

@@ -10,13 +10,14 @@ use super::Stopping;
 use super::bot::Bot;
 use super::calls::Room;
 use super::files::Unfetched;
-use super::state::{Notice, Of, State};
+use super::state::{Notice, State};
 use super::update::{Message, Person, SURFACE, Update};
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::core::session::{SessionKey, Visit};
 use crate::engine::{Changes, DeliverError, Delivery, Outcome, Token};
 use crate::store::{Note, StoreError};
+use crate::surface::whose::Whose;
 
 /// What a place is woken by.
 #[derive(Debug)]
@@ -267,7 +268,7 @@ impl Chat {
     async fn replied(&self, message: &Message) -> Option<Token> {
         let to = i32::try_from(message.replied_to()?).ok()?;
         let shown = self.state.shown.iter().find(|shown| shown.menu.as_ref().is_some_and(|menu| menu.message == to))?;
-        let Of::Role(role, session) = &shown.of else { return None };
+        let Whose::Role(role, session) = &shown.of else { return None };
         let sessions = self.bot.engine.sessions(&self.key).await.ok()?;
         sessions.iter().find(|other| other.session() == *session && other.role() == Some(role))?.reply()
     }

@@ -8,7 +8,7 @@ use super::calls::{self, Room, SentAs};
 use super::chat::Chat;
 use super::files::{Attached, sent_as};
 use super::render::{CAPTION, Menu, TEXT, words};
-use super::state::{Of, Posted, Shown};
+use super::state::{Posted, Shown};
 use super::tell::offers;
 use crate::core::markup::Markup;
 use crate::core::media::Media;
@@ -16,13 +16,20 @@ use crate::core::session::{Revision, Visit};
 use crate::core::view::View;
 use crate::engine::{Offer, Snapshot};
 use crate::store::JournalEntry;
+use crate::surface::whose::Whose;
 
 /// How many media are in an album at the most.
 const ALBUM: usize = 10;
 
 impl Chat {
     /// Shows a view: in the message of the one before, when that is the last in the chat, and else in new ones.
-    pub(super) async fn post(&mut self, room: Room, of: &Of, sight: Sight<'_>, is_apart: bool) -> Result<(), Untold> {
+    pub(super) async fn post(
+        &mut self,
+        room: Room,
+        of: &Whose,
+        sight: Sight<'_>,
+        is_apart: bool,
+    ) -> Result<(), Untold> {
         let Sight { at, view, text, offers } = sight;
         let before = self.state.of(of).cloned();
         let (media, text) = fitting(view, text);
@@ -140,20 +147,20 @@ impl Chat {
         calls::messages(sent).into_iter().for_each(|message| self.state.saw(message));
     }
 
-    pub(super) fn posted(&mut self, of: &Of, posted: Option<Posted>) {
+    pub(super) fn posted(&mut self, of: &Whose, posted: Option<Posted>) {
         if let Some(shown) = self.state.of(of) {
             shown.menu = posted;
         }
     }
 
-    pub(super) fn told(&mut self, of: &Of, at: Visit, menu: Option<Posted>) {
+    pub(super) fn told(&mut self, of: &Whose, at: Visit, menu: Option<Posted>) {
         let question = self.state.of(of).and_then(|shown| shown.question.take());
         self.state.shown.retain(|shown| shown.of != *of);
         self.state.shown.push(Shown { menu, question, ..Shown::new(of.clone(), at) });
     }
 
     /// The media of this visit have been sent, and its text has not.
-    fn begun(&mut self, of: &Of, at: Visit) {
+    fn begun(&mut self, of: &Whose, at: Visit) {
         if self.state.of(of).is_none() {
             self.state.shown.push(Shown::new(of.clone(), Visit { revision: Revision::ZERO, ..at }));
         }

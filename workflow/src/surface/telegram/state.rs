@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::session::{SessionId, SessionKey, Visit};
+use crate::core::session::{SessionKey, Visit};
 use crate::store::Note;
+use crate::surface::whose::Whose;
 
 /// What was told at one place, and what is still to be.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ pub(super) struct State {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Shown {
     /// Which of the owner's places it has; or the role that it is shown to, and the session.
-    pub(super) of: Of,
+    pub(super) of: Whose,
     /// The last visit that was told.
     pub(super) at: Visit,
     /// The message with its buttons.
@@ -48,19 +49,9 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    pub(super) fn new(of: Of, at: Visit) -> Self {
+    pub(super) fn new(of: Whose, at: Visit) -> Self {
         Self { of, at, menu: None, question: None, begun: None, refused: None }
     }
-}
-
-/// Whose view is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Of {
-    /// The owner's, of the session that has this place.
-    Slot(String),
-    /// A role's, of this session.
-    Role(String, SessionId),
 }
 
 /// A message that can be edited.
@@ -105,7 +96,7 @@ impl State {
         Note::keep(Self::note_name(key), serde_json::to_value(self).unwrap_or_default())
     }
 
-    pub(super) fn of(&mut self, of: &Of) -> Option<&mut Shown> {
+    pub(super) fn of(&mut self, of: &Whose) -> Option<&mut Shown> {
         self.shown.iter_mut().find(|shown| shown.of == *of)
     }
 

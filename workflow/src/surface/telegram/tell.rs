@@ -11,12 +11,13 @@ use super::calls::{self, Room};
 use super::chat::Chat;
 use super::post::{Sight, posting};
 use super::render::{CAPTION, Menu, TEXT, words};
-use super::state::{Of, Posted, Shown};
+use super::state::{Posted, Shown};
 use crate::core::context::User;
 use crate::core::markup::Markup;
 use crate::core::session::Visit;
 use crate::engine::{Offer, Snapshot};
 use crate::store::{JournalEntry, Said, StoreError};
+use crate::surface::whose::Whose;
 
 /// How often a message is edited that changes by itself, as progress does.
 const EDIT_EVERY: Duration = Duration::from_secs(3);
@@ -87,9 +88,9 @@ impl Chat {
             };
             next = next.into_iter().chain(again).min();
         }
-        let waits = |of: &Of| match of {
-            Of::Slot(_) => true,
-            Of::Role(role, id) => sessions.iter().any(|other| other.session() == *id && other.role() == Some(role)),
+        let waits = |of: &Whose| match of {
+            Whose::Slot(_) => true,
+            Whose::Role(role, id) => sessions.iter().any(|other| other.session() == *id && other.role() == Some(role)),
         };
         let (kept, over): (Vec<Shown>, Vec<Shown>) =
             std::mem::take(&mut self.state.shown).into_iter().partition(|shown| waits(&shown.of));
@@ -134,14 +135,14 @@ impl Chat {
 
     /// Shows how a session stands. Gives when to look again, where something changes too often to be shown each time.
     async fn show(&mut self, room: Room, session: &Snapshot) -> Result<Option<Instant>, Untold> {
-        let of = of(session);
+        let of = Whose::of(session);
         let told = self.state.of(&of).map(|shown| shown.at);
         let mut next = None;
         if told == Some(session.record().visit()) {
             next = self.refresh(room, session).await?;
         } else {
             let mut is_apart = self.is_typed;
-            if matches!(of, Of::Slot(_)) {
+            if matches!(of, Whose::Slot(_)) {
                 for missed in self.missed(session).await? {
                     self.post(room, &of, Sight::before(&missed), true).await?;
                     is_apart = true;
@@ -157,7 +158,7 @@ impl Chat {
     /// What came between what was told and how the session stands, as far as it has to be seen: what is shown in the place
     /// of which the next one comes anyway is not.
     async fn missed(&mut self, session: &Snapshot) -> Result<Vec<JournalEntry>, Untold> {
-        let told = self.state.of(&of(session)).map(|shown| shown.at);
+        let told = self.state.of(&Whose::of(session)).map(|shown| shown.at);
         let is_next =
             |told: Visit| told.session == session.session() && told.revision.get() + 1 == session.revision().get();
         if told.map_or(session.revision().get() == 1, is_next) {
@@ -186,7 +187,7 @@ impl Chat {
 
     /// The same revision may look different: another page, progress, a moved keyboard.
     async fn refresh(&mut self, room: Room, session: &Snapshot) -> Result<Option<Instant>, Untold> {
-        let of = of(session);
+        let of = Whose::of(session);
         let Some(posted) = self.state.of(&of).and_then(|shown| shown.menu.clone()) else { return Ok(None) };
         let text = words(session.view(), session.progress());
         let most = if posted.is_caption { CAPTION } else { TEXT };
@@ -224,7 +225,7 @@ impl Chat {
 
     /// Asks before work is lost, or asks no more.
     async fn ask(&mut self, room: Room, session: &Snapshot) -> Result<(), Untold> {
-        let of = of(session);
+        let of = Whose::of(session);
         let asked = self.state.of(&of).and_then(|shown| shown.question.clone());
         let menu = session.question().map(|question| {
             let buttons = [vec![question.leave], vec![question.stay]];
@@ -251,21 +252,13 @@ impl Chat {
 
     /// Telegram refuses this view for good: that is kept, so that it is known.
     fn undeliverable(&mut self, session: &Snapshot, refusal: &Refusal) {
-        let of = of(session);
+        let of = Whose::of(session);
         let menu = self.state.of(&of).and_then(|shown| shown.menu.take());
         self.state.leave(menu);
         self.told(&of, session.record().visit(), None);
         if let Some(shown) = self.state.of(&of) {
             shown.refused = Some(format!("{refusal:?}"));
         }
-    }
-}
-
-/// Whose view it is.
-fn of(session: &Snapshot) -> Of {
-    match session.role() {
-        Some(role) => Of::Role(role.to_owned(), session.session()),
-        None => Of::Slot(session.record().slot.as_str().to_owned()),
     }
 }
 
