@@ -70,7 +70,7 @@ pub(super) enum Way {
 }
 
 impl Of {
-    pub(super) fn of(session: &Snapshot) -> Self {
+    pub(super) fn session(session: &Snapshot) -> Self {
         match session.role() {
             Some(role) => Self::Role(role.to_owned(), session.session()),
             None => Self::Slot(session.record().slot.as_str().to_owned()),

@@ -29,14 +29,14 @@ impl Talk {
             }
         };
         // What the conversation is about stands last.
-        sessions.sort_by_key(|session| Of::of(session).is_main());
+        sessions.sort_by_key(|session| Of::session(session).is_main());
         let is_first = std::mem::replace(&mut self.is_first, false);
-        let of: Vec<Of> = sessions.iter().map(Of::of).collect();
+        let of: Vec<Of> = sessions.iter().map(Of::session).collect();
         self.board.keep(&of);
         for session in &sessions {
             self.show(session, is_first).await?;
         }
-        let is_under_way = sessions.iter().any(|session| Of::of(session).is_main() && !session.ended());
+        let is_under_way = sessions.iter().any(|session| Of::session(session).is_main() && !session.ended());
         if is_first && !is_under_way {
             let mut commands = self.commands();
             commands.push(self.screen.ink.faint(":help tells what else can be typed"));
@@ -50,7 +50,7 @@ impl Talk {
     }
 
     async fn show(&mut self, session: &Snapshot, is_first: bool) -> Result<(), Over> {
-        let (of, at) = (Of::of(session), session.record().visit());
+        let (of, at) = (Of::session(session), session.record().visit());
         let told = self.board.get(&of).map(|shown| shown.at);
         if told != Some(at) {
             if let (Some(told), None) = (told, session.role()) {
