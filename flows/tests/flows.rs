@@ -1,6 +1,9 @@
 //! The bot's conversations, on a real engine, with an artist who draws when told.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
+#[path = "flows/telegram.rs"]
+mod telegram;
+#[path = "flows/terminal.rs"]
 mod terminal;
 
 use std::sync::atomic::{AtomicU32, Ordering};

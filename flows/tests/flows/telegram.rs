@@ -1,5 +1,4 @@
 //! The program at Telegram, killed while it is at work.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
