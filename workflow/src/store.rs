@@ -99,7 +99,8 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> BoxFuture<'_, Result<Notes, StoreError>>;
 
-    /// The first `limit` keys of the surface after `after` whose current sessions have moved at `since` or later. It looks
+    /// The first `limit` keys of the surface after `after` whose current sessions have moved at `since` or later, or ask
+    /// something. It looks
     /// at all keys of the surface: for the start of a program, and not for every turn.
     fn moved_since(
         &self,

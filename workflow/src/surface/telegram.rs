@@ -185,6 +185,11 @@ impl Telegram {
         transport: Arc<dyn Transport>,
         stopped: watch::Receiver<Stopping>,
     ) -> Result<(), SurfaceError> {
+        // However this ends: whoever brings updates must not wait for ever.
+        let _closing = match &self.intake {
+            Intake::Door(door) => Some(door.closing()),
+            Intake::Polling | Intake::Webhook(_) => None,
+        };
         let mut stop = stopped.clone();
         let until = async {
             // An error means that nobody waits for the end any more.
@@ -199,8 +204,9 @@ impl Telegram {
         let bot = Bot::new(engine, transport, self.media, me, self.limits, stopped);
         let work = async {
             let started = async {
-                if let Err(error) = intake::resume(&bot).await {
-                    tracing::error!(%error, "what the last run left is not known: it is told of when it moves again");
+                while let Err(error) = intake::resume(&bot).await {
+                    tracing::error!(%error, "what the last run left is not known yet");
+                    tokio::time::sleep(RETRY).await;
                 }
                 match &self.intake {
                     // The other library has commands of its own.
@@ -256,9 +262,6 @@ impl Telegram {
             ended = work => ended,
             () = &mut until => Ok(()),
         };
-        if let Intake::Door(door) = &self.intake {
-            door.close();
-        }
         bot.stop().await;
         intake::keep_told(&bot).await;
         ended

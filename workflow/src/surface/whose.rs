@@ -24,6 +24,7 @@ impl Whose {
     }
 
     /// Whether it is the conversation's.
+    #[cfg(feature = "terminal")]
     pub(crate) fn is_main(&self) -> bool {
         matches!(self, Self::Slot(slot) if slot.is_empty())
     }

@@ -104,3 +104,17 @@ async fn a_door_says_when_nobody_is_behind_it_any_more() {
     let update = host.api.updates()[0].clone();
     assert!(matches!(door.handle(update).await, Err(DoorError::Stopped)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_door_is_closed_when_telegram_does_not_know_the_bot() {
+    let api = workflow_bot_api::BotApi::start().await.unwrap();
+    let (telegram, door) = Telegram::embedded("1:wrong");
+    let engine = workflow::Engine::builder(())
+        .store(workflow::Memory::new())
+        .surface(telegram.api(api.url()))
+        .build()
+        .await
+        .unwrap();
+    assert!(engine.run(std::future::pending()).await.is_err());
+    assert!(matches!(door.handle(json!({ "update_id": 1 })).await, Err(DoorError::Stopped)));
+}

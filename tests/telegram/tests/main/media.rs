@@ -116,3 +116,35 @@ async fn what_is_too_long_to_stand_beside_a_picture_stands_below_it() {
     assert_eq!(story.text, "word ".repeat(400).trim());
     assert_eq!(story.labels()[0], "Go on");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_not_kept_any_more_takes_no_words_and_no_buttons_with_it() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Picture").await.unwrap();
+    ann.sees(ends_with("Send me a picture.")).await;
+    host.api.fail(Fault::html(502).method("sendPhoto").always());
+    ann.sends_photo(picture(64, 48, 7), "").await;
+    host.api.sees_calls(|calls| calls.iter().any(|call| call.method == "sendphoto")).await;
+    std::fs::remove_dir_all(host.folder().join("media")).unwrap();
+    host.api.clear_faults();
+    let shown = ann.sees(ends_with("Look, Ann.")).await.pop().unwrap();
+    assert!(shown.media.is_none());
+    assert_eq!(shown.labels()[0], "Go on");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pictures_that_were_sent_are_not_sent_again_when_the_rest_has_to_wait() {
+    let host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Album").await.unwrap();
+    ann.sees(ends_with("Send me an album.")).await;
+    host.api.fail(Fault::too_many(1).method("sendMessage").times(2));
+    ann.sends_album((1..=4).map(|number| picture(40, 40, number * 20)).collect(), "").await;
+    ann.sees(ends_with("Look at these.")).await;
+    assert_eq!(host.api.calls_of("sendMediaGroup").len(), 1);
+}

@@ -37,3 +37,24 @@ async fn a_guide_rejects_with_a_reply() {
     gus.replies(shown.id, "too early").await;
     ann.sees(ends_with("Where to, Ann (too early)?")).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_guide_is_told_in_their_own_chat_and_in_no_group() {
+    let mut host = Host::asleep().await;
+    let (guide, bob) = (host.api.user("Gus"), host.api.user("Bob"));
+    host.has_guide(&guide);
+    host.wakes().await;
+    let group = host.api.group(&[&guide, &bob]);
+    group.says_as(&guide, "/tour Gus").await;
+    group.sees(ends_with("Where to, Gus?")).await;
+    let (ann, gus) = (host.api.private(&host.api.user("Ann")), host.api.private(&guide));
+    gus.says("/leave").await;
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Review").await.unwrap();
+    gus.sees(ends_with("Please look at the tour of Ann.")).await;
+    let menu = group.messages().pop().unwrap();
+    group.presses_as(&guide, menu.id, "Break").await.unwrap();
+    group.sees(ends_with("It breaks.")).await;
+    assert_eq!(group.from_bot().len(), 1, "{}", group.transcript());
+}

@@ -103,7 +103,9 @@ async fn forged_data_is_refused_and_harms_nothing() {
     let ann = host.api.private(&host.api.user("Ann"));
     ann.says("/tour Ann").await;
     let menu = ann.sees(ends_with("Where to, Ann?")).await.pop().unwrap();
-    for data in ["", "page:", "page:99999999999999999999", "AAAA", "../../etc/passwd", &"x".repeat(64)] {
+    for data in
+        ["", "workflow-page:", "workflow-page:99999999999999999999", "AAAA", "../../etc/passwd", &"x".repeat(64)]
+    {
         ann.forges(menu.id, data).await;
     }
     host.api

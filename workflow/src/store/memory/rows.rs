@@ -255,7 +255,9 @@ impl Rows {
         limit: usize,
     ) -> Vec<SessionKey> {
         let last = |row: &Session| row.journal.last().map(|last| last.entry.at);
-        let moved = |row: &&Session| row.is_current && row.key.surface() == surface && last(row) >= Some(since);
+        let moved = |row: &&Session| {
+            row.is_current && row.key.surface() == surface && (last(row) >= Some(since) || row.question.is_some())
+        };
         let keys = self.sessions.values().filter(moved).map(|row| (row.key.to_string(), &row.key));
         let keys: BTreeMap<String, &SessionKey> = keys.collect();
         let after = after.map(ToString::to_string);

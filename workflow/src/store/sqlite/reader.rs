@@ -40,7 +40,7 @@ pub(super) fn moved_since(
 ) -> Result<Vec<SessionKey>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT DISTINCT key FROM session WHERE key > ?1 AND current = 1 AND updated >= ?2 ORDER BY key",
+            "SELECT DISTINCT key FROM session WHERE key > ?1 AND current = 1 AND (updated >= ?2 OR question IS NOT NULL) ORDER BY key",
         )
         .map_err(failed)?;
     // A key begins with its surface, and no other surface's keys come between.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -38,8 +39,10 @@ pub(super) struct Bot {
     /// The new ids of chats that have one, by the first; and the other way.
     moved: Mutex<Moved>,
     places: Mutex<Places>,
-    /// Since when something is left to be told, by place.
+    /// Since when something may be left to be told, by place.
     behind: Mutex<HashMap<SessionKey, Timestamp>>,
+    /// Whether it is known what the last run left.
+    resumed: AtomicBool,
 }
 
 /// Who the bot is.
@@ -122,7 +125,9 @@ impl Refusal {
             "message to delete not found",
         ]) {
             Self::NotEditable
-        } else if code == 403 || says(&["chat not found", "message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
+        } else if code == 403
+            || says(&["not enough rights", "have no rights", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED"])
+            || says(&["chat not found", "message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
         {
             Self::Gone(description.to_owned())
         } else if says(&["wrong file identifier", "wrong remote file identifier", "file reference"]) {
@@ -158,6 +163,7 @@ impl Bot {
             moved: Mutex::default(),
             places: Mutex::default(),
             behind: Mutex::default(),
+            resumed: AtomicBool::new(false),
         })
     }
 
@@ -203,6 +209,12 @@ impl Bot {
                 self.moved(room.chat, to).await?;
                 Err(Untold::Later(Instant::now()))
             }
+            // Said of this program as a whole, or without a time: it is not this that is refused.
+            Err(CallError::Refused { code: 401 | 404, description, .. }) => {
+                tracing::error!(description, method, "Telegram does not know this bot");
+                Err(Untold::NoAnswer)
+            }
+            Err(CallError::Refused { code: 429, .. }) => Err(Untold::NoAnswer),
             Err(CallError::Refused { code, description, .. }) => Err(Untold::Refused(Refusal::of(code, &description))),
             Err(error) => {
                 tracing::warn!(
@@ -295,6 +307,8 @@ impl Bot {
         if places.stopped {
             return;
         }
+        // From now on, until it has told how things stand.
+        self.is_behind(key, self.engine.now());
         let wake = match places.awake.get(key) {
             Some(place) => match place.send(wake) {
                 Ok(()) => return,
@@ -324,19 +338,28 @@ impl Bot {
         sleeps
     }
 
-    /// Whether something is left to be told at this place.
-    pub(super) fn is_behind(&self, key: &SessionKey, is_behind: bool) {
+    /// Something may be left to be told at this place, since then.
+    pub(super) fn is_behind(&self, key: &SessionKey, since: Timestamp) {
         let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
-        match is_behind {
-            true => drop(behind.entry(key.clone()).or_insert_with(|| self.engine.now())),
-            false => drop(behind.remove(key)),
-        }
+        let first = behind.entry(key.clone()).or_insert(since);
+        *first = since.min(*first);
     }
 
-    /// Since when something is left to be told, at any place; now, when nothing is.
-    pub(super) fn told_until(&self) -> Timestamp {
+    /// All is told at this place.
+    pub(super) fn has_told(&self, key: &SessionKey) {
+        self.behind.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
+    }
+
+    /// Up to when all was told at all places; nothing before it is known what the last run left.
+    pub(super) fn told_until(&self) -> Option<Timestamp> {
         let behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
-        behind.values().min().copied().unwrap_or_else(|| self.engine.now())
+        let until = behind.values().min().copied().unwrap_or_else(|| self.engine.now());
+        self.resumed.load(Ordering::SeqCst).then_some(until)
+    }
+
+    /// What the last run left is known.
+    pub(super) fn has_resumed(&self) {
+        self.resumed.store(true, Ordering::SeqCst);
     }
 
     /// Waits until all have finished what they were at.

@@ -10,7 +10,7 @@ use super::Stopping;
 use super::bot::Bot;
 use super::calls::Room;
 use super::files::Unfetched;
-use super::state::{Notice, State};
+use super::state::{Notice, Shown, State};
 use super::update::{Message, Person, SURFACE, Update};
 use crate::core::input::Kind;
 use crate::core::media::Media;
@@ -200,17 +200,19 @@ impl Chat {
         messages.iter().for_each(|message| self.sees(message.message_id));
         if let (Some(first), Some(last)) = (messages.first(), messages.last()) {
             let words = messages.iter().map(Message::words).find(|words| !words.is_empty()).unwrap_or_default();
-            if self.bot.is_meant(words) && self.is_wanted(first, words).await {
+            if self.bot.is_meant(words) && self.is_wanted(first, words).await? {
                 let reply_to = self.reply_to(last);
                 let mut media = Vec::new();
                 for message in &messages {
                     match self.fetch(message).await? {
                         Ok(fetched) => media.extend(fetched),
-                        Err(told) => self.state.notices.push(Notice { text: told, reply_to }),
+                        Err(told) => self.state.say(Notice { text: told, reply_to }),
                     }
                 }
                 if !media.is_empty() {
-                    let delivery = Delivery::media(format!("album-{group}"), media).caption(words);
+                    // Those that come late are an input of their own.
+                    let id = format!("album-{group}-{}", first.message_id);
+                    let delivery = Delivery::media(id, media).caption(words);
                     let outcome = self.deliver(delivery, first.from.as_ref()).await?;
                     self.rejected(outcome.as_ref(), reply_to, words);
                 }
@@ -225,19 +227,21 @@ impl Chat {
         // Whoever writes can be written to.
         self.state.gone = None;
         let words = message.words();
-        if !self.bot.is_meant(words) || !self.is_wanted(message, words).await {
+        if !self.bot.is_meant(words) || !self.is_wanted(message, words).await? {
             return Ok(());
         }
         let reply_to = self.reply_to(message);
         let delivery = match self.fetch(message).await? {
             Ok(Some(media)) => Delivery::media(delivery_id(id), [media]).caption(words),
             Ok(None) if words.is_empty() => {
-                self.state.notices.push(Notice { text: "That can't be used here.".to_owned(), reply_to });
+                if message.is_useless() {
+                    self.state.say(Notice { text: "That can't be used here.".to_owned(), reply_to });
+                }
                 return Ok(());
             }
             Ok(None) => Delivery::text(delivery_id(id), words),
             Err(text) => {
-                self.state.notices.push(Notice { text, reply_to });
+                self.state.say(Notice { text, reply_to });
                 return Ok(());
             }
         };
@@ -250,13 +254,27 @@ impl Chat {
         Ok(())
     }
 
-    /// In a group, only commands are for the bot, and what somebody writes whom it has asked for it.
-    async fn is_wanted(&self, message: &Message, words: &str) -> bool {
-        if message.chat.is_private() || words.starts_with('/') {
-            return true;
+    /// In a group, only what is for a workflow is for the bot, or what names it.
+    async fn is_wanted(&self, message: &Message, words: &str) -> Result<bool, Ends> {
+        if message.chat.is_private() || self.bot.is_named(words) {
+            return Ok(true);
         }
         let kind = if message.file().is_some() { Kind::Document } else { Kind::Text };
-        self.bot.engine.takes(&self.key, kind, words).await.unwrap_or_default()
+        loop {
+            match self.bot.engine.takes(&self.key, kind, words).await {
+                Ok(takes) => return Ok(takes || message.replied_to().is_some_and(|to| self.is_role(to))),
+                Err(error) => {
+                    tracing::error!(%error, key = %self.key, "whether something is for a workflow is not known yet");
+                    self.pause(RETRY).await?;
+                }
+            }
+        }
+    }
+
+    /// Whether the message shows what waits for somebody in a role.
+    fn is_role(&self, message: i64) -> bool {
+        let is_it = |shown: &&Shown| shown.menu.as_ref().is_some_and(|menu| i64::from(menu.message) == message);
+        self.state.shown.iter().find(is_it).is_some_and(|shown| matches!(shown.of, Whose::Role(..)))
     }
 
     /// In a group, it is said to whom something is said.
@@ -315,7 +333,7 @@ impl Chat {
         self.is_typed |= outcome.moved() && !self.is_told(outcome);
         let is_for_others = reply_to.is_some() && outcome.session.is_none() && !self.bot.is_named(words);
         if let Some(text) = outcome.rejection().filter(|_| !is_for_others) {
-            self.state.notices.push(Notice { text: text.to_owned(), reply_to });
+            self.state.say(Notice { text: text.to_owned(), reply_to });
         }
     }
 
@@ -338,7 +356,8 @@ impl Chat {
     /// Keeps what is known, and forgets what was worked off.
     pub(super) async fn keep(&mut self) {
         let mut notes = self.over.clone();
-        if self.state != self.kept {
+        // Of whoever only writes in a group, nothing is kept.
+        if self.state != self.kept && !(self.state.is_empty() && self.kept.is_empty()) {
             notes.push(self.state.note(&self.key));
         }
         if notes.is_empty() {

@@ -66,8 +66,9 @@ impl Door {
         self.0.send_replace(Standing::Open(Arc::clone(bot)));
     }
 
-    pub(super) fn close(&self) {
-        self.0.send_replace(Standing::Closed);
+    /// Closes the door when it is dropped.
+    pub(super) fn closing(&self) -> Closing {
+        Closing(self.clone())
     }
 
     /// Takes an update, as JSON in Telegram's own form, if it is for a workflow: a command of one, a button of one, or what
@@ -99,6 +100,15 @@ impl Door {
 impl std::fmt::Debug for Door {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Door")
+    }
+}
+
+/// Closes a door when it is dropped.
+pub(super) struct Closing(Door);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.0.send_replace(Standing::Closed);
     }
 }
 

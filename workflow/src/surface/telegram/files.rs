@@ -114,7 +114,7 @@ impl Bot {
             Err(Untold::Refused(Refusal::NoFile)) => {
                 let notes = known.into_iter().map(Note::forget).collect();
                 self.engine.note(SURFACE, notes).await?;
-                return Err(Untold::Later(tokio::time::Instant::now()));
+                return Err(Untold::NoAnswer);
             }
             Err(error) => return Err(error),
         };

@@ -11,7 +11,7 @@ use super::bot::{Bot, Handed};
 use super::chat::Wake;
 use super::state::{CHATS, MOVED, State, TOLD, UPDATES};
 use super::transport::{Call, CallError};
-use super::update::{KINDS, SURFACE, Update};
+use super::update::{KINDS, SURFACE, Update, is_private};
 use crate::core::context::User;
 use crate::core::session::SessionKey;
 use crate::store::{Note, StoreError};
@@ -146,14 +146,17 @@ pub(super) async fn resume(bot: &Arc<Bot>) -> Result<(), StoreError> {
         let Ok(key) = name.parse::<SessionKey>() else { return };
         let state: State = serde_json::from_value(state).unwrap_or_default();
         let has_more = !state.notices.is_empty() || !state.strip.is_empty();
-        if state.gone.is_none() && (has_more || bot.engine.has_role(&User::new(key.user()))) {
+        let has_role = is_private(&key) && bot.engine.has_role(&User::new(key.user()));
+        if state.gone.is_none() && (has_more || has_role) {
             bot.wake(&key, Wake::Look);
         }
     })
     .await?;
     let told = bot.engine.notes(SURFACE, TOLD, None, 1).await?;
     let told = told.first().and_then(|(_, at)| at.as_i64()).and_then(|at| Timestamp::from_millisecond(at).ok());
-    look_since(bot, told.unwrap_or(Timestamp::UNIX_EPOCH)).await
+    look_since(bot, told.unwrap_or(Timestamp::UNIX_EPOCH)).await?;
+    bot.has_resumed();
+    Ok(())
 }
 
 async fn each(bot: &Arc<Bot>, prefix: &str, mut with: impl FnMut(&str, Value)) -> Result<(), StoreError> {
@@ -175,7 +178,11 @@ async fn look_since(bot: &Arc<Bot>, since: Timestamp) -> Result<(), StoreError> 
         let keys = bot.engine.moved_since(SURFACE, since, after.as_ref(), PAGE).await?;
         let Some(last) = keys.last() else { return Ok(()) };
         after = Some(last.clone());
-        keys.iter().for_each(|key| bot.wake(key, Wake::Look));
+        for key in &keys {
+            // Since then, and not since now: the next run must find it too, if this one can't tell it.
+            bot.is_behind(key, since);
+            bot.wake(key, Wake::Look);
+        }
     }
 }
 
@@ -203,7 +210,8 @@ pub(super) async fn listen(bot: &Arc<Bot>) {
 
 /// Keeps up to when all was told.
 pub(super) async fn keep_told(bot: &Bot) {
-    let told = bot.told_until().checked_sub(MARGIN).unwrap_or(Timestamp::UNIX_EPOCH);
+    let Some(told) = bot.told_until() else { return };
+    let told = told.checked_sub(MARGIN).unwrap_or(Timestamp::UNIX_EPOCH);
     if let Err(error) = bot.engine.note(SURFACE, vec![Note::keep(TOLD, told.as_millisecond().into())]).await {
         tracing::debug!(%error, "up to when all was told is not kept: more is looked at at the next start");
     }

@@ -8,7 +8,7 @@ use super::calls::{self, Room, SentAs};
 use super::chat::Chat;
 use super::files::{Attached, sent_as};
 use super::render::{CAPTION, Menu, TEXT, words};
-use super::state::{Posted, Shown};
+use super::state::{Begun, Posted, Shown};
 use super::tell::offers;
 use crate::core::markup::Markup;
 use crate::core::media::Media;
@@ -48,25 +48,29 @@ impl Chat {
             self.keep().await;
             return Ok(());
         }
-        let begun = before.as_ref().and_then(|shown| shown.begun) == Some(at);
         let posted = if beside {
-            let sent = self.send_media(room, &media, Some(&menu)).await?;
+            let sent = self.send_beside(room, &media, &menu).await?;
             sent.map(|message| posting(message, &menu, true))
         } else {
-            if !begun && !media.is_empty() {
-                self.send_media(room, &media, None).await?;
-                self.begun(of, at);
-                self.keep().await;
+            let begun = before.as_ref().and_then(|shown| shown.begun).filter(|begun| begun.at == at);
+            for (sent, album) in albums(&media) {
+                if begun.is_none_or(|begun| begun.media <= sent) {
+                    self.send_album(room, album).await?;
+                    self.begun(of, Begun { at, media: sent + album.len() });
+                    self.keep().await;
+                }
             }
-            let is_empty = menu.text.is_empty() && menu.keyboard.is_empty();
-            if is_empty && !media.is_empty() {
-                None
-            } else {
-                let menu = if menu.text.is_empty() { Menu { text: "·".to_owned(), ..menu } } else { menu };
-                let sent = self.bot.call(room, calls::send_text(room, &menu, None)).await?;
-                self.sent(&sent);
-                calls::messages(&sent).last().map(|message| posting(*message, &menu, false))
-            }
+            None
+        };
+        // What can't be shown must not take the words and the buttons with it.
+        let posted = if posted.is_none() && (!menu.text.is_empty() || media.is_empty()) {
+            let menu = Menu::new(&text, &offers, 0, TEXT);
+            let menu = if menu.text.is_empty() { Menu { text: "·".to_owned(), ..menu } } else { menu };
+            let sent = self.bot.call(room, calls::send_text(room, &menu, None)).await?;
+            self.sent(&sent);
+            calls::messages(&sent).last().map(|message| posting(*message, &menu, false))
+        } else {
+            posted
         };
         self.state.leave(menu_before);
         self.told(of, at, posted);
@@ -98,49 +102,56 @@ impl Chat {
                 self.edited = Some(Instant::now());
                 Ok(true)
             }
-            Err(Untold::Refused(Refusal::NotEditable | Refusal::BadFile)) => Ok(false),
+            Err(Untold::Refused(Refusal::NotEditable | Refusal::BadFile | Refusal::Other(_))) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Sends media: one with what is written beside it, several in albums. Gives the message of the first.
-    async fn send_media(
-        &mut self,
-        room: Room,
-        media: &[(SentAs, Media)],
-        menu: Option<&Menu>,
-    ) -> Result<Option<i32>, Untold> {
-        match self.send_media_as(room, media, menu).await {
-            Err(Untold::Refused(Refusal::BadFile)) => {
-                let files: Vec<_> = media.iter().map(|(_, medium)| (SentAs::Document, medium.clone())).collect();
-                self.send_media_as(room, &files, menu).await
+    /// Sends one medium with what is written beside it; as a file, when Telegram does not take it as what it is. Gives its
+    /// message; none, when it is not kept any more, or not taken at all.
+    async fn send_beside(&mut self, room: Room, media: &[(SentAs, Media)], menu: &Menu) -> Result<Option<i32>, Untold> {
+        let files: Vec<_> = media.iter().map(|(_, medium)| (SentAs::Document, medium.clone())).collect();
+        for media in [media, &files] {
+            let attached = self.bot.attach(media).await?;
+            let Some(one) = attached.first() else { return Ok(None) };
+            let call = calls::send_medium(room, one.kind, &one.file, Some(menu));
+            match self.bot.send(room, call, attached).await {
+                Ok(sent) => {
+                    self.sent(&sent);
+                    return Ok(calls::messages(&sent).first().copied());
+                }
+                Err(Untold::Refused(Refusal::BadFile)) => {}
+                Err(error) => return Err(error),
             }
-            sent => sent,
         }
+        Ok(None)
     }
 
-    async fn send_media_as(
-        &mut self,
-        room: Room,
-        media: &[(SentAs, Media)],
-        menu: Option<&Menu>,
-    ) -> Result<Option<i32>, Untold> {
-        let mut first = None;
-        for album in media.chunk_by(|(one, _), (other, _)| one.goes_with(*other)).flat_map(|run| run.chunks(ALBUM)) {
-            let attached = self.bot.attach(album).await?;
+    /// Sends media that go together; as files, when Telegram does not take them as what they are. What is not kept any more, or
+    /// not taken at all, is left out.
+    async fn send_album(&mut self, room: Room, media: &[(SentAs, Media)]) -> Result<(), Untold> {
+        let files: Vec<_> = media.iter().map(|(_, medium)| (SentAs::Document, medium.clone())).collect();
+        for media in [media, &files] {
+            let attached = self.bot.attach(media).await?;
             let call = match attached.as_slice() {
-                [] => continue,
-                [one] => calls::send_medium(room, one.kind, &one.file, menu),
+                [] => return Ok(()),
+                [one] => calls::send_medium(room, one.kind, &one.file, None),
                 several => {
                     let several: Vec<_> = several.iter().map(|one| (one.kind, one.file.clone())).collect();
                     calls::send_album(room, &several)
                 }
             };
-            let sent = self.bot.send(room, call, attached).await?;
-            self.sent(&sent);
-            first = first.or(calls::messages(&sent).first().copied());
+            match self.bot.send(room, call, attached).await {
+                Ok(sent) => {
+                    self.sent(&sent);
+                    return Ok(());
+                }
+                Err(Untold::Refused(Refusal::BadFile)) => {}
+                Err(error) => return Err(error),
+            }
         }
-        Ok(first)
+        tracing::error!(key = %self.key, "Telegram does not take the media of a view");
+        Ok(())
     }
 
     pub(super) fn sent(&mut self, sent: &Value) {
@@ -159,15 +170,26 @@ impl Chat {
         self.state.shown.push(Shown { menu, question, ..Shown::new(of.clone(), at) });
     }
 
-    /// The media of this visit have been sent, and its text has not.
-    fn begun(&mut self, of: &Whose, at: Visit) {
+    /// Some media of this visit have been sent, and its text has not.
+    fn begun(&mut self, of: &Whose, begun: Begun) {
         if self.state.of(of).is_none() {
-            self.state.shown.push(Shown::new(of.clone(), Visit { revision: Revision::ZERO, ..at }));
+            let nothing = Visit { revision: Revision::ZERO, ..begun.at };
+            self.state.shown.push(Shown::new(of.clone(), nothing));
         }
         if let Some(shown) = self.state.of(of) {
-            shown.begun = Some(at);
+            shown.begun = Some(begun);
         }
     }
+}
+
+/// What goes together in one message each, and how many come before it.
+fn albums(media: &[(SentAs, Media)]) -> impl Iterator<Item = (usize, &[(SentAs, Media)])> {
+    let runs = media.chunk_by(|(one, _), (other, _)| one.goes_with(*other)).flat_map(|run| run.chunks(ALBUM));
+    runs.scan(0, |before, album| {
+        let sent = *before;
+        *before += album.len();
+        Some((sent, album))
+    })
 }
 
 /// A view, as it is to be seen.
@@ -193,7 +215,7 @@ impl<'a> Sight<'a> {
 }
 
 /// How the media are sent, and the text with a line for each that is too large.
-fn fitting(view: &View, text: Markup) -> (Vec<(SentAs, Media)>, Markup) {
+pub(super) fn fitting(view: &View, text: Markup) -> (Vec<(SentAs, Media)>, Markup) {
     let mut text = text;
     let mut fits = Vec::new();
     for medium in &view.media {

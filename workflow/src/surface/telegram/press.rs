@@ -9,6 +9,8 @@ use crate::store::Answered;
 
 impl Chat {
     pub(super) async fn press(&mut self, id: u64, callback: &Callback) -> Result<(), Ends> {
+        // Whoever presses is there.
+        self.state.gone = None;
         let message = callback.message.as_ref().and_then(|message| i32::try_from(message.message_id).ok());
         let data = callback.data.as_deref().unwrap_or_default();
         let said = match data.strip_prefix(PAGE) {

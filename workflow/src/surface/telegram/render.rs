@@ -18,7 +18,7 @@ const IN_ROW: usize = 8;
 /// How many buttons are on a page, beside those that turn it: there may be 100 in all.
 const BUTTONS: usize = 90;
 /// What the data of a button that turns the page begins with.
-pub(super) const PAGE: &str = "page:";
+pub(super) const PAGE: &str = "workflow-page:";
 
 /// A text with a keyboard, as it stands in a message.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,8 @@ impl Menu {
         let list = lists.get(page.min(lists.len().saturating_sub(1))).cloned().unwrap_or_default();
         let mut keyboard: Vec<Vec<_>> = rows.get(list).unwrap_or_default().to_vec();
         keyboard.extend((count > 1).then(|| turning(page, count)));
+        // Buttons need something to stand below.
+        let text = if text.is_empty() && !keyboard.is_empty() && most == TEXT { "·".to_owned() } else { text };
         Self { text, entities, keyboard, page }
     }
 
@@ -177,7 +179,10 @@ mod tests {
             let menu = Menu::new(&Markup::from("Which?"), &offers, page, TEXT);
             let (turning, list) = menu.keyboard.split_last().unwrap();
             assert!(list.len() <= 20);
-            assert_eq!(turning.iter().any(|button| button.callback_data.as_deref() == Some("page:4")), page >= 3);
+            assert_eq!(
+                turning.iter().any(|button| button.callback_data.as_deref() == Some("workflow-page:4")),
+                page >= 3
+            );
             seen.extend(list.iter().map(|row| row[0].text.clone()));
         }
         assert_eq!(seen, (0..95).map(|number| number.to_string()).collect::<Vec<_>>());

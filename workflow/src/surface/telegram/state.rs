@@ -40,9 +40,9 @@ pub(super) struct Shown {
     /// The message with the question before work is lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) question: Option<Posted>,
-    /// The visit whose media have been sent and whose text has not.
+    /// What has been sent of a visit that was not told whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) begun: Option<Visit>,
+    pub(super) begun: Option<Begun>,
     /// Why Telegram did not take what was to be shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) refused: Option<String>,
@@ -52,6 +52,13 @@ impl Shown {
     pub(super) fn new(of: Whose, at: Visit) -> Self {
         Self { of, at, menu: None, question: None, begun: None, refused: None }
     }
+}
+
+/// So many media of a visit have been sent, and its text has not.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Begun {
+    pub(super) at: Visit,
+    pub(super) media: usize,
 }
 
 /// A message that can be edited.
@@ -78,6 +85,9 @@ pub(super) struct Notice {
     pub(super) reply_to: Option<i32>,
 }
 
+/// So much is kept that is to be said once.
+const NOTICES: usize = 20;
+
 /// What the names of notes begin with: of places, of updates that are not worked off, of chats that have a new id, and of
 /// files that Telegram has.
 pub(super) const CHATS: &str = "chat/";
@@ -98,6 +108,19 @@ impl State {
 
     pub(super) fn of(&mut self, of: &Whose) -> Option<&mut Shown> {
         self.shown.iter_mut().find(|shown| shown.of == *of)
+    }
+
+    /// Whether it is of no use to the next run.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shown.is_empty() && self.notices.is_empty() && self.strip.is_empty() && self.gone.is_none()
+    }
+
+    /// Says something once. Of very much, the oldest is left out.
+    pub(super) fn say(&mut self, notice: Notice) {
+        self.notices.push(notice);
+        if self.notices.len() > NOTICES {
+            self.notices.remove(0);
+        }
     }
 
     /// A newer message has been seen.

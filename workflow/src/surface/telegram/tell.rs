@@ -9,9 +9,10 @@ use super::super::pages;
 use super::bot::{Refusal, Untold};
 use super::calls::{self, Room};
 use super::chat::Chat;
-use super::post::{Sight, posting};
+use super::post::{Sight, fitting, posting};
 use super::render::{CAPTION, Menu, TEXT, words};
 use super::state::{Posted, Shown};
+use super::update::is_private;
 use crate::core::context::User;
 use crate::core::markup::Markup;
 use crate::core::session::Visit;
@@ -33,14 +34,14 @@ impl Chat {
     pub(super) async fn tell(&mut self) -> Option<Instant> {
         if self.state.gone.is_some() {
             self.is_watching = false;
-            self.bot.is_behind(&self.key, false);
+            self.bot.has_told(&self.key);
             return None;
         }
         let room = self.room()?;
         let told = self.tell_all(room).await;
-        self.bot.is_behind(&self.key, told.is_err());
         match told {
             Ok(next) => {
+                self.bot.has_told(&self.key);
                 self.silent = 0;
                 next
             }
@@ -55,7 +56,7 @@ impl Chat {
             Err(Untold::Refused(Refusal::Gone(why))) => {
                 tracing::info!(key = %self.key, why, "nothing can be said here");
                 self.state.gone = Some(why);
-                self.bot.is_behind(&self.key, false);
+                self.bot.has_told(&self.key);
                 None
             }
             Err(Untold::Refused(refusal)) => {
@@ -73,6 +74,8 @@ impl Chat {
     async fn tell_all(&mut self, room: Room) -> Result<Option<Instant>, Untold> {
         self.say_notices(room).await?;
         let mut sessions = self.bot.engine.sessions(&self.key).await?;
+        // What waits for somebody is told to nobody else.
+        sessions.retain(|session| session.role().is_none() || is_private(&self.key));
         // What the conversation is about stands last.
         sessions.sort_by_key(|session| session.role().is_none() && session.record().slot.is_main());
         let mut next = None;
@@ -98,7 +101,7 @@ impl Chat {
         over.into_iter().for_each(|shown| self.state.leave(shown.menu));
         self.strip(room).await?;
         let works = sessions.iter().any(|session| session.working() && !session.ended());
-        self.is_watching = works || self.bot.engine.has_role(&User::new(self.key.user()));
+        self.is_watching = works || is_private(&self.key) && self.bot.engine.has_role(&User::new(self.key.user()));
         Ok(next)
     }
 
@@ -189,7 +192,7 @@ impl Chat {
     async fn refresh(&mut self, room: Room, session: &Snapshot) -> Result<Option<Instant>, Untold> {
         let of = Whose::of(session);
         let Some(posted) = self.state.of(&of).and_then(|shown| shown.menu.clone()) else { return Ok(None) };
-        let text = words(session.view(), session.progress());
+        let (_, text) = fitting(session.view(), words(session.view(), session.progress()));
         let most = if posted.is_caption { CAPTION } else { TEXT };
         let menu = Menu::new(&text, &offers(session), posted.page, most);
         if menu.face() == posted.face {
@@ -207,10 +210,11 @@ impl Chat {
                 self.edited = Some(Instant::now());
                 self.posted(&of, Some(Posted { page: menu.page, ..posting(posted.message, &menu, posted.is_caption) }));
             }
-            Err(Untold::Refused(Refusal::NotEditable)) => {
+            Err(Untold::Refused(Refusal::NotEditable | Refusal::Other(_))) => {
                 // It is gone: what can still be pressed is shown anew.
-                self.posted(&of, None);
-                if !menu.keyboard.is_empty() {
+                if menu.keyboard.is_empty() {
+                    self.posted(&of, None);
+                } else {
                     let sent = self.bot.call(room, calls::send_text(room, &menu, None)).await?;
                     self.sent(&sent);
                     let message = calls::messages(&sent).last().copied();

@@ -1,6 +1,7 @@
 //! What Telegram tells of: read with nothing but what is looked at, so that what is new there loses nothing here.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::core::locale::Locale;
 use crate::core::session::SessionKey;
@@ -37,6 +38,11 @@ pub(super) struct Message {
     voice: Option<File>,
     video: Option<File>,
     video_note: Option<File>,
+    sticker: Option<IgnoredAny>,
+    location: Option<IgnoredAny>,
+    contact: Option<IgnoredAny>,
+    dice: Option<IgnoredAny>,
+    poll: Option<IgnoredAny>,
     migrate_to_chat_id: Option<i64>,
 }
 
@@ -125,6 +131,13 @@ pub(super) fn key(chat: i64, thread: Option<i64>, person: i64) -> SessionKey {
     }
 }
 
+/// Whether this is somebody's own chat with the bot.
+pub(super) fn is_private(key: &SessionKey) -> bool {
+    let user = key.user();
+    let id = user.as_str().strip_prefix(SURFACE).and_then(|rest| rest.strip_prefix(':'));
+    key.in_thread().is_empty() && id == Some(key.chat())
+}
+
 impl Message {
     /// The topic that it is in.
     pub(super) fn topic(&self) -> Option<i64> {
@@ -146,6 +159,12 @@ impl Message {
     /// The message that it replies to.
     pub(super) fn replied_to(&self) -> Option<i64> {
         self.reply_to_message.as_ref().map(|message| message.message_id)
+    }
+
+    /// Whether somebody sent something that nothing is done with; what the chat itself tells is none of that.
+    pub(super) fn is_useless(&self) -> bool {
+        let content = [&self.sticker, &self.location, &self.contact, &self.dice, &self.poll];
+        content.into_iter().any(Option::is_some)
     }
 
     /// What is written, on its own or beside a file.
