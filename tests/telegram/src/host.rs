@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use workflow::media::Folder;
 use workflow::store::StoreError;
 use workflow::surface::telegram::Telegram;
-use workflow::{Engine, Rollouts, Sqlite, User};
+use workflow::{Clock, Engine, ManualClock, Rollouts, Sqlite, SystemClock, User};
 use workflow_bot_api::BotApi;
 
 use crate::tour::{App, Slow, Tour};
@@ -23,6 +23,8 @@ pub struct Host {
     pub slow: Slow,
     /// For whom the tour is there.
     pub flags: Rollouts,
+    /// What the bot takes for the time.
+    pub clock: ManualClock,
     folder: TempDir,
     guide: String,
     running: Option<Running>,
@@ -45,7 +47,16 @@ impl Host {
     pub async fn asleep() -> Self {
         let api = BotApi::start().await.expect("a port is free");
         let folder = TempDir::new().expect("there is a folder for temporary files");
-        Self { api, slow: Slow::default(), flags: Rollouts::new(), folder, guide: "nobody".to_owned(), running: None }
+        let clock = ManualClock::new(SystemClock.now());
+        Self {
+            api,
+            slow: Slow::default(),
+            flags: Rollouts::new(),
+            clock,
+            folder,
+            guide: "nobody".to_owned(),
+            running: None,
+        }
     }
 
     /// The user of this number is the guide, from the next start on.
@@ -78,6 +89,7 @@ impl Host {
             .workflow::<Tour>()
             .actor("guide", move |user: &User| user.id().as_str() == guide)
             .flags(self.flags.clone())
+            .clock(self.clock.clone())
             .store(store)
             .surface(make(media))
             .build()

@@ -129,3 +129,48 @@ async fn a_step_that_a_new_program_does_not_know_is_kept_and_told_of() {
     ann.presses("Break").await.unwrap();
     ann.sees(ends_with("It breaks.")).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_could_not_be_said_for_long_and_over_several_runs_is_said_at_last() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Work").await.unwrap();
+    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    host.api.fail(Fault::html(502).method("sendPhoto").always());
+    host.slow.finish.notify_one();
+    let tries = |calls: &[Call]| calls.iter().filter(|call| call.method == "sendphoto" && call.status == 502).count();
+    host.api.sees_calls(|calls| tries(calls) > 0).await;
+    host.dies().await;
+    for _ in 0..2 {
+        host.clock.advance(Duration::from_secs(600));
+        let before = tries(&host.api.calls());
+        host.wakes().await;
+        host.api.sees_calls(|calls| tries(calls) > before).await;
+        // It says up to when it has told all, as far as it knows.
+        host.stops().await;
+    }
+    host.api.clear_faults();
+    host.clock.advance(Duration::from_secs(600));
+    host.wakes().await;
+    ann.sees(ends_with("Look, Ann.")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_that_could_not_be_asked_is_asked_by_the_next_run() {
+    let mut host = Host::start().await;
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann.presses("Work").await.unwrap();
+    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    host.api.fail(Fault::html(502).method("sendMessage").always());
+    ann.says("/tour Bob").await;
+    host.api.sees_calls(|calls| calls.iter().any(|call| call.method == "sendmessage" && call.status == 502)).await;
+    host.dies().await;
+    host.clock.advance(Duration::from_secs(600));
+    host.api.clear_faults();
+    host.wakes().await;
+    ann.sees(ends_with("“Working” is under way and would be lost. Begin /tour all the same?")).await;
+}
