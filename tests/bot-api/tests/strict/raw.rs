@@ -13,6 +13,8 @@ pub(crate) struct Raw {
 
 impl Raw {
     pub(crate) async fn start() -> Self {
+        // Built with all the rest, the client can do TLS, and wants to know by what.
+        let _chosen = rustls::crypto::ring::default_provider().install_default();
         Self { api: BotApi::start().await.unwrap(), client: Client::new() }
     }
 
