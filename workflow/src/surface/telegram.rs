@@ -8,6 +8,7 @@ mod files;
 mod intake;
 mod post;
 mod press;
+mod refusal;
 mod render;
 mod state;
 mod tell;

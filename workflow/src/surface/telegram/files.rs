@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::bot::{Bot, Refusal, Untold};
+use super::bot::Bot;
 use super::calls::{Room, SentAs, file_id};
+use super::refusal::{Refusal, Untold};
 use super::state::FILES;
 use super::transport::{Call, CallError, Upload};
 use super::update::{File, SURFACE};

@@ -3,10 +3,10 @@
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::bot::{Refusal, Untold};
 use super::calls::{self, Room, SentAs};
 use super::chat::Chat;
 use super::files::{Attached, sent_as};
+use super::refusal::{Refusal, Untold};
 use super::render::{CAPTION, Menu, TEXT, words};
 use super::state::{Begun, Posted, Shown};
 use super::tell::offers;

@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::super::pages;
-use super::bot::{Refusal, Untold};
 use super::calls::{self, Room};
 use super::chat::Chat;
 use super::post::{Sight, fitting, posting};
+use super::refusal::{Refusal, Untold};
 use super::render::{CAPTION, Menu, TEXT, words};
 use super::state::{Posted, Shown};
 use super::update::is_private;
