@@ -1,8 +1,9 @@
 //! Conversations in a terminal, by the lines that are typed and the lines that are shown.
 
-use std::io::{Read, Write};
+mod lines;
+
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 use tokio::sync::{Notify, watch};
@@ -11,6 +12,8 @@ use workflow::prelude::*;
 use workflow::surface::terminal::Terminal;
 use workflow::{Delivery, Engine, FromRef, Limits, SessionKey, Sqlite};
 use workflow_tests::gallery::png;
+
+use lines::{Keys, Paper};
 
 /// A desk with something of everything.
 #[workflow]
@@ -216,39 +219,6 @@ impl Home {
     }
 }
 
-/// What was written.
-#[derive(Clone, Default)]
-struct Paper(Arc<Mutex<Vec<u8>>>, Arc<Notify>);
-
-impl Paper {
-    fn read(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
-
-    /// Waits until this is shown.
-    async fn until(&self, text: &str) {
-        loop {
-            let written = self.1.notified();
-            if self.read().contains(text) {
-                return;
-            }
-            written.await;
-        }
-    }
-}
-
-impl Write for Paper {
-    fn write(&mut self, part: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(part);
-        self.1.notify_one();
-        Ok(part.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 /// What was shown after this line was typed, and before the next one.
 fn after<'a>(shown: &'a str, line: &str) -> &'a str {
     let (_, after) = shown.split_once(&format!("\n> {line}\n")).unwrap_or_else(|| panic!("no {line:?} in:\n{shown}"));
@@ -420,28 +390,4 @@ async fn an_engine_that_stops_ends_the_conversation_though_nothing_is_typed() {
     let terminal = Terminal::new().lines(std::io::BufReader::new(input), paper.clone());
     let engine = home.engine(terminal).await;
     engine.run(paper.until(":help tells")).await.unwrap();
-}
-
-/// What is typed later.
-struct Keys(std::sync::mpsc::Sender<String>);
-
-struct Typed(std::sync::mpsc::Receiver<String>);
-
-impl Keys {
-    fn new() -> (Self, Typed) {
-        let (typed, lines) = std::sync::mpsc::channel();
-        (Self(typed), Typed(lines))
-    }
-
-    fn types(&mut self, lines: &str) {
-        self.0.send(lines.to_owned()).unwrap();
-    }
-}
-
-impl Read for Typed {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let Ok(typed) = self.0.recv() else { return Ok(0) };
-        into[..typed.len()].copy_from_slice(typed.as_bytes());
-        Ok(typed.len())
-    }
 }

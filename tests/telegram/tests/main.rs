@@ -23,7 +23,8 @@ mod talk;
 #[path = "main/webhook.rs"]
 mod webhook;
 
-use workflow_bot_api::Message;
+use workflow_bot_api::{Chat, Message};
+use workflow_telegram_tests::host::Host;
 
 /// The texts, as they stand.
 fn texts(messages: &[Message]) -> Vec<&str> {
@@ -45,4 +46,20 @@ fn buttons(messages: &[Message]) -> Vec<Vec<String>> {
 fn data(message: &Message, label: &str) -> String {
     let button = message.keyboard.iter().flatten().find(|button| button.label == label);
     button.and_then(|button| button.data.clone()).unwrap_or_else(|| panic!("no button {label:?} in {message:#?}"))
+}
+
+/// Somebody at the menu of the tour.
+async fn at_menu(host: &Host) -> Chat {
+    let ann = host.api.private(&host.api.user("Ann"));
+    ann.says("/tour Ann").await;
+    ann.sees(ends_with("Where to, Ann?")).await;
+    ann
+}
+
+/// Somebody for whom work is under way.
+async fn at_work(host: &Host) -> Chat {
+    let ann = at_menu(host).await;
+    ann.presses("Work").await.unwrap();
+    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    ann
 }

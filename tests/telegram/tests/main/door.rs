@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use workflow::surface::telegram::{Door, DoorError, Handled, Telegram};
 use workflow_telegram_tests::host::Host;
 
-use crate::{ends_with, texts};
+use crate::{at_menu, ends_with, texts};
 
 /// Another library's bot: it asks for updates, and says again whatever is left to it.
 async fn echoes(url: String, door: Door) {
@@ -96,9 +96,7 @@ async fn a_workflow_that_is_off_is_left_to_the_others_and_goes_on_where_it_has_b
 #[tokio::test(flavor = "multi_thread")]
 async fn a_door_says_when_nobody_is_behind_it_any_more() {
     let (mut host, door, other) = embedded().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    at_menu(&host).await;
     other.abort();
     host.stops().await;
     let update = host.api.updates()[0].clone();

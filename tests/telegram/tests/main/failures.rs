@@ -6,7 +6,7 @@ use serde_json::json;
 use workflow_bot_api::Fault;
 use workflow_telegram_tests::host::Host;
 
-use crate::{data, ends_with, texts};
+use crate::{at_menu, data, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_502_is_not_noticed() {
@@ -24,9 +24,7 @@ async fn one_502_is_not_noticed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_is_told_and_the_conversation_goes_on() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Break").await.unwrap();
     ann.sees(ends_with("It breaks.")).await;
     ann.presses("Panic").await.unwrap();
@@ -124,9 +122,7 @@ async fn an_answer_that_is_lost_is_said_twice_at_worst() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_whose_answer_is_lost_is_one_message() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     host.api.fail(Fault::after().method("editMessageText").times(1));
     ann.presses("Break").await.unwrap();
     ann.sees(ends_with("It breaks.")).await;
@@ -138,9 +134,7 @@ async fn an_edit_whose_answer_is_lost_is_one_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn progress_is_shown_in_the_message_and_merged_to_the_latest() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Work").await.unwrap();
     let messages = ann
         .sees(|messages| messages.last().is_some_and(|last| last.text == "Working …\n\n▰▰▰▱▱▱▱▱▱▱ 30 % digging"))

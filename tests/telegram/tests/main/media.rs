@@ -5,14 +5,12 @@ use std::time::Duration;
 use workflow_bot_api::{Fault, Kind};
 use workflow_telegram_tests::host::{Host, picture};
 
-use crate::{ends_with, texts};
+use crate::{at_menu, at_work, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_taken_and_shown() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Picture").await.unwrap();
     ann.sees(ends_with("Send me a picture.")).await;
     let sent = picture(64, 48, 7);
@@ -45,9 +43,7 @@ async fn what_telegram_has_already_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_album_is_one_input_and_shown_as_an_album() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Album").await.unwrap();
     ann.sees(ends_with("Send me an album.")).await;
     let sent: Vec<Vec<u8>> = (1..=10).map(|number| picture(40, 40, number * 20)).collect();
@@ -75,9 +71,7 @@ async fn an_album_is_one_input_and_shown_as_an_album() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_comes_late_or_is_too_large_is_told_of() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Picture").await.unwrap();
     ann.sees(ends_with("Send me a picture.")).await;
     ann.sends_document("large.bin", vec![0; 21 * 1024 * 1024]).await;
@@ -90,11 +84,7 @@ async fn a_file_that_comes_late_or_is_too_large_is_told_of() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_telegram_takes_for_none_is_sent_as_a_file() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
-    ann.presses("Work").await.unwrap();
-    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    let ann = at_work(&host).await;
     host.api.fail(Fault::refused(400, "Bad Request: PHOTO_INVALID_DIMENSIONS").method("sendPhoto").times(1));
     host.slow.finish.notify_one();
     let messages = ann.sees(ends_with("Look, Ann.")).await;
@@ -106,9 +96,7 @@ async fn a_picture_that_telegram_takes_for_none_is_sent_as_a_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_long_to_stand_beside_a_picture_stands_below_it() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Story").await.unwrap();
     let messages = ann.sees(|messages| messages.last().is_some_and(|last| last.text.starts_with("word"))).await;
     let [.., picture, story] = messages.as_slice() else { panic!("{}", ann.transcript()) };
@@ -120,9 +108,7 @@ async fn what_is_too_long_to_stand_beside_a_picture_stands_below_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_is_not_kept_any_more_takes_no_words_and_no_buttons_with_it() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Picture").await.unwrap();
     ann.sees(ends_with("Send me a picture.")).await;
     host.api.fail(Fault::html(502).method("sendPhoto").always());
@@ -138,9 +124,7 @@ async fn a_picture_that_is_not_kept_any_more_takes_no_words_and_no_buttons_with_
 #[tokio::test(flavor = "multi_thread")]
 async fn pictures_that_were_sent_are_not_sent_again_when_the_rest_has_to_wait() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Album").await.unwrap();
     ann.sees(ends_with("Send me an album.")).await;
     host.api.fail(Fault::too_many(1).method("sendMessage").times(2));

@@ -2,14 +2,12 @@
 
 use workflow_telegram_tests::host::Host;
 
-use crate::{buttons, ends_with};
+use crate::{at_menu, buttons, ends_with};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_option_of_a_long_list_can_be_come_to_and_pressed() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("List").await.unwrap();
     let mut seen = Vec::new();
     for page in 1..=5 {
@@ -30,9 +28,7 @@ async fn every_option_of_a_long_list_can_be_come_to_and_pressed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_line_of_a_long_text_can_be_read() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Book").await.unwrap();
     let mut read = String::new();
     for page in 1..=3 {

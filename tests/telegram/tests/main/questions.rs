@@ -2,14 +2,10 @@
 
 use workflow_telegram_tests::host::Host;
 
-use crate::{buttons, ends_with, texts};
+use crate::{at_work, buttons, ends_with, texts};
 
 async fn asked(host: &Host) -> workflow_bot_api::Chat {
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
-    ann.presses("Work").await.unwrap();
-    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    let ann = at_work(&host).await;
     ann.says("/tour Bob").await;
     let messages = ann.sees(ends_with("“Working” is under way and would be lost. Begin /tour all the same?")).await;
     assert_eq!(buttons(&messages), [["Leave it"], ["Stay here"]]);

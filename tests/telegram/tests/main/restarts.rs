@@ -5,7 +5,7 @@ use std::time::Duration;
 use workflow_bot_api::{Call, Fault};
 use workflow_telegram_tests::host::Host;
 
-use crate::{ends_with, texts};
+use crate::{at_menu, at_work, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_sent_while_no_bot_ran_is_answered_once() {
@@ -23,9 +23,7 @@ async fn what_was_sent_while_no_bot_ran_is_answered_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_menu_is_edited_in_place_after_a_restart() {
     let mut host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     host.stops().await;
     host.wakes().await;
     ann.presses("Break").await.unwrap();
@@ -57,11 +55,7 @@ async fn what_could_not_be_said_is_said_by_the_next_run() {
 #[tokio::test(flavor = "multi_thread")]
 async fn work_that_ended_while_nothing_could_be_said_is_told_by_the_next_run() {
     let mut host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
-    ann.presses("Work").await.unwrap();
-    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    let ann = at_work(&host).await;
     host.api.fail(Fault::html(502).method("sendPhoto").always());
     host.slow.finish.notify_one();
     host.api.sees_calls(|calls| calls.iter().any(|call| call.method == "sendphoto")).await;
@@ -133,11 +127,7 @@ async fn a_step_that_a_new_program_does_not_know_is_kept_and_told_of() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_could_not_be_said_for_long_and_over_several_runs_is_said_at_last() {
     let mut host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
-    ann.presses("Work").await.unwrap();
-    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    let ann = at_work(&host).await;
     host.api.fail(Fault::html(502).method("sendPhoto").always());
     host.slow.finish.notify_one();
     let tries = |calls: &[Call]| calls.iter().filter(|call| call.method == "sendphoto" && call.status == 502).count();
@@ -160,11 +150,7 @@ async fn what_could_not_be_said_for_long_and_over_several_runs_is_said_at_last()
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_that_could_not_be_asked_is_asked_by_the_next_run() {
     let mut host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
-    ann.presses("Work").await.unwrap();
-    ann.sees(|messages| messages.last().is_some_and(|last| last.text.contains("30 % digging"))).await;
+    let ann = at_work(&host).await;
     host.api.fail(Fault::html(502).method("sendMessage").always());
     ann.says("/tour Bob").await;
     host.api.sees_calls(|calls| calls.iter().any(|call| call.method == "sendmessage" && call.status == 502)).await;

@@ -4,7 +4,7 @@ use workflow_bot_api::{Call, UpdateId};
 use workflow_telegram_tests::host::Host;
 use workflow_telegram_tests::tour::labels;
 
-use crate::{buttons, data, ends_with, texts};
+use crate::{at_menu, buttons, data, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_is_asked_answered_and_pressed() {
@@ -51,9 +51,7 @@ async fn what_is_not_taken_is_told_and_the_question_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_old_keyboard_goes_when_a_new_one_comes() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.says("/tour Bob").await;
     let messages = ann
         .sees(|messages| {
@@ -86,9 +84,7 @@ async fn every_press_is_answered_and_a_double_tap_counts_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_update_twice_is_one_turn() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     let update = UpdateId(host.api.updates()[0]["update_id"].as_i64().unwrap());
     host.api.sends_again(update);
     host.api.sends_again(update);
@@ -162,9 +158,7 @@ async fn what_was_edited_later_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_label_of_any_length_and_script_is_a_button() {
     let host = Host::start().await;
-    let ann = host.api.private(&host.api.user("Ann"));
-    ann.says("/tour Ann").await;
-    ann.sees(ends_with("Where to, Ann?")).await;
+    let ann = at_menu(&host).await;
     ann.presses("Labels").await.unwrap();
     let messages = ann.sees(ends_with("Which label?")).await;
     assert_eq!(buttons(&messages)[..4], labels().map(|label| vec![label]));
