@@ -5,7 +5,7 @@ use workflow_telegram_tests::host::Host;
 use crate::{at_work, buttons, ends_with, texts};
 
 async fn asked(host: &Host) -> workflow_bot_api::Chat {
-    let ann = at_work(&host).await;
+    let ann = at_work(host).await;
     ann.says("/tour Bob").await;
     let messages = ann.sees(ends_with("“Working” is under way and would be lost. Begin /tour all the same?")).await;
     assert_eq!(buttons(&messages), [["Leave it"], ["Stay here"]]);
