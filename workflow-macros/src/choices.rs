@@ -62,10 +62,11 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
     let (generics, arguments, clause) = item.generics.split_for_impl();
     let sound = errors.is_empty();
     let errors = errors.into_tokens();
+    let set = ident.unraw().to_string();
     let names: Vec<String> = idents.iter().map(|ident| ident.unraw().to_string()).collect();
     let (options, from_name, name) = if sound {
         (
-            quote!(#(#krate::__private::ChoiceOption { name: #names, label: #labels }),*),
+            quote!(#(#krate::__private::ChoiceOption::new(#set, #names, #labels)),*),
             quote!(match name { #(#names => #krate::__private::Some(#ident::#idents),)* _ => #krate::__private::None }),
             quote!(match self { #(#ident::#idents => #names),* }),
         )

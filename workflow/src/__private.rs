@@ -38,6 +38,7 @@ pub use crate::core::graph::{
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 pub use crate::core::moves::{Move, Taken};
+pub use crate::core::phrase::check as check_phrase;
 pub use crate::core::proof::{
     Clashes, Drawn, Place, Proof, complain, complain_unless, count_targets, drawn, inputs, no_input, rewind, work,
 };

@@ -13,6 +13,7 @@ pub(crate) mod locale;
 pub(crate) mod markup;
 pub(crate) mod media;
 pub(crate) mod moves;
+pub(crate) mod phrase;
 pub(crate) mod proof;
 pub(crate) mod session;
 pub(crate) mod step;

@@ -57,7 +57,7 @@ pub use question::Question;
 pub use retention::Retention;
 use shutdown::Closing;
 pub use shutdown::shutdown_signal;
-use snapshot::Working;
+use snapshot::{Showing, Working};
 pub use snapshot::{Offer, Snapshot};
 #[cfg(feature = "testing")]
 pub(crate) use staged::{Attempt, Stage, Told};
@@ -66,11 +66,13 @@ pub use token::{Purpose, Token};
 use crate::core::context::User;
 use crate::core::graph::Graph;
 use crate::core::input::Input;
+use crate::core::locale::Locale;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
 use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::Surface;
+use crate::texts::{Texts, Words};
 use claims::Claims;
 use delivery::{Deliver, To};
 use jobs::Jobs;
@@ -135,6 +137,7 @@ pub(crate) struct Shared {
     clock: Arc<dyn Clock>,
     roles: Roles,
     flags: Arc<dyn Flags>,
+    texts: Arc<Texts>,
     limits: Limits,
     retention: Retention,
     turns: Arc<Semaphore>,
@@ -219,7 +222,7 @@ impl Engine {
         let snapshot = |record: &Arc<Record>| {
             let progress = lane.progress(record.visit());
             let working = if self.shared.has_work(record) { Working::Yes } else { Working::No };
-            Snapshot::new(Arc::clone(record), progress, working, Arc::clone(&self.shared.tokens))
+            Snapshot::new(Arc::clone(record), progress, working, self.shared.showing())
         };
         Ok(records.iter().map(snapshot).collect())
     }
@@ -306,12 +309,27 @@ impl Engine {
 
     /// The commands that begin a workflow, in the order in which the workflows were given.
     pub fn commands(&self) -> Vec<Command> {
-        self.shared.served.iter().flat_map(|served| served::commands(&**served)).collect()
+        self.commands_in(&Locale::default())
+    }
+
+    /// The same, as they are told to those who want to be answered in `locale`.
+    pub fn commands_in(&self, locale: &Locale) -> Vec<Command> {
+        self.shared.commands_in(locale).collect()
     }
 
     /// Those of them that are there for this user, as the flags say (see [`Builder::flags`]).
     pub fn commands_of(&self, user: &User) -> Vec<Command> {
         self.shared.commands_of(user).collect()
+    }
+
+    /// What there is to say to those who want to be answered in `locale` (see [`Builder::texts`]).
+    pub fn words(&self, locale: &Locale) -> Words<'_> {
+        self.shared.texts.words(locale)
+    }
+
+    /// The texts in other languages than that of the code.
+    pub fn texts(&self) -> &Texts {
+        &self.shared.texts
     }
 
     /// The graphs of the workflows that it serves, in the order in which they were given.
@@ -333,6 +351,15 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Shared {
+    fn words(&self, locale: &Locale) -> Words<'_> {
+        self.texts.words(locale)
+    }
+
+    /// What snapshots are made with.
+    fn showing(&self) -> Showing {
+        Showing { tokens: Arc::clone(&self.tokens), texts: Arc::clone(&self.texts) }
+    }
+
     fn served(&self, workflow: &str) -> Option<&dyn Served> {
         let index = self.by_name.get(workflow)?;
         self.served.get(*index).map(|served| &**served)

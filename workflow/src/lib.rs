@@ -21,6 +21,8 @@ pub mod store;
 pub mod surface;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "engine")]
+mod texts;
 
 #[doc(hidden)]
 pub mod __private;
@@ -41,6 +43,7 @@ pub use crate::core::locale::{InvalidLocale, Locale};
 pub use crate::core::markup::{Markup, Run};
 pub use crate::core::media::{InvalidMediaId, Media, MediaId, MediaKind, Pixels};
 pub use crate::core::moves::{Includes, Landing, Move, Rewind, Steps, Taken, To, goto};
+pub use crate::core::phrase::{Argument, Phrase};
 pub use crate::core::session::{Revision, SessionId, SessionKey, UserId, Visit};
 pub use crate::core::step::{Step, Storable, Workflow};
 pub use crate::core::stored::{LoadError, Stored};
@@ -56,6 +59,8 @@ pub use engine::{
 pub use store::Memory;
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;
+#[cfg(feature = "engine")]
+pub use texts::{Missing, Texts, TextsError, Words};
 pub use workflow_macros::{Choices, workflow};
 
 /// The README's examples, compiled and run with the tests of the documentation.

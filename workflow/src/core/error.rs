@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::phrase::Phrase;
+
 /// The result of a transition, a view or a piece of work.
 ///
 /// The second parameter is there so that std's form, `Result<T, E>`, still works where this one is in scope.
@@ -59,7 +61,7 @@ impl Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::Rejection(rejection) => f.debug_tuple("Rejection").field(&rejection.0).finish(),
+            Kind::Rejection(rejection) => f.debug_tuple("Rejection").field(&rejection.text).finish(),
             Kind::Fault(fault) => f.debug_tuple("Fault").field(&fault.0).finish(),
         }
     }
@@ -94,24 +96,33 @@ impl From<Fault> for Error {
 }
 
 /// What the user is told when their input is not taken; they stay where they are and may try again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection(String);
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rejection {
+    phrase: Phrase,
+    text: String,
+}
 
 impl Rejection {
     /// A rejection with the sentence that the user reads.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+    pub fn new(text: impl Into<Phrase>) -> Self {
+        let phrase = text.into();
+        Self { text: phrase.to_string(), phrase }
     }
 
     /// The sentence that the user reads.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The sentence as it can be said in another language.
+    pub fn phrase(&self) -> &Phrase {
+        &self.phrase
     }
 }
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -141,7 +152,7 @@ impl fmt::Display for Fault {
 
 /// An [`Error`] that tells the user `text` and leaves them where they are.
 #[cold]
-pub fn reject(text: impl Into<String>) -> Error {
+pub fn reject(text: impl Into<Phrase>) -> Error {
     Rejection::new(text).into()
 }
 
@@ -154,13 +165,13 @@ pub trait OrReject {
     ///
     /// # Errors
     /// The rejection, when there is no value.
-    fn or_reject(self, text: impl Into<String>) -> Result<Self::Value>;
+    fn or_reject(self, text: impl Into<Phrase>) -> Result<Self::Value>;
 }
 
 impl<T> OrReject for Option<T> {
     type Value = T;
 
-    fn or_reject(self, text: impl Into<String>) -> Result<T> {
+    fn or_reject(self, text: impl Into<Phrase>) -> Result<T> {
         self.ok_or_else(|| reject(text))
     }
 }
@@ -168,7 +179,7 @@ impl<T> OrReject for Option<T> {
 impl<T, E> OrReject for std::result::Result<T, E> {
     type Value = T;
 
-    fn or_reject(self, text: impl Into<String>) -> Result<T> {
+    fn or_reject(self, text: impl Into<Phrase>) -> Result<T> {
         self.map_err(|_| reject(text))
     }
 }

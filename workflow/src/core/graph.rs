@@ -28,11 +28,12 @@ pub struct Functions {
     pub effects: &'static [Effect],
     pub hooks: &'static [Hook],
     pub views: &'static [Viewed],
+    pub says: &'static [&'static str],
 }
 
 impl Functions {
     /// Of a workflow without any.
-    pub const NONE: Self = Self { edges: &[], work: &[], effects: &[], hooks: &[], views: &[] };
+    pub const NONE: Self = Self { edges: &[], work: &[], effects: &[], hooks: &[], views: &[], says: &[] };
 }
 
 impl Graph {
@@ -79,6 +80,11 @@ impl Graph {
     /// Which steps have a `#[view]`, and for whom.
     pub const fn views(&self) -> &'static [Viewed] {
         self.functions.views
+    }
+
+    /// What its functions say to users where the text is written out: in `reject("…")`, `.or_reject("…")` and `say!("…")`.
+    pub const fn says(&self) -> &'static [&'static str] {
+        self.functions.says
     }
 
     /// The step with this stored name.

@@ -20,8 +20,10 @@ pub use kind::{Kind, Takes};
 pub use pick::{Pick, Pickable};
 
 use super::context::{Context, FromContext, at};
-use super::error::{Result, reject};
+use super::error::{Error, Result, reject};
 use super::media::Media;
+use super::phrase::{Argument, Phrase};
+use crate::say;
 
 /// What a user sends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -159,8 +161,13 @@ pub(crate) fn labelled<'o>(options: &'o [ChoiceOption], text: &str) -> Option<&'
     options.iter().find(|option| option.label.to_lowercase() == text)
 }
 
-/// What a user is asked for who sent `sent`, where one of `takes` is taken; empty when nothing is.
-pub(crate) fn please(takes: impl IntoIterator<Item = Takes>, sent: Option<&Input>) -> String {
+/// What a user is told who sent `sent`, or nothing, where this is taken.
+fn nothing_fits(takes: Takes, sent: Option<&Input>) -> Error {
+    reject(please([takes], sent).unwrap_or_else(|| say!("Something is missing here.")))
+}
+
+/// What a user is asked for who sent `sent`, where one of `takes` is taken; none when nothing is.
+pub(crate) fn please(takes: impl IntoIterator<Item = Takes>, sent: Option<&Input>) -> Option<Phrase> {
     let (mut free, mut buttons): (Vec<Kind>, Vec<Kind>) = (Vec::new(), Vec::new());
     for (kind, _) in takes.into_iter().flat_map(Takes::kinds) {
         let kinds = if kind.is_free() { &mut free } else { &mut buttons };
@@ -172,14 +179,21 @@ pub(crate) fn please(takes: impl IntoIterator<Item = Takes>, sent: Option<&Input
         Some(Input::Media(media)) => files::unfit(&free, media),
         _ => None,
     };
-    let words: Vec<&str> = free.iter().map(|kind| kind.word()).collect();
-    let please = match (words.as_slice(), buttons.as_slice()) {
-        ([], []) => String::new(),
-        ([], [Kind::Confirm]) => "Please answer yes or no.".into(),
-        ([], _) => "Please press one of the buttons.".into(),
-        (words, _) => format!("Please send {}.", words.join(" or ")),
+    let please = match (free.as_slice(), buttons.as_slice()) {
+        ([], []) => return unfit,
+        ([], [Kind::Confirm]) => say!("Please answer yes or no."),
+        ([], _) => say!("Please press one of the buttons."),
+        (kinds, _) => say!("Please send {what}.", what = any_of(kinds)),
     };
-    unfit.map_or_else(|| please.clone(), |unfit| format!("{unfit} {please}"))
+    Some(match unfit {
+        Some(unfit) => say!("{unfit} {please}", unfit, please),
+        None => please,
+    })
+}
+
+/// “text or a photo”.
+pub(crate) fn any_of(kinds: &[Kind]) -> Argument {
+    Argument::AnyOf(kinds.iter().map(|kind| Phrase::new(kind.word())).collect())
 }
 
 impl<I: FromInput> FromInput for Option<I> {
@@ -227,16 +241,31 @@ pub trait Choices: Sized + Send {
 
     /// What the button says.
     fn label(&self) -> &'static str {
+        self.option().map_or(self.name(), |option| option.label)
+    }
+
+    /// The option that it is; none that a set does not list.
+    fn option(&self) -> Option<&'static ChoiceOption> {
         let name = self.name();
-        Self::OPTIONS.iter().find(|option| option.name == name).map_or(name, |option| option.label)
+        Self::OPTIONS.iter().find(|option| option.name == name)
     }
 }
 
 /// One option of a closed set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChoiceOption {
+    /// The name of the set that it is one of: the enum's.
+    pub set: &'static str,
     /// The variant's name.
     pub name: &'static str,
     /// What the button says.
     pub label: &'static str,
+}
+
+impl ChoiceOption {
+    /// The option `name` of the set `set`, whose button says `label`.
+    pub const fn new(set: &'static str, name: &'static str, label: &'static str) -> Self {
+        Self { set, name, label }
+    }
 }

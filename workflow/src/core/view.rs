@@ -12,6 +12,9 @@ use super::input::{ChoiceOption, Kind, confirm};
 use super::input::{Input, Takes};
 use super::markup::Markup;
 use super::media::Media;
+use super::phrase::{Argument, Phrase};
+#[cfg(feature = "engine")]
+use crate::say;
 
 /// What a step shows: text, media, choices, a hint of what to send.
 ///
@@ -44,11 +47,15 @@ pub struct View {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Markup>,
     #[serde(skip)]
-    options: Vec<Offered>,
+    pub(crate) options: Vec<Offered>,
     #[serde(skip)]
     rows: Vec<Vec<Cow<'static, str>>>,
     #[serde(skip)]
     hidden: Vec<Cow<'static, str>>,
+    #[serde(skip)]
+    pub(crate) arguments: Vec<(Cow<'static, str>, Argument)>,
+    #[serde(skip)]
+    pub(crate) links: Vec<(Phrase, String)>,
 }
 
 impl View {
@@ -67,11 +74,28 @@ impl View {
     /// Offers an option for the step's [`Pick`](crate::Pick): the value that the transition is given, and what its button
     /// says. At most [`View::MOST_OPTIONS`].
     ///
-    /// The value is stored with the view, and never leaves the store. One that can't be stored is a fault of the view.
+    /// The value is stored with the view, and never leaves the store. One that can't be stored is a fault of the view. A
+    /// label that is a text is shown as it is in every language, a [`say!`](crate::say) in the user's.
     #[must_use]
-    pub fn option(mut self, value: impl Serialize, label: impl Into<String>) -> Self {
+    pub fn option(mut self, value: impl Serialize, label: impl Into<Argument>) -> Self {
         let value = serde_json::to_value(value).map_err(|error| error.to_string());
         self.options.push(Offered { label: label.into(), value });
+        self
+    }
+
+    /// Gives the translations of the text `value` as `$name`, beside the step's fields.
+    ///
+    /// ```
+    /// use workflow::prelude::*;
+    ///
+    /// let points = 40;
+    /// let view = View::text(format!("You have {points} points.")).argument("points", points);
+    /// // In `de.ftl`: purse-balance = { $points -> [one] Ein Punkt *[other] { $points } Punkte } sind noch da.
+    /// # assert_eq!(view.text.to_plain(), "You have 40 points.");
+    /// ```
+    #[must_use]
+    pub fn argument(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Argument>) -> Self {
+        self.arguments.push((name.into(), value.into()));
         self
     }
 
@@ -109,27 +133,26 @@ impl View {
 
     /// Adds a link below the text.
     #[must_use]
-    pub fn link(mut self, label: impl Into<String>, address: impl Into<String>) -> Self {
-        self.text = self.text.plain("\n").link(label, address);
+    pub fn link(mut self, label: impl Into<Phrase>, address: impl Into<String>) -> Self {
+        self.links.push((label.into(), address.into()));
         self
     }
 
-    /// The option of a [`Pick`](crate::Pick) whose label was typed, where nothing of what `takes` something takes the text.
+    /// The button whose label was typed, where nothing of what `takes` something takes the text.
     ///
     /// # Errors
-    /// The rejection, when several options are labelled like this.
+    /// The rejection, when several are labelled like this.
     #[cfg(feature = "engine")]
-    pub(crate) fn typed(&self, takes: &[Takes], text: &str) -> Result<Option<&Button>, String> {
+    pub(crate) fn typed(&self, takes: &[Takes], text: &str) -> Result<Option<&Button>, Phrase> {
         let input = Input::text(text);
         if takes.iter().any(|takes| takes.fit(&input).is_some()) {
             return Ok(None);
         }
         let label = text.trim().to_lowercase();
-        let options = self.choices.iter().flatten().filter(|button| button.value.is_some());
-        let mut meant = options.filter(|button| button.label.to_lowercase() == label);
+        let mut meant = self.choices.iter().flatten().filter(|button| button.label.to_lowercase() == label);
         match (meant.next(), meant.next()) {
             (Some(_), Some(_)) => {
-                Err(format!("There are several “{}”. Please press the one that you mean.", text.trim()))
+                Err(say!("There are several “{label}”. Please press the one that you mean.", label = text.trim()))
             }
             (found, _) => Ok(found),
         }
@@ -178,21 +201,28 @@ impl View {
         open.push(actions);
         open.retain(|row| !row.is_empty());
         self.choices = open;
+        let links = self.links.iter().map(|(label, address)| (label.to_string(), address.clone()));
+        self.text = with_links(self.text, links);
         self
     }
 }
 
+/// The text with each link on a line of its own below.
+pub(crate) fn with_links(text: Markup, links: impl Iterator<Item = (String, String)>) -> Markup {
+    links.fold(text, |text, (label, address)| text.plain("\n").link(label, address))
+}
+
 /// An option of a [`Pick`](crate::Pick), before it is a button.
 #[derive(Debug, Clone, PartialEq)]
-struct Offered {
-    label: String,
+pub(crate) struct Offered {
+    pub(crate) label: Argument,
     value: Result<Value, String>,
 }
 
 impl Offered {
     fn button(&self, edge: &Edge) -> Button {
         let value = self.value.clone().ok();
-        Button { label: self.label.clone().into(), edge: edge.name.into(), choice: None, value }
+        Button { label: self.label.to_string().into(), edge: edge.name.into(), choice: None, value }
     }
 }
 
@@ -247,6 +277,9 @@ pub struct Hint {
     /// The other kinds that may be sent too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<Kind>,
+    /// The transition that takes the first kind, as long as the view is not stored.
+    #[serde(skip)]
+    pub(crate) edge: &'static str,
 }
 
 impl Hint {
@@ -256,7 +289,7 @@ impl Hint {
     }
 
     fn new(edge: &Edge, kind: Kind) -> Self {
-        Self { kind, text: edge.label.into(), others: Vec::new() }
+        Self { kind, text: edge.label.into(), others: Vec::new(), edge: edge.name }
     }
 
     fn add(&mut self, kind: Kind) {

@@ -13,6 +13,8 @@ use crate::core::context::User;
 use crate::core::decide::Cause;
 use crate::core::error::Error;
 use crate::core::locale::Locale;
+use crate::core::phrase::Phrase;
+use crate::say;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
 use crate::store::{Answer, Answered, Asked, Asking, Claim, Commit, DeliveryId, Record};
 
@@ -55,14 +57,18 @@ pub(super) async fn prepare(
     };
     let doing = match route(shared, from, &by, records, delivery, to).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
+        Route::Reject { record, why } => {
+            return Ok(refused(from, Some(id), record.as_deref(), rejected(shared, by.locale(), why)));
+        }
         Route::Ask { record, question, said } => {
+            let question = shared.words(by.locale()).say(question);
             let asked = Asked { question: question.clone(), said, delivery: id.clone() };
             return Ok(asks(from, id, &record, Some(asked), Answered::Asked { question }));
         }
         Route::Stay { record } => return Ok(asks(from, id, &record, None, Answered::Stayed)),
         Route::Enter { served, cause, said } => {
             let Some(slot) = shared.served.get(served).map(|served| Shared::slot(&**served)) else {
-                return Ok(refused(from, Some(id), None, failed()));
+                return Ok(refused(from, Some(id), None, rejected(shared, by.locale(), failed())));
             };
             let record = records.iter().find(|record| record.slot == slot).cloned();
             Doing { what: What::Enter { served, cause }, record, said, by: Some(by) }
@@ -134,6 +140,7 @@ async fn decided(
     doing: Doing,
 ) -> Ready {
     let standing = doing.record.clone();
+    let by = doing.by.as_ref().map(|user| user.locale().clone());
     match Box::pin(doing.decide(shared, key, delivery)).await {
         Ok(done) => {
             let record = &done.moved.record;
@@ -145,7 +152,10 @@ async fn decided(
             };
             Ready { mark, key: key.clone(), answer, done: Some(done), asking: None }
         }
-        Err(answered) => refused(key, mark, standing.as_deref(), answered),
+        Err(why) => {
+            let locale = by.or_else(|| Some(standing.as_ref()?.locale.clone())).unwrap_or_default();
+            refused(key, mark, standing.as_deref(), rejected(shared, &locale, why))
+        }
     }
 }
 
@@ -172,9 +182,9 @@ pub(super) fn refused(
 }
 
 /// What the user is told of an error: a rejection as it is, of a fault only that there was one.
-pub(super) fn told(workflow: &str, session: SessionId, error: Error) -> Answered {
+pub(super) fn told(workflow: &str, session: SessionId, error: Error) -> Phrase {
     match error.into_rejection() {
-        Ok(rejection) => Answered::Rejected { rejection: rejection.as_str().to_owned() },
+        Ok(rejection) => rejection.phrase().clone(),
         Err(fault) => {
             telemetry::broke(workflow, Broken::Transition);
             tracing::error!(%session, workflow, %fault, "a transition failed");
@@ -183,13 +193,15 @@ pub(super) fn told(workflow: &str, session: SessionId, error: Error) -> Answered
     }
 }
 
-pub(super) fn failed() -> Answered {
-    Answered::Rejected { rejection: "That did not work. Nothing was changed; please try again.".into() }
+/// A user who is answered in `locale` is told why not.
+pub(super) fn rejected(shared: &Shared, locale: &Locale, why: Phrase) -> Answered {
+    Answered::Rejected { rejection: shared.words(locale).say(why) }
 }
 
-pub(super) fn stuck() -> Answered {
-    Answered::Rejected {
-        rejection: "This conversation can't go on right now. It is kept as it is until somebody has looked at it."
-            .into(),
-    }
+pub(super) fn failed() -> Phrase {
+    say!("That did not work. Nothing was changed; please try again.")
+}
+
+pub(super) fn stuck() -> Phrase {
+    say!("This conversation can't go on right now. It is kept as it is until somebody has looked at it.")
 }

@@ -22,6 +22,7 @@ use crate::core::graph::From as EdgeFrom;
 use crate::core::step::Workflow;
 use crate::store::{Store, StoreError};
 use crate::surface::{Surface, SurfaceError};
+use crate::texts::Texts;
 
 /// What an engine is made of. Made by [`Engine::builder`].
 #[must_use]
@@ -35,6 +36,7 @@ pub struct Builder<App> {
     concurrency: Vec<Concurrency>,
     clock: Arc<dyn Clock>,
     flags: Arc<dyn Flags>,
+    texts: Texts,
     pub(super) roles: HashMap<String, Holds>,
 }
 
@@ -95,6 +97,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             concurrency: Vec::new(),
             clock: Arc::new(SystemClock),
             flags: Arc::new(Rollouts::new()),
+            texts: Texts::new(),
             roles: HashMap::new(),
         }
     }
@@ -130,6 +133,20 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
     /// ```
     pub fn flags(mut self, flags: impl Flags) -> Self {
         self.flags = Arc::new(flags);
+        self
+    }
+
+    /// Says to each user in their own language what there are texts for; without, what the library says is there in German
+    /// too, all else as the code says it.
+    ///
+    /// ```
+    /// # use workflow::{Builder, Texts, TextsError};
+    /// # fn set_up(builder: Builder<()>) -> Result<Builder<()>, TextsError> {
+    /// let builder = builder.texts(Texts::new().add("de", "make-ask-prompt = Was soll ich malen?")?);
+    /// # Ok(builder) }
+    /// ```
+    pub fn texts(mut self, texts: Texts) -> Self {
+        self.texts = texts;
         self
     }
 
@@ -267,6 +284,7 @@ impl<App: Clone + Send + Sync + 'static> Builder<App> {
             clock: self.clock,
             roles,
             flags: self.flags,
+            texts: Arc::new(self.texts),
             turns: Arc::new(Semaphore::new(self.limits.places() as usize)),
             limits: self.limits,
             retention: self.retention,

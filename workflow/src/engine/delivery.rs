@@ -14,6 +14,7 @@ use crate::core::media::Media;
 use crate::core::session::{Revision, SessionId};
 use crate::core::work::Failure;
 use crate::store::{Answer, Answered, Claim, DeliveryId, StoreError};
+use crate::texts::Words;
 
 /// What a user sent, under a name that is given once and for all.
 #[derive(Debug, Clone)]
@@ -221,6 +222,15 @@ impl Outcome {
             Answered::Unknown => Some("This was never shown."),
             Answered::Moved | Answered::Asked { .. } | Answered::Stayed => None,
         }
+    }
+
+    /// The same in the language of `words`. A rejection is in the language of who was rejected already.
+    pub fn told(&self, words: &Words<'_>) -> Option<String> {
+        let told = self.rejection()?;
+        Some(match self.answered {
+            Answered::Rejected { .. } => told.to_owned(),
+            _ => words.word(told).into_owned(),
+        })
     }
 }
 

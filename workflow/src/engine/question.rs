@@ -8,8 +8,12 @@ use super::route::{Route, begins, command, refuse};
 use super::served::Served;
 use super::snapshot::Offer;
 use super::token::{Mark, Place};
+use crate::core::context::User;
 use crate::core::input::Input;
+use crate::core::phrase::Phrase;
+use crate::say;
 use crate::store::{Asked, Record, Said};
+use crate::texts::Words;
 
 /// What a user is asked before what they sent drops work that is under way.
 ///
@@ -43,28 +47,35 @@ impl Reply {
     }
 
     /// The one that was typed, in capitals or not.
-    pub(super) fn typed(text: &str) -> Option<Self> {
+    pub(super) fn typed(text: &str, words: &Words<'_>) -> Option<Self> {
         let text = text.to_lowercase();
-        Self::ALL.into_iter().find(|reply| reply.label().to_lowercase() == text)
+        let says = |label: &str| label.to_lowercase() == text;
+        Self::ALL.into_iter().find(|reply| says(reply.label()) || says(&words.word(reply.label())))
     }
 }
 
 /// What is asked before a workflow that `command` begins takes the place of this session; none when no work would be lost.
-pub(super) fn before(shared: &Shared, record: &Record, served: &dyn Served, command: &str) -> Option<String> {
+pub(super) fn before(
+    shared: &Shared,
+    by: &User,
+    record: &Record,
+    served: &dyn Served,
+    command: &str,
+) -> Option<Phrase> {
     if served.is_aside() || record.ended {
         return None;
     }
-    let lost = (0..=record.below.len()).rev().find_map(|depth| at_work(shared, record, depth))?;
-    Some(format!("“{lost}” is under way and would be lost. Begin {command} all the same?"))
+    let lost = (0..=record.below.len()).rev().find_map(|depth| at_work(shared, by, record, depth))?;
+    Some(say!("“{lost}” is under way and would be lost. Begin {command} all the same?", lost, command))
 }
 
 /// The title of the step at this depth, if it has work of its own. The end of a workflow inside of it is none.
-fn at_work(shared: &Shared, record: &Record, depth: usize) -> Option<&'static str> {
+fn at_work(shared: &Shared, by: &User, record: &Record, depth: usize) -> Option<String> {
     let stored = record.step_at(depth)?;
     let graph = shared.served(&stored.workflow)?.graph();
     let work = graph.work_of(&stored.step).find(|work| work.child.is_none())?;
-    let title = graph.steps().get(work.step)?.title();
-    Some(title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)))
+    let title = shared.words(by.locale()).title(graph, graph.steps().get(work.step)?);
+    Some(title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)).to_owned())
 }
 
 /// Whether it presses a button of a question.
@@ -97,5 +108,5 @@ fn leaves(shared: &Shared, record: &Arc<Record>, asked: &Asked) -> Route {
         Some(begins(started, input, asked.said.clone()))
     });
     // This program may have other commands than the one that asked.
-    begun.unwrap_or_else(|| refuse(Some(Arc::clone(record)), "That can't be begun any more.".into()))
+    begun.unwrap_or_else(|| refuse(Some(Arc::clone(record)), say!("That can't be begun any more.")))
 }

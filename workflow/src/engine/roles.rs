@@ -64,7 +64,7 @@ pub(super) async fn shown_to(shared: &Shared, key: &SessionKey) -> Result<Vec<Sn
         for record in shared.store.waiting_for(role, LONGEST).await? {
             let position = record.views.iter().position(|(other, _)| other == role);
             if let Some(position) = position.filter(|_| record.key.user() != key.user()) {
-                shown.push(Snapshot::shown_to(position, Arc::new(record), Arc::clone(&shared.tokens)));
+                shown.push(Snapshot::shown_to(position, Arc::new(record), shared.showing()));
             }
         }
     }

@@ -12,8 +12,10 @@ use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
 use crate::core::input::{Input, Kind, Takes};
 use crate::core::media::Media;
+use crate::core::phrase::{Argument, Phrase};
 use crate::core::session::SessionKey;
 use crate::core::view::{BACK, Button, View};
+use crate::say;
 use crate::store::{Answered, Record, Said, Slot, StoreError};
 
 /// What a delivery is about.
@@ -28,11 +30,13 @@ pub(super) enum Route {
     /// A session goes on, at the step of this depth.
     Step { record: Arc<Record>, depth: usize, cause: Cause, said: Option<Said> },
     /// What was said waits until the user has answered whether work may be lost.
-    Ask { record: Arc<Record>, question: String, said: Said },
+    Ask { record: Arc<Record>, question: Phrase, said: Said },
     /// The user is asked no more, and what was said is forgotten.
     Stay { record: Arc<Record> },
     /// It is answered without any user code.
     Refuse { record: Option<Arc<Record>>, answered: Answered },
+    /// The user is told why not.
+    Reject { record: Option<Arc<Record>>, why: Phrase },
 }
 
 pub(super) async fn route(
@@ -96,8 +100,8 @@ impl At {
         innermost(&self.record, cause, said)
     }
 
-    fn refuses(self, rejection: String) -> Route {
-        refuse(Some(self.record), rejection)
+    fn refuses(self, why: Phrase) -> Route {
+        refuse(Some(self.record), why)
     }
 }
 
@@ -107,8 +111,7 @@ pub(super) fn of_text(shared: &Shared, by: &User, records: &Records, at: Option<
     let length = text.chars().count();
     let most = Kind::Text.most_characters();
     if length > most {
-        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
-        return refuse(concerned(at, records), rejection);
+        return refuse(concerned(at, records), too_long(length, most));
     }
     let Some((command, rest)) = command(&text) else {
         return match at {
@@ -117,8 +120,8 @@ pub(super) fn of_text(shared: &Shared, by: &User, records: &Records, at: Option<
                 Ok(cause) => at.takes(cause, Said::Text(text)),
                 Err(rejection) => at.refuses(rejection),
             },
-            None if text.is_empty() => refuse(None, "Please write something.".into()),
-            None => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared, by))),
+            None if text.is_empty() => refuse(None, say!("Please write something.")),
+            None => refuse(last(records), say!("Nothing is under way. {known}", known = known_commands(shared, by))),
         };
     };
     let input = (!rest.is_empty()).then(|| Input::text(rest));
@@ -126,7 +129,7 @@ pub(super) fn of_text(shared: &Shared, by: &User, records: &Records, at: Option<
 }
 
 /// A text that is no command. The options of a `Pick` are in the view that was shown.
-fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, String> {
+fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, Phrase> {
     let takes = takes(shared, at);
     if is_back_label(at, &takes, text) {
         return Ok(Cause::Back);
@@ -148,7 +151,7 @@ fn takes(shared: &Shared, at: &At) -> Vec<Takes> {
 /// The answer to what is asked, by what its button says, where the step does not take the text itself.
 fn typed_reply(shared: &Shared, at: &At, text: &str) -> Option<Route> {
     let asked = at.record.asked.as_ref().filter(|_| at.actor.is_none())?;
-    let reply = Reply::typed(text)?;
+    let reply = Reply::typed(text, &shared.words(&at.record.locale))?;
     let input = Input::text(text);
     let is_taken = takes(shared, at).iter().any(|takes| takes.fit(&input).is_some());
     if is_taken { None } else { question::answered(shared, &at.record, shared.tokens.mark(asked), reply) }
@@ -169,22 +172,20 @@ fn of_media(shared: &Shared, by: &User, records: &Records, at: Option<At>, media
     let caption = caption.trim().to_owned();
     let (length, most) = (caption.chars().count(), Kind::Text.most_characters());
     if length > most {
-        let rejection = format!("That is too long: {length} characters, and {most} is the most.");
-        return refuse(concerned(at, records), rejection);
+        return refuse(concerned(at, records), too_long(length, most));
     }
     if media.is_empty() {
-        return refuse(concerned(at, records), "There is no file.".into());
+        return refuse(concerned(at, records), say!("There is no file."));
     }
     let media = media.to_vec();
     let said = Said::Media { media: media.clone(), caption: caption.clone() };
     match (command(&caption), at) {
         (Some((command, "")), _) => of_command(shared, by, records, command, Some(Input::Media(media)), said),
         (Some((command, _)), at) => {
-            let rejection = format!("Please send either a file or text with {command}, not both.");
-            refuse(concerned(at, records), rejection)
+            refuse(concerned(at, records), say!("Please send either a file or text with {command}, not both.", command))
         }
         (None, Some(at)) => at.takes(Cause::Send(Input::Media(media)), said),
-        (None, None) => refuse(last(records), format!("Nothing is under way. {}", known_commands(shared, by))),
+        (None, None) => refuse(last(records), say!("Nothing is under way. {known}", known = known_commands(shared, by))),
     }
 }
 
@@ -217,7 +218,7 @@ fn of_command(
         Some(started) => {
             let served = shared.served.get(started.served);
             let asked = main.zip(served).and_then(|(record, served)| {
-                Some((Arc::clone(record), question::before(shared, record, &**served, &command)?))
+                Some((Arc::clone(record), question::before(shared, by, record, &**served, &command)?))
             });
             match asked {
                 Some((record, question)) => Route::Ask { record, question, said },
@@ -229,9 +230,9 @@ fn of_command(
             let command: String = command.chars().take(40).collect();
             let elsewhere = shared.served.iter().flat_map(|served| served.graph().edges());
             let text = if elsewhere.into_iter().any(|edge| edge.commands.contains(&command.as_str())) {
-                format!("{command} has nothing to do right now. {known}")
+                say!("{command} has nothing to do right now. {known}", command, known)
             } else {
-                format!("There is no command {command}. {known}")
+                say!("There is no command {command}. {known}", command, known)
             };
             refuse(main.cloned().or_else(|| last(records)), text)
         }
@@ -344,19 +345,24 @@ fn last(records: &Records) -> Option<Arc<Record>> {
     records.iter().find(|record| record.slot == Slot::main()).cloned()
 }
 
-pub(super) fn refuse(record: Option<Arc<Record>>, rejection: String) -> Route {
-    answer(record, Answered::Rejected { rejection })
+pub(super) fn refuse(record: Option<Arc<Record>>, why: Phrase) -> Route {
+    Route::Reject { record, why }
+}
+
+fn too_long(length: usize, most: usize) -> Phrase {
+    say!("That is too long: {length} characters, and {most} is the most.", length, most)
 }
 
 fn answer(record: Option<Arc<Record>>, answered: Answered) -> Route {
     Route::Refuse { record, answered }
 }
 
-fn known_commands(shared: &Shared, by: &User) -> String {
+/// The commands that there are for this user, as something to try.
+fn known_commands(shared: &Shared, by: &User) -> Argument {
     let commands: Vec<&str> = shared.commands_of(by).map(|command| command.name).collect();
     match commands.split_last() {
-        None => String::new(),
-        Some((only, [])) => format!("Try {only}."),
-        Some((last, rest)) => format!("Try {} or {last}.", rest.join(", ")),
+        None => String::new().into(),
+        Some((only, [])) => say!("Try {command}.", command = *only).into(),
+        Some((last, rest)) => say!("Try {commands} or {last}.", commands = rest.join(", "), last = *last).into(),
     }
 }

@@ -19,6 +19,7 @@ use crate::core::session::Revision;
 use crate::core::step::Workflow;
 use crate::core::stored::{LoadError, Stored};
 use crate::core::view::View;
+use crate::texts::Words;
 
 /// A workflow that an engine serves.
 pub(super) trait Served: Send + Sync {
@@ -222,12 +223,11 @@ impl Decided {
 }
 
 /// The commands that begin the workflow.
-pub(super) fn commands(served: &dyn Served) -> impl Iterator<Item = Command> {
+pub(super) fn commands<'w>(served: &dyn Served, words: Words<'w>) -> impl Iterator<Item = Command> + use<'w> {
     let graph = served.graph();
     let entries = graph.edges().iter().filter(|edge| edge.from == EdgeFrom::Entry);
     entries.flat_map(move |edge| {
-        let about = if edge.docs.is_empty() { graph.docs() } else { edge.docs };
-        let about = about.lines().next().unwrap_or_default().to_owned();
+        let about = words.about(graph, edge);
         edge.commands.iter().map(move |name| Command { name, about: about.clone() })
     })
 }

@@ -7,6 +7,7 @@ use super::token::{Place, Token, Tokens};
 use crate::core::session::{Revision, SessionId};
 use crate::core::view::{Done, View};
 use crate::store::Record;
+use crate::texts::{Texts, Words};
 
 /// A session as it stands, with what its buttons are to be pressed by.
 #[derive(Debug, Clone)]
@@ -14,9 +15,16 @@ pub struct Snapshot {
     record: Arc<Record>,
     progress: Option<Done>,
     working: Working,
-    tokens: Arc<Tokens>,
+    showing: Showing,
     /// The position among the views of the record of the role that it is shown to; none for the owner.
     role: Option<usize>,
+}
+
+/// What a session is shown with.
+#[derive(Debug, Clone)]
+pub(super) struct Showing {
+    pub(super) tokens: Arc<Tokens>,
+    pub(super) texts: Arc<Texts>,
 }
 
 /// Whether the step has work that is not done.
@@ -44,13 +52,14 @@ impl Offer {
 }
 
 impl Snapshot {
-    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, tokens: Arc<Tokens>) -> Self {
-        Self { record, progress, working, tokens, role: None }
+    pub(super) fn new(record: Arc<Record>, progress: Option<Done>, working: Working, showing: Showing) -> Self {
+        let progress = progress.map(|done| showing.texts.words(&record.locale).progress(&done));
+        Self { record, progress, working, showing, role: None }
     }
 
     /// As it is shown to the role at this position.
-    pub(super) fn shown_to(role: usize, record: Arc<Record>, tokens: Arc<Tokens>) -> Self {
-        Self { record, progress: None, working: Working::No, tokens, role: Some(role) }
+    pub(super) fn shown_to(role: usize, record: Arc<Record>, showing: Showing) -> Self {
+        Self { record, progress: None, working: Working::No, showing, role: Some(role) }
     }
 
     /// The role in which somebody else than the owner is shown this; none for the owner.
@@ -66,6 +75,11 @@ impl Snapshot {
     /// The session.
     pub fn session(&self) -> SessionId {
         self.record.session
+    }
+
+    /// What there is to say to its owner, in their language.
+    pub fn words(&self) -> Words<'_> {
+        self.showing.texts.words(&self.record.locale)
     }
 
     /// The workflow's name.
@@ -108,7 +122,7 @@ impl Snapshot {
     /// nothing may be sent.
     pub fn reply(&self) -> Option<Token> {
         self.view().hint.as_ref()?;
-        Some(self.tokens.make(self.record.visit(), Place::Reply, self.role))
+        Some(self.showing.tokens.make(self.record.visit(), Place::Reply, self.role))
     }
 
     /// What the owner is asked before what they sent drops work that is under way; none when nothing is.
@@ -121,10 +135,11 @@ impl Snapshot {
     /// ```
     pub fn question(&self) -> Option<Question> {
         let asked = self.record.asked.as_ref().filter(|_| self.role.is_none())?;
-        let (visit, mark) = (self.record.visit(), self.tokens.mark(asked));
+        let (visit, mark) = (self.record.visit(), self.showing.tokens.mark(asked));
+        let words = self.words();
         let offer = |reply: Reply, place| Offer {
-            label: reply.label().to_owned(),
-            token: self.tokens.make(visit, place, None),
+            label: words.word(reply.label()).into_owned(),
+            token: self.showing.tokens.make(visit, place, None),
         };
         Some(Question {
             text: asked.question.clone(),
@@ -143,7 +158,7 @@ impl Snapshot {
             .map(|row| {
                 row.iter()
                     .map(|button| {
-                        let token = self.tokens.make(visit, Place::Button(place), self.role);
+                        let token = self.showing.tokens.make(visit, Place::Button(place), self.role);
                         place += 1;
                         Offer { label: button.label.to_string(), token }
                     })

@@ -18,9 +18,11 @@ use crate::core::context::{Turn, User};
 use crate::core::decide::{Cause, panic_text, work_of};
 use crate::core::error::Error;
 use crate::core::graph::When;
+use crate::core::locale::Locale;
+use crate::core::phrase::Phrase;
 use crate::core::session::{Revision, SessionId, SessionKey};
 use crate::core::stored::{LoadError, Stored};
-use crate::store::{Answered, Asks, DeliveryId, Frame, JournalEntry, Moved, PendingKind, Record, Said, Shows};
+use crate::store::{Asks, DeliveryId, Frame, JournalEntry, Moved, PendingKind, Record, Said, Shows};
 
 /// A decision that is to be made.
 pub(super) struct Doing {
@@ -58,7 +60,7 @@ impl Doing {
         shared: &Shared,
         key: &SessionKey,
         delivery: DeliveryId,
-    ) -> Result<Box<Done>, Answered> {
+    ) -> Result<Box<Done>, Phrase> {
         let record = match &self.what {
             What::Enter { .. } => None,
             What::Take { .. } | What::Nest { .. } => self.record.as_ref(),
@@ -76,7 +78,7 @@ impl Doing {
         telemetry::is_about(session, &workflow);
         let deciding = Box::pin(chain(shared, &turn, record.map(|record| &**record), self.what));
         let deciding = AssertUnwindSafe(deciding).catch_unwind();
-        let landed = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
+        let mut landed = match tokio::time::timeout(shared.limits.turn_time, deciding).await {
             Ok(Ok(Ok(landed))) => landed,
             Ok(Ok(Err(Refused::Stuck(error)))) => {
                 tracing::error!(%session, workflow, %error, "a stored step does not load: the session is stuck");
@@ -98,7 +100,9 @@ impl Doing {
             telemetry::broke(&workflow, Broken::View);
             tracing::error!(%session, workflow, step = %landed.decided.stored.step, %fault, "a view failed: its step's docs are shown");
         }
-        Ok(Box::new(landed.into_done(record, turn, delivery, self.said, self.by)))
+        let locale = spoken(&turn, record);
+        landed.translate(shared, &locale);
+        Ok(Box::new(landed.into_done(record, turn, locale, delivery, self.said, self.by)))
     }
 }
 
@@ -180,11 +184,30 @@ async fn chain<'a>(
     Ok(Landed { decided, served: landed_at, edge, below, effects, passed, leaves })
 }
 
+/// The language that the session's owner is answered in: their own, also where somebody else acts.
+fn spoken(turn: &Turn, before: Option<&Arc<Record>>) -> Locale {
+    if turn.user.id() == &turn.key.user() {
+        return turn.user.locale().clone();
+    }
+    before.map(|before| before.locale.clone()).unwrap_or_default()
+}
+
 impl Landed<'_> {
+    /// Says what is shown in the owner's language; to others in the one that is spoken where theirs is not known.
+    fn translate(&mut self, shared: &Shared, locale: &Locale) {
+        let (graph, Decided { step, stored, view, views, .. }) = (self.served.graph(), &mut self.decided);
+        shared.words(locale).translate(graph, *step, stored, None, view);
+        let words = shared.texts.words_of_others();
+        for (role, view) in views {
+            words.translate(graph, *step, stored, Some(role), view);
+        }
+    }
+
     fn into_done(
         self,
         before: Option<&Arc<Record>>,
         turn: Turn,
+        locale: Locale,
         delivery: DeliveryId,
         said: Option<Said>,
         by: Option<User>,
@@ -209,11 +232,7 @@ impl Landed<'_> {
         };
         let record = Record {
             session: turn.session,
-            locale: if turn.user.id() == &turn.key.user() {
-                turn.user.locale().clone()
-            } else {
-                before.map(|before| before.locale.clone()).unwrap_or_default()
-            },
+            locale,
             key: turn.key.clone(),
             slot,
             stored: decided.stored,

@@ -41,7 +41,7 @@ fn is_for(shared: &Shared, by: &User, records: &Records, kind: Kind, text: &str)
     }
     match of_text(shared, by, records, here.map(At::of_owner), text) {
         Route::Step { cause: Cause::Send(_), .. } => may_be_sent(kind),
-        Route::Refuse { .. } => false,
+        Route::Refuse { .. } | Route::Reject { .. } => false,
         Route::Enter { .. } | Route::Step { .. } | Route::Ask { .. } | Route::Stay { .. } => true,
     }
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, TryAcquireError};
 use tracing::Instrument as _;
 
-use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, stands, stuck};
+use super::answer::{Ready, prepare, prepare_end, prepare_timer, refused, rejected, stands, stuck};
 use super::delivery::{Deliver, DeliverError, Outcome};
 use super::lanes::{Lane, Records};
 use super::stack::Done;
@@ -144,7 +144,8 @@ async fn take(
             (Deliver::User(delivery, _), Err(StoreError::Corrupt { what, source })) => {
                 tracing::error!(key = %owner, what, %source, "what is stored can't be read: the session is stuck");
                 let id = DeliveryId::parse(delivery.id.as_str()).ok_or(DeliverError::InvalidId)?;
-                (Records::default(), refused(from, Some(id), None, stuck()))
+                let locale = delivery.locale.clone().unwrap_or_default();
+                (Records::default(), refused(from, Some(id), None, rejected(shared, &locale, stuck())))
             }
             (_, Err(error)) => return Err(error.into()),
         };

@@ -2,8 +2,10 @@
 
 use super::super::error::{Error, Result, reject};
 use super::super::graph::{Edge, From, Graph, Trigger};
-use super::super::input::{Fit, Input, please};
+use super::super::input::{Fit, Input, Kind, any_of, please};
+use super::super::phrase::Phrase;
 use super::{Cause, Given};
+use crate::say;
 
 /// Finds the edge that takes `cause` at the step at position `step`, among those that are `open`.
 pub(super) fn route(
@@ -100,27 +102,32 @@ pub(super) fn demand(edge: &Edge, input: Option<Input>) -> Result<Option<Input>>
     match (edge.takes, input) {
         (Some(takes), None) if !takes.optional => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
-            let words: Vec<&str> = takes.kinds().map(|(kind, _)| kind.word()).collect();
-            let place = if takes.kinds().any(|(kind, _)| kind.is_file()) { "beside" } else { "behind" };
-            Err(reject(format!("Something is missing: send {command} with {} {place} it.", words.join(" or "))))
+            let kinds: Vec<Kind> = takes.kinds().map(|(kind, _)| kind).collect();
+            let what = any_of(&kinds);
+            Err(reject(if kinds.iter().any(|kind| kind.is_file()) {
+                say!("Something is missing: send {command} with {what} beside it.", command, what)
+            } else {
+                say!("Something is missing: send {command} with {what} behind it.", command, what)
+            }))
         }
         (None, Some(_)) => {
             let command = edge.commands.first().copied().unwrap_or(edge.name);
-            Err(reject(format!("{command} stands alone: send it with nothing behind it.")))
+            Err(reject(say!("{command} stands alone: send it with nothing behind it.", command)))
         }
         (_, input) => Ok(input),
     }
 }
 
 /// What a user who sent something else is told.
-fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, sent: &Input) -> String {
+fn expectation<'a>(leaving: impl Iterator<Item = (usize, &'a Edge)>, sent: &Input) -> Phrase {
     let leaving: Vec<&Edge> = leaving.map(|(_, edge)| edge).collect();
-    let told = please(leaving.iter().filter_map(|edge| edge.takes), Some(sent));
-    match told.as_str() {
-        "" if leaving.iter().any(|edge| edge.is_action()) => "Please press one of the buttons.".into(),
-        "" => "There is nothing to answer right now.".into(),
-        _ => told,
-    }
+    please(leaving.iter().filter_map(|edge| edge.takes), Some(sent)).unwrap_or_else(|| {
+        if leaving.iter().any(|edge| edge.is_action()) {
+            say!("Please press one of the buttons.")
+        } else {
+            say!("There is nothing to answer right now.")
+        }
+    })
 }
 
 pub(super) fn no_such(graph: &Graph, name: &str) -> Error {

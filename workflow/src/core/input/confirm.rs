@@ -19,7 +19,7 @@ pub struct Confirm(pub bool);
 
 /// The buttons.
 pub(crate) const OPTIONS: [ChoiceOption; 2] =
-    [ChoiceOption { name: "yes", label: "Yes" }, ChoiceOption { name: "no", label: "No" }];
+    [ChoiceOption::new("Confirm", "yes", "Yes"), ChoiceOption::new("Confirm", "no", "No")];
 
 impl FromInput for Confirm {
     const TAKES: Takes = Takes::kind(Kind::Confirm);

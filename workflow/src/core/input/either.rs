@@ -1,8 +1,8 @@
 //! One of two inputs.
 
-use super::super::error::{Result, reject};
+use super::super::error::Result;
 use super::kind::Fit;
-use super::{FromInput, Input, Takes, please};
+use super::{FromInput, Input, Takes, nothing_fits};
 
 /// One of two kinds of input.
 ///
@@ -34,7 +34,7 @@ impl<I: FromInput, J: FromInput> FromInput for Either<I, J> {
             (_, Some(Fit::Exact)) => J::from_input(input).map(Self::B),
             (Some(Fit::Loose), _) => I::from_input(input).map(Self::A),
             (_, Some(Fit::Loose)) => J::from_input(input).map(Self::B),
-            (None, None) => Err(reject(please([Self::TAKES], Some(&input)))),
+            (None, None) => Err(nothing_fits(Self::TAKES, Some(&input))),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Pictures and files that the user sends.
 
-use super::super::error::{Result, reject};
+use super::super::error::Result;
 use super::super::media::Media;
-use super::{FromInput, Input, Kind, Takes, please};
+use super::super::phrase::{Argument, Phrase};
+use super::{FromInput, Input, Kind, Takes, nothing_fits};
+use crate::say;
 
 /// A picture: PNG, JPEG, WebP or GIF, whatever its name says. Its size in pixels is known.
 ///
@@ -76,34 +78,35 @@ impl FromInput for Album {
 }
 
 fn one(takes: Takes, input: Input) -> Result<Media> {
-    fitting(takes, input)?.pop().ok_or_else(|| reject(please([takes], None)))
+    fitting(takes, input)?.pop().ok_or_else(|| nothing_fits(takes, None))
 }
 
 fn fitting(takes: Takes, input: Input) -> Result<Vec<Media>> {
     match input {
         Input::Media(media) if takes.fit(&Input::Media(media.clone())).is_some() => Ok(media),
-        input => Err(reject(please([takes], Some(&input)))),
+        input => Err(nothing_fits(takes, Some(&input))),
     }
 }
 
 /// Why these files are not taken where one of `kinds` is.
-pub(super) fn unfit(kinds: &[Kind], media: &[Media]) -> Option<String> {
+pub(super) fn unfit(kinds: &[Kind], media: &[Media]) -> Option<Phrase> {
     let most = kinds.iter().map(|kind| kind.most_files()).max().unwrap_or_default();
     match media {
         _ if most == 0 => None,
         [one] => {
-            let named = one.name().map_or_else(|| "This file".to_owned(), |name| format!("“{name}”"));
+            let file = one.name().map_or_else(|| Argument::from(say!("This file")), |name| format!("“{name}”").into());
             let kind = kinds.iter().find(|kind| kind.is_file())?;
-            let what = match kind {
-                Kind::Photo => "no picture that can be shown: that is PNG, JPEG, WebP or GIF",
-                Kind::Audio => "no recording that can be played: that is MP3, Ogg, WAV, FLAC or M4A",
-                Kind::Video => "no video that can be played: that is MP4, WebM or MOV",
-                _ => return None,
-            };
-            Some(format!("{named} is {what}."))
+            match kind {
+                Kind::Photo => Some(say!("{file} is no picture that can be shown: that is PNG, JPEG, WebP or GIF.", file)),
+                Kind::Audio => {
+                    Some(say!("{file} is no recording that can be played: that is MP3, Ogg, WAV, FLAC or M4A.", file))
+                }
+                Kind::Video => Some(say!("{file} is no video that can be played: that is MP4, WebM or MOV.", file)),
+                _ => None,
+            }
         }
-        [] => Some("There is no file.".into()),
-        several if most == 1 => Some(format!("These are {} files, and only one is taken.", several.len())),
-        several => Some(format!("These are {} files, and {most} is the most.", several.len())),
+        [] => Some(say!("There is no file.")),
+        several if most == 1 => Some(say!("These are {count} files, and only one is taken.", count = several.len())),
+        several => Some(say!("These are {count} files, and {most} is the most.", count = several.len(), most)),
     }
 }
