@@ -17,10 +17,16 @@ use crate::make::Make;
 use crate::ports::artist::{Artist, Painter};
 use crate::ports::seeds::Seeds;
 use crate::status::{Gauge, Status};
+use crate::texts::{says, texts};
 
 /// The bot as its subcommands know it: with the same flows as [`Bot::builder`].
 pub fn program() -> Program {
-    Program::new("flows").workflow::<Make>().workflow::<Status>()
+    let program = Program::new("flows").workflow::<Make>().workflow::<Status>().says(says());
+    // The engine tells what is wrong with them.
+    match texts() {
+        Ok(texts) => program.texts(texts),
+        Err(_) => program,
+    }
 }
 
 /// The services that the flows take by `State<…>`.
@@ -53,7 +59,7 @@ impl Bot {
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
         let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
         let bot = Self::new(painter, Seeds::random(), Arc::clone(&store));
-        let mut builder = bot.builder().store(store);
+        let mut builder = bot.builder().texts(texts()?).store(store);
         if let Some(flags) = &config.flags {
             builder = builder.flags(Rollouts::from_file(flags).await?);
         }

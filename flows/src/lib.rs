@@ -7,3 +7,4 @@ pub mod config;
 pub mod make;
 pub mod ports;
 pub mod status;
+pub mod texts;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use workflow::Phrase;
 use workflow::prelude::*;
 
 use crate::ports::artist::{Artist, Prompt, Request, Shape};
@@ -99,7 +100,8 @@ impl Make {
 
     #[failed(render)]
     fn not_drawn(self: Drawing, failure: Failure) -> NotDrawn {
-        let reason = if failure.is_timeout() { "It took too long." } else { "The painter could not do it." };
+        let [too_long, unable] = SAYS;
+        let reason = if failure.is_timeout() { too_long } else { unable };
         NotDrawn { request: self.request, reason: reason.into() }
     }
 
@@ -135,6 +137,9 @@ impl Make {
     #[view]
     fn ready(self: &Review) -> View {
         View::text(Markup::from("Ready to draw?\n\n").bold(self.prompt.to_string()).plain(format!("\n{}", self.shape)))
+            .argument("shape", self.shape.option())
+            .argument("width", self.shape.pixels().width)
+            .argument("height", self.shape.pixels().height)
             .row(["draw"])
             .row(["reshape", "reprompt"])
     }
@@ -149,6 +154,10 @@ impl Make {
         let Request { prompt, shape, seed } = &self.request;
         View::text(Markup::default().bold(prompt.to_string()).plain(format!("\n{shape}, seed {seed}")))
             .photo(self.image.clone())
+            .argument("shape", shape.option())
+            .argument("width", shape.pixels().width)
+            .argument("height", shape.pixels().height)
+            .argument("seed", seed.to_string())
             .row(["again", "other_shape"])
             .row(["finish"])
             .hide(["cancel"])
@@ -161,5 +170,9 @@ impl Make {
                 .bold(self.request.prompt.to_string())
                 .plain(format!(" was not drawn. {}", self.reason)),
         )
+        .argument("reason", Phrase::from(&self.reason))
     }
 }
+
+/// Why nothing was drawn.
+pub(crate) const SAYS: [&str; 2] = ["It took too long.", "The painter could not do it."];

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
+use workflow::Stored;
 use workflow::prelude::*;
 use workflow::store::{Count, Store};
 
 /// How things stand.
-#[workflow]
+#[workflow(version = 2, upgrade = upgrade)]
 pub enum Status {
     /// Status
     Showing { report: Report, at: Time },
@@ -42,9 +43,18 @@ impl Status {
     #[view]
     fn report(self: &Showing) -> View {
         let Report { uptime, mine, all } = &self.report;
-        View::text(
-            Markup::default().bold("Status").plain(format!("\nUp for {uptime}\nYours: {mine}\nEverybody's: {all}")),
-        )
+        let (hours, minutes, seconds) = (uptime / 3600, uptime / 60 % 60, uptime % 60);
+        let up = match (hours, minutes) {
+            (0, 0) => format!("{seconds} s"),
+            (0, _) => format!("{minutes} min {seconds} s"),
+            _ => format!("{hours} h {minutes} min"),
+        };
+        let counted = |tally: &Tally| format!("{} open, {} in work", tally.sessions, tally.work);
+        let lines = format!("\nUp for {up}\nYours: {}\nEverybody's: {}", counted(mine), counted(all));
+        View::text(Markup::default().bold("Status").plain(lines))
+            .argument("hours", hours)
+            .argument("minutes", minutes)
+            .argument("seconds", seconds)
     }
 }
 
@@ -56,9 +66,17 @@ pub struct Time(i64);
 /// What the status shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    uptime: String,
-    mine: String,
-    all: String,
+    /// In seconds.
+    uptime: u64,
+    mine: Tally,
+    all: Tally,
+}
+
+/// How many sessions are under way, and how much work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    sessions: u64,
+    work: u64,
 }
 
 /// Reads how things stand.
@@ -76,15 +94,16 @@ impl Gauge {
 
     async fn read(&self, key: &SessionKey) -> Result<Report> {
         let (mine, all) = (self.store.count(Some(key)).await?, self.store.count(None).await?);
-        let words = |count: Count| format!("{} open, {} in work", count.sessions, count.work);
-        Ok(Report { uptime: uptime(self.started.elapsed().as_secs()), mine: words(mine), all: words(all) })
+        let tally = |count: Count| Tally { sessions: count.sessions, work: count.work };
+        Ok(Report { uptime: self.started.elapsed().as_secs(), mine: tally(mine), all: tally(all) })
     }
 }
 
-fn uptime(seconds: u64) -> String {
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, seconds) => format!("{seconds} s"),
-        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
-        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+/// Version 1 kept the report as words: where they stood, the next refresh counts anew.
+fn upgrade(_from: u32, mut step: Stored) -> Result<Stored> {
+    if step.step == "Showing" {
+        let none = Report { uptime: 0, mine: Tally::default(), all: Tally::default() };
+        step.data.insert("report".into(), serde_json::to_value(none)?);
     }
+    Ok(step)
 }

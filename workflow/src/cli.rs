@@ -1,4 +1,4 @@
-//! The subcommands that every bot has: `graph` and `lock`.
+//! The subcommands that every bot has: `graph`, `lock` and `i18n`.
 //!
 //! A bot adds them to its own, and gives what it was asked for to its [`Program`]:
 //!
@@ -48,19 +48,23 @@
 //! ```
 
 mod graph;
+mod i18n;
 mod lock;
 
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 pub use graph::GraphArguments;
+pub use i18n::I18nArguments;
 pub use lock::LockArguments;
 
 use crate::core::dispatch::Transitions;
 use crate::core::graph::Graph;
 use crate::core::step::Workflow;
 use crate::lock::{LockError, Locked};
+use crate::texts::Texts;
 
 /// A subcommand, as the user gave it.
 #[derive(Debug, Clone, PartialEq, Eq, clap::Subcommand)]
@@ -70,6 +74,8 @@ pub enum Subcommand {
     Graph(GraphArguments),
     /// Adds to the lock file what the workflows store and it does not have, or checks that it still loads
     Lock(LockArguments),
+    /// Writes what the texts in other languages lack, as fluent files to be filled in, or checks that they lack nothing
+    I18n(I18nArguments),
 }
 
 /// A bot, as far as its subcommands need to know it.
@@ -78,6 +84,8 @@ pub struct Program {
     name: &'static str,
     graphs: Vec<&'static Graph>,
     locked: Vec<Locked>,
+    texts: Arc<Texts>,
+    says: Vec<&'static str>,
 }
 
 /// Why a subcommand could not do what it was asked for: in one line.
@@ -124,12 +132,26 @@ pub enum SubcommandError {
         /// A line for each thing that differs.
         told: String,
     },
+    /// There are no texts in this language.
+    #[error("there are no texts in `{language}`: there is {known}")]
+    UnknownLanguage {
+        /// What was asked for.
+        language: String,
+        /// The languages that there are.
+        known: String,
+    },
+    /// Texts are missing.
+    #[error("not all is translated: {told}")]
+    Untranslated {
+        /// How much, by language.
+        told: String,
+    },
 }
 
 impl Program {
     /// The program of this name, as its user starts it.
     pub fn new(name: &'static str) -> Self {
-        Self { name, graphs: Vec::new(), locked: Vec::new() }
+        Self { name, graphs: Vec::new(), locked: Vec::new(), texts: Arc::default(), says: Vec::new() }
     }
 
     /// Adds the workflow `W`.
@@ -137,6 +159,21 @@ impl Program {
     pub fn workflow<W: Workflow + Transitions>(mut self) -> Self {
         self.graphs.push(W::GRAPH);
         self.locked.push(Locked::of::<W>());
+        self
+    }
+
+    /// Adds the texts that it says in other languages.
+    #[must_use]
+    pub fn texts(mut self, texts: Texts) -> Self {
+        self.texts = Arc::new(texts);
+        self
+    }
+
+    /// Adds what it says beside the texts in its workflows' own functions, as the errors of what is parsed and the labels of
+    /// progress: they are to be translated too.
+    #[must_use]
+    pub fn says(mut self, phrases: impl IntoIterator<Item = &'static str>) -> Self {
+        self.says.extend(phrases);
         self
     }
 
@@ -166,6 +203,7 @@ impl Program {
         match subcommand {
             Subcommand::Graph(arguments) => graph::run(self, &arguments),
             Subcommand::Lock(arguments) => lock::run(&self.locked, &arguments),
+            Subcommand::I18n(arguments) => i18n::run(self, &arguments),
         }
     }
 }
@@ -174,8 +212,10 @@ impl SubcommandError {
     /// 2 for what the user can put right in the subcommand, else 1.
     pub fn exit_code(&self) -> ExitCode {
         match self {
-            Self::UnknownWorkflow { .. } | Self::Several { .. } => ExitCode::from(2),
-            Self::Write { .. } | Self::Print(_) | Self::Lock(_) | Self::Locked { .. } => ExitCode::FAILURE,
+            Self::UnknownWorkflow { .. } | Self::UnknownLanguage { .. } | Self::Several { .. } => ExitCode::from(2),
+            Self::Write { .. } | Self::Print(_) | Self::Lock(_) | Self::Locked { .. } | Self::Untranslated { .. } => {
+                ExitCode::FAILURE
+            }
         }
     }
 }

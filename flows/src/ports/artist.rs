@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use workflow::prelude::*;
-use workflow::{BoxFuture, Pixels};
+use workflow::{BoxFuture, Phrase, Pixels};
 
 pub use painter::Painter;
 
@@ -44,6 +44,12 @@ impl Prompt {
     /// The longest prompt, in characters.
     pub const MAX: usize = 1000;
 
+    const EMPTY: &str = "A prompt has at least one character.";
+    const TOO_LONG: &str = "A prompt has up to 1,000 characters, this one has {length}.";
+
+    /// What a user is told whose text is none.
+    pub const SAYS: [&str; 2] = [Self::EMPTY, Self::TOO_LONG];
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -51,20 +57,20 @@ impl Prompt {
 }
 
 impl FromStr for Prompt {
-    type Err = InvalidPrompt;
+    type Err = Phrase;
 
-    fn from_str(text: &str) -> Result<Self, InvalidPrompt> {
+    fn from_str(text: &str) -> Result<Self, Phrase> {
         text.to_owned().try_into()
     }
 }
 
 impl TryFrom<String> for Prompt {
-    type Error = InvalidPrompt;
+    type Error = Phrase;
 
-    fn try_from(text: String) -> Result<Self, InvalidPrompt> {
+    fn try_from(text: String) -> Result<Self, Phrase> {
         match text.trim().chars().count() {
-            0 => Err(InvalidPrompt::Empty),
-            length if length > Self::MAX => Err(InvalidPrompt::TooLong { length }),
+            0 => Err(Phrase::new(Self::EMPTY)),
+            length if length > Self::MAX => Err(Phrase::new(Self::TOO_LONG).with("length", length)),
             _ => Ok(Self(text.trim().to_owned())),
         }
     }
@@ -80,20 +86,6 @@ impl fmt::Display for Prompt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// A text is no prompt: what the user is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidPrompt {
-    /// There is nothing in it.
-    #[error("A prompt has at least one character.")]
-    Empty,
-    /// There is too much in it.
-    #[error("A prompt has up to 1,000 characters, this one has {length}.")]
-    TooLong {
-        /// How many characters it has.
-        length: usize,
-    },
 }
 
 /// The shape of a picture.

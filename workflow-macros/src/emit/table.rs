@@ -8,6 +8,7 @@ use syn::Expr;
 use syn::ext::IdentExt;
 
 use crate::model::{Edge, From, Function, Hook, HookOf, Impl, Kind, Trigger, When, Work};
+use crate::parse::says::says;
 use crate::parse::{docs, types};
 
 /// ```text
@@ -43,6 +44,8 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
         }
         _ => None,
     });
+    let mut said = Vec::new();
+    model.functions.iter().for_each(|function| says(function.item.block.to_token_stream(), &mut said));
     let functions = quote! {
         #krate::__private::Functions {
             edges: &[#(#edges),*],
@@ -50,6 +53,7 @@ pub(super) fn emit(model: &Impl) -> TokenStream {
             effects: &[#(#effects),*],
             hooks: &[#(#hooks),*],
             views: &[#(#views),*],
+            says: &[#(#said),*],
         }
     };
     table(model, &functions, &sound(model), &fits(model))

@@ -6,6 +6,7 @@ mod files;
 mod kind;
 mod pick;
 
+use std::any::Any;
 use std::fmt;
 use std::str::FromStr;
 
@@ -99,7 +100,8 @@ impl<App, At: at::TakesInput, T: FromInput> FromContext<App, At> for T {
     }
 }
 
-/// A message, parsed: trimmed, then given to `T`'s `FromStr`. The parse error's `Display` is the rejection.
+/// A message, parsed: trimmed, then given to `T`'s `FromStr`. The parse error's `Display` is the rejection; a [`Phrase`] is said
+/// in the user's language with what is put into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text<T = String>(pub T);
 
@@ -115,10 +117,13 @@ pub trait Parsed: Sized + Send {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: FromStr<Err: fmt::Display> + Send> Parsed for T {
+impl<T: FromStr<Err: fmt::Display + 'static> + Send> Parsed for T {
     #[inline]
     fn parsed(text: &str) -> Result<Self> {
-        text.parse().map_err(|error: T::Err| reject(error.to_string()))
+        text.parse().map_err(|error: T::Err| {
+            let phrase = (&error as &dyn Any).downcast_ref::<Phrase>().cloned();
+            reject(phrase.unwrap_or_else(|| Phrase::from(error.to_string())))
+        })
     }
 }
 

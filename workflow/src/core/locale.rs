@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 /// The language that a user wants to be answered in, as a tag like `en`, `pt-BR` or `zh-Hant-TW` (BCP 47). `en` when nothing
 /// is known of it. What a surface knows of it comes with each delivery.
@@ -47,6 +48,14 @@ impl Locale {
 impl Default for Locale {
     fn default() -> Self {
         Self(Cow::Borrowed("en"))
+    }
+}
+
+impl FromStr for Locale {
+    type Err = InvalidLocale;
+
+    fn from_str(tag: &str) -> Result<Self, InvalidLocale> {
+        Self::parse(tag)
     }
 }
 

@@ -26,6 +26,7 @@ use tokio::sync::watch;
 
 use super::{Stop, Surface, SurfaceError, trial};
 use crate::core::dispatch::BoxFuture;
+use crate::core::locale::Locale;
 use crate::engine::{Engine, Purpose};
 use crate::media::MediaStore;
 use bot::{Bot, Me};
@@ -288,11 +289,26 @@ async fn me(transport: &dyn Transport) -> Result<Me, SurfaceError> {
     }
 }
 
-/// The menu of commands, from the workflows.
+/// The menu of commands, from the workflows: in the language of the code for all, and in each that there are texts in for
+/// those who have it.
 async fn register_commands(bot: &Bot) {
+    let texts = bot.engine.texts();
+    tell_commands(bot, texts.words(&Locale::default()).locale(), None).await;
+    let mut told: Vec<&str> = Vec::new();
+    for locale in texts.languages() {
+        // Telegram knows languages by two letters.
+        let language = locale.language();
+        if language.len() == 2 && !told.contains(&language) {
+            told.push(language);
+            tell_commands(bot, locale, Some(language)).await;
+        }
+    }
+}
+
+async fn tell_commands(bot: &Bot, locale: &Locale, language: Option<&str>) {
     let commands: Vec<Value> = bot
         .engine
-        .commands()
+        .commands_in(locale)
         .into_iter()
         .filter_map(|command| {
             let name = command.name.trim_start_matches('/').to_owned();
@@ -303,7 +319,11 @@ async fn register_commands(bot: &Bot) {
         })
         .take(COMMANDS)
         .collect();
-    if let Err(error) = bot.ask(Call::new("setMyCommands", json!({ "commands": commands }))).await {
+    let mut asked = json!({ "commands": commands });
+    if let (Some(language), Some(asked)) = (language, asked.as_object_mut()) {
+        asked.insert("language_code".to_owned(), language.into());
+    }
+    if let Err(error) = bot.ask(Call::new("setMyCommands", asked)).await {
         tracing::warn!(error = &error as &dyn std::error::Error, "the menu of commands is as it was");
     }
 }

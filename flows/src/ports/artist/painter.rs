@@ -19,6 +19,9 @@ pub struct Painter {
 }
 
 impl Painter {
+    /// What it says of how far it is, in order.
+    pub const SAYS: [&str; 5] = ["sketching", "painting", "adding light", "finishing", "framing"];
+
     /// A painter that keeps its pictures in `media` and takes `pace` for each at the least.
     pub fn new(media: Arc<dyn MediaStore>, pace: Duration) -> Self {
         Self { media, pace }
@@ -55,7 +58,8 @@ impl Artist for Painter {
                 if paced >= 1.0
                     && let Some(picture) = picture.take()
                 {
-                    progress.set(1.0, "framing");
+                    let [.., framing] = Self::SAYS;
+                    progress.set(1.0, framing);
                     return Ok(self.media.put(picture).await?);
                 }
             }
@@ -64,11 +68,12 @@ impl Artist for Painter {
 }
 
 fn stage(done: f32) -> &'static str {
+    let [sketching, painting, light, finishing, _] = Painter::SAYS;
     match done {
-        ..0.15 => "sketching",
-        ..0.6 => "painting",
-        ..0.9 => "adding light",
-        _ => "finishing",
+        ..0.15 => sketching,
+        ..0.6 => painting,
+        ..0.9 => light,
+        _ => finishing,
     }
 }
 

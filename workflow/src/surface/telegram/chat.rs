@@ -16,8 +16,10 @@ use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::core::session::{SessionKey, Visit};
 use crate::engine::{Changes, DeliverError, Delivery, Outcome, Token};
+use crate::say;
 use crate::store::{Note, StoreError};
 use crate::surface::whose::Whose;
+use crate::texts::Words;
 
 /// What a place is woken by.
 #[derive(Debug)]
@@ -214,7 +216,7 @@ impl Chat {
                     let id = format!("album-{group}-{}", first.message_id);
                     let delivery = Delivery::media(id, media).caption(words);
                     let outcome = self.deliver(delivery, first.from.as_ref()).await?;
-                    self.rejected(outcome.as_ref(), reply_to, words);
+                    self.rejected(outcome.as_ref(), reply_to, words, first.from.as_ref());
                 }
             }
         }
@@ -235,7 +237,8 @@ impl Chat {
             Ok(Some(media)) => Delivery::media(delivery_id(id), [media]).caption(words),
             Ok(None) if words.is_empty() => {
                 if message.is_useless() {
-                    self.state.say(Notice { text: "That can't be used here.".to_owned(), reply_to });
+                    let text = self.words_for(message.from.as_ref()).say(say!("That can't be used here."));
+                    self.state.say(Notice { text, reply_to });
                 }
                 return Ok(());
             }
@@ -250,7 +253,7 @@ impl Chat {
             None => delivery,
         };
         let outcome = self.deliver(delivery, message.from.as_ref()).await?;
-        self.rejected(outcome.as_ref(), reply_to, words);
+        self.rejected(outcome.as_ref(), reply_to, words, message.from.as_ref());
         Ok(())
     }
 
@@ -297,11 +300,12 @@ impl Chat {
         for attempt in 0..FETCHES {
             match self.bot.fetch(file).await {
                 Ok(media) => return Ok(Ok(Some(media))),
-                Err(Unfetched::Told(text)) => return Ok(Err(text.to_owned())),
+                Err(Unfetched::Told(why)) => return Ok(Err(self.words_for(message.from.as_ref()).say(why))),
                 Err(Unfetched::Later) => self.pause(RETRY * 2_u32.pow(attempt)).await?,
             }
         }
-        Ok(Err("That file could not be fetched. Please send it again.".to_owned()))
+        let why = say!("That file could not be fetched. Please send it again.");
+        Ok(Err(self.words_for(message.from.as_ref()).say(why)))
     }
 
     /// Delivers until it is known what came of it.
@@ -328,13 +332,19 @@ impl Chat {
     }
 
     /// Says why something was not taken. In a group, nobody is told of what is not known to be for the bot.
-    fn rejected(&mut self, outcome: Option<&Outcome>, reply_to: Option<i32>, words: &str) {
+    fn rejected(&mut self, outcome: Option<&Outcome>, reply_to: Option<i32>, words: &str, person: Option<&Person>) {
         let Some(outcome) = outcome else { return };
         self.is_typed |= outcome.moved() && !self.is_told(outcome);
         let is_for_others = reply_to.is_some() && outcome.session.is_none() && !self.bot.is_named(words);
-        if let Some(text) = outcome.rejection().filter(|_| !is_for_others) {
-            self.state.say(Notice { text: text.to_owned(), reply_to });
+        let told = outcome.told(&self.words_for(person));
+        if let Some(text) = told.filter(|_| !is_for_others) {
+            self.state.say(Notice { text, reply_to });
         }
+    }
+
+    /// What there is to say to this person, in the language of their Telegram.
+    pub(super) fn words_for(&self, person: Option<&Person>) -> Words<'_> {
+        self.bot.engine.words(&person.and_then(Person::locale).unwrap_or_default())
     }
 
     /// Whether what came of a delivery was told before: it came twice.

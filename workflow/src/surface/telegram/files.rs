@@ -9,7 +9,9 @@ use super::state::FILES;
 use super::transport::{Call, CallError, Upload};
 use super::update::{File, SURFACE};
 use crate::core::media::{Media, MediaKind};
+use crate::core::phrase::Phrase;
 use crate::media::MediaError;
+use crate::say;
 use crate::store::Note;
 
 /// The largest file that Telegram lets a bot read, and send, and send as a picture.
@@ -23,7 +25,7 @@ const RATIO: u64 = 20;
 /// Why a file of a user's is not there.
 pub(super) enum Unfetched {
     /// What they are told.
-    Told(&'static str),
+    Told(Phrase),
     /// Telegram or the store does not answer: to be tried again.
     Later,
 }
@@ -31,10 +33,10 @@ pub(super) enum Unfetched {
 impl Bot {
     /// Fetches a file that somebody sent.
     pub(super) async fn fetch(&self, file: &File) -> Result<Media, Unfetched> {
-        let Some(store) = &self.media else { return Err(Unfetched::Told("Files can't be taken here.")) };
-        const LARGE: Unfetched = Unfetched::Told("That file is too large: 20 MB is the most that can be taken here.");
+        let Some(store) = &self.media else { return Err(Unfetched::Told(say!("Files can't be taken here."))) };
+        let large = || Unfetched::Told(say!("That file is too large: 20 MB is the most that can be taken here."));
         if file.file_size.is_some_and(|size| size > READ) {
-            return Err(LARGE);
+            return Err(large());
         }
         let later = |error: &(dyn std::error::Error + 'static)| {
             tracing::warn!(error, "a file can't be fetched now");
@@ -43,7 +45,7 @@ impl Bot {
         let path = match self.ask(Call::new("getFile", json!({ "file_id": file.file_id }))).await {
             Ok(found) => found.get("file_path").and_then(Value::as_str).map(str::to_owned),
             Err(CallError::Refused { description, retry_after: None, .. }) if description.contains("too big") => {
-                return Err(LARGE);
+                return Err(large());
             }
             Err(CallError::Refused { description, retry_after: None, .. }) => {
                 tracing::warn!(description, "Telegram has no such file");
@@ -51,18 +53,18 @@ impl Bot {
             }
             Err(error) => return Err(later(&error)),
         };
-        const GONE: Unfetched = Unfetched::Told("That file is not there any more. Please send it again.");
-        let Some(path) = path else { return Err(GONE) };
+        let gone = || Unfetched::Told(say!("That file is not there any more. Please send it again."));
+        let Some(path) = path else { return Err(gone()) };
         let mut receiving = store.receive_on_trial(READ).await.map_err(|error| later(&error))?;
         match self.transport().download(&path, &mut *receiving).await {
             Ok(()) => {}
-            Err(CallError::Media(MediaError::TooLarge { .. })) => return Err(LARGE),
-            Err(CallError::Refused { .. }) => return Err(GONE),
+            Err(CallError::Media(MediaError::TooLarge { .. })) => return Err(large()),
+            Err(CallError::Refused { .. }) => return Err(gone()),
             Err(error) => return Err(later(&error)),
         }
         match receiving.finish().await {
             Ok(media) => Ok(file.file_name.as_ref().map_or(media.clone(), |name| media.with_name(name))),
-            Err(MediaError::Empty) => Err(Unfetched::Told("That file is empty.")),
+            Err(MediaError::Empty) => Err(Unfetched::Told(say!("That file is empty."))),
             Err(error) => Err(later(&error)),
         }
     }

@@ -11,12 +11,16 @@ use super::render::{CAPTION, Menu, TEXT, words};
 use super::state::{Begun, Posted, Shown};
 use super::tell::offers;
 use crate::core::markup::Markup;
+use crate::core::locale::Locale;
 use crate::core::media::Media;
+use crate::core::phrase::Argument;
 use crate::core::session::{Revision, Visit};
 use crate::core::view::View;
 use crate::engine::{Offer, Snapshot};
+use crate::say;
 use crate::store::JournalEntry;
 use crate::surface::whose::Whose;
+use crate::texts::Words;
 
 /// How many media are in an album at the most.
 const ALBUM: usize = 10;
@@ -30,9 +34,9 @@ impl Chat {
         sight: Sight<'_>,
         is_apart: bool,
     ) -> Result<(), Untold> {
-        let Sight { at, view, text, offers } = sight;
+        let Sight { at, view, text, offers, locale } = sight;
         let before = self.state.of(of).cloned();
-        let (media, text) = fitting(view, text);
+        let (media, text) = fitting(&self.bot.engine.words(&locale), view, text);
         let menu_before = before.as_ref().and_then(|shown| shown.menu.clone());
         let is_same = before.as_ref().is_some_and(|shown| shown.at.session == at.session);
         let editable = menu_before.clone().filter(|menu| is_same && !is_apart && menu.message == self.state.last);
@@ -199,31 +203,34 @@ pub(super) struct Sight<'a> {
     view: &'a View,
     text: Markup,
     offers: Vec<Vec<Offer>>,
+    locale: Locale,
 }
 
 impl<'a> Sight<'a> {
     pub(super) fn of(session: &'a Snapshot) -> Self {
         let text = words(session.view(), session.progress());
-        Self { at: session.record().visit(), view: session.view(), text, offers: offers(session) }
+        let locale = session.record().locale.clone();
+        Self { at: session.record().visit(), view: session.view(), text, offers: offers(session), locale }
     }
 
     /// What was to be seen before: nothing of it can be pressed.
-    pub(super) fn before(entry: &'a JournalEntry) -> Self {
+    pub(super) fn before(entry: &'a JournalEntry, locale: Locale) -> Self {
         let at = Visit { session: entry.session, revision: entry.revision };
-        Self { at, view: &entry.view, text: words(&entry.view, None), offers: Vec::new() }
+        Self { at, view: &entry.view, text: words(&entry.view, None), offers: Vec::new(), locale }
     }
 }
 
 /// How the media are sent, and the text with a line for each that is too large.
-pub(super) fn fitting(view: &View, text: Markup) -> (Vec<(SentAs, Media)>, Markup) {
+pub(super) fn fitting(words: &Words<'_>, view: &View, text: Markup) -> (Vec<(SentAs, Media)>, Markup) {
     let mut text = text;
     let mut fits = Vec::new();
     for medium in &view.media {
         match sent_as(medium) {
             Some(kind) => fits.push((kind, medium.clone())),
             None => {
-                let name = medium.name().unwrap_or("A file");
-                text = text.plain(format!("\n\n{name} is too large to be sent here."));
+                let name = medium.name().map_or_else(|| Argument::from(say!("A file")), Argument::from);
+                let told = words.say(say!("{name} is too large to be sent here.", name));
+                text = text.plain(format!("\n\n{told}"));
             }
         }
     }

@@ -4,7 +4,9 @@ use super::calls;
 use super::chat::{Chat, Ends, delivery_id};
 use super::render::PAGE;
 use super::update::Callback;
+use crate::core::phrase::Phrase;
 use crate::engine::{Delivery, Token};
+use crate::say;
 use crate::store::Answered;
 
 impl Chat {
@@ -14,7 +16,7 @@ impl Chat {
         let message = callback.message.as_ref().and_then(|message| i32::try_from(message.message_id).ok());
         let data = callback.data.as_deref().unwrap_or_default();
         let said = match data.strip_prefix(PAGE) {
-            Some(page) => self.turn(message, page),
+            Some(page) => self.turn(message, page).map(|why| self.words_for(Some(&callback.from)).say(why)),
             None => {
                 let delivery = Delivery::press(delivery_id(id), Token::new(data));
                 let outcome = self.deliver(delivery, Some(&callback.from)).await?;
@@ -23,7 +25,7 @@ impl Chat {
                     self.state.saw(message);
                     self.strip_old(message);
                 }
-                outcome.and_then(|outcome| outcome.rejection().map(str::to_owned))
+                outcome.and_then(|outcome| outcome.told(&self.words_for(Some(&callback.from))))
             }
         };
         if let Some(room) = self.room() {
@@ -36,7 +38,7 @@ impl Chat {
     }
 
     /// Turns the page of what this message shows.
-    fn turn(&mut self, message: Option<i32>, page: &str) -> Option<String> {
+    fn turn(&mut self, message: Option<i32>, page: &str) -> Option<Phrase> {
         let menus = self.state.shown.iter_mut().filter_map(|shown| shown.menu.as_mut());
         let menu = menus.into_iter().find(|menu| Some(menu.message) == message);
         match (menu, page.parse()) {
@@ -45,7 +47,7 @@ impl Chat {
                 self.edited = None;
                 None
             }
-            _ => Some("This is not in use any more.".to_owned()),
+            _ => Some(say!("This is not in use any more.")),
         }
     }
 

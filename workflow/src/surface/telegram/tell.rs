@@ -147,7 +147,7 @@ impl Chat {
             let mut is_apart = self.is_typed;
             if matches!(of, Whose::Slot(_)) {
                 for missed in self.missed(session).await? {
-                    self.post(room, &of, Sight::before(&missed), true).await?;
+                    self.post(room, &of, Sight::before(&missed, session.record().locale.clone()), true).await?;
                     is_apart = true;
                 }
             }
@@ -192,7 +192,7 @@ impl Chat {
     async fn refresh(&mut self, room: Room, session: &Snapshot) -> Result<Option<Instant>, Untold> {
         let of = Whose::of(session);
         let Some(posted) = self.state.of(&of).and_then(|shown| shown.menu.clone()) else { return Ok(None) };
-        let (_, text) = fitting(session.view(), words(session.view(), session.progress()));
+        let (_, text) = fitting(&session.words(), session.view(), words(session.view(), session.progress()));
         let most = if posted.is_caption { CAPTION } else { TEXT };
         let menu = Menu::new(&text, &offers(session), posted.page, most);
         if menu.face() == posted.face {

@@ -251,7 +251,7 @@ impl Talk {
                 () = tokio::time::sleep(wait) => {}
             }
         };
-        match outcome.rejection() {
+        match outcome.told(&self.words()).as_deref() {
             Some(rejection) => self.warn(rejection).await,
             None => {
                 if outcome.answered == Answered::Stayed {
@@ -277,9 +277,13 @@ impl Talk {
         Ok(self.screen.show(format!("\n{}", lines.join("\n"))).await?)
     }
 
+    fn words(&self) -> crate::texts::Words<'_> {
+        self.engine.words(&self.locale.clone().unwrap_or_default())
+    }
+
     /// The commands that begin a workflow.
     fn commands(&self) -> Vec<String> {
-        let commands = self.engine.commands().into_iter();
+        let commands = self.engine.commands_in(self.words().locale()).into_iter();
         commands.map(|command| format!("{}  {}", self.screen.ink.bold(command.name), clean(&command.about))).collect()
     }
 }
