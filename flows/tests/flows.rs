@@ -1,6 +1,8 @@
 //! The bot's conversations, on a real engine, with an artist who draws when told.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
+#[path = "flows/german.rs"]
+mod german;
 #[path = "flows/telegram.rs"]
 mod telegram;
 #[path = "flows/terminal.rs"]

@@ -22,13 +22,13 @@ make-pick-shape = Welches Format?
 make-review =
     Soll ich malen?
 
-    **{ $prompt }**
+    <b>{ $prompt }</b>
     { $shape } ({ $width } × { $height })
-make-drawing = Ich male **{ $request-prompt }** …
+make-drawing = Ich male <b>{ $request-prompt }</b> …
 make-picture =
-    **{ $request-prompt }**
+    <b>{ $request-prompt }</b>
     { $shape } ({ $width } × { $height }), Zufallszahl { $seed }
-make-not-drawn = Das tut mir leid: **{ $request-prompt }** ist nichts geworden. { $reason }
+make-not-drawn = Das tut mir leid: <b>{ $request-prompt }</b> ist nichts geworden. { $reason }
 make-finished = Fertig. Schick /make oder /create, wann immer du noch ein Bild möchtest.
 make-cancelled = Es wurde nichts gemalt.
 
@@ -56,7 +56,7 @@ status = Wie es steht
     .refresh = Auffrischen
     .close = Schließen
 status-showing =
-    **Wie es steht**
+    <b>Wie es steht</b>
     { $hours ->
         [0] { $minutes ->
             [0] Läuft seit { $seconds } s

@@ -25,6 +25,7 @@ mod shutdown;
 mod stuck;
 mod telemetry;
 mod timers;
+mod translated;
 mod trials;
 mod work;
 

@@ -57,8 +57,8 @@ pub use question::Question;
 pub use retention::Retention;
 use shutdown::Closing;
 pub use shutdown::shutdown_signal;
-use snapshot::{Showing, Working};
 pub use snapshot::{Offer, Snapshot};
+use snapshot::{Showing, Working};
 #[cfg(feature = "testing")]
 pub(crate) use staged::{Attempt, Stage, Told};
 pub use token::{Purpose, Token};

@@ -60,7 +60,7 @@ pub use store::Memory;
 #[cfg(feature = "sqlite")]
 pub use store::sqlite::Sqlite;
 #[cfg(feature = "engine")]
-pub use texts::{Missing, Texts, TextsError, Words};
+pub use texts::{Missing, MissingText, Texts, TextsError, Words};
 pub use workflow_macros::{Choices, workflow};
 
 /// The README's examples, compiled and run with the tests of the documentation.

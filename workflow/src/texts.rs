@@ -10,5 +10,5 @@ mod view;
 mod words;
 
 pub use catalog::{Texts, TextsError};
-pub use check::Missing;
+pub use check::{Missing, MissingText};
 pub use words::Words;

@@ -12,10 +12,18 @@ use tokio::task::JoinHandle;
 use workflow::media::Folder;
 use workflow::store::StoreError;
 use workflow::surface::telegram::Telegram;
-use workflow::{Clock, Engine, ManualClock, Rollouts, Sqlite, SystemClock, User};
+use workflow::{Clock, Engine, ManualClock, Rollouts, Sqlite, SystemClock, Texts, User};
 use workflow_bot_api::BotApi;
 
 use crate::tour::{App, Slow, Tour};
+
+/// Some of the tour in German.
+const GERMAN: &str = "
+tour = Eine Reise machen
+    .picture = Bild
+tour-ask-name = Wie heißt du?
+tour-menu = Wohin, <b>{ $name }</b>?
+";
 
 /// An emulator, and a bot there with its sessions in a file.
 pub struct Host {
@@ -89,6 +97,7 @@ impl Host {
             .workflow::<Tour>()
             .actor("guide", move |user: &User| user.id().as_str() == guide)
             .flags(self.flags.clone())
+            .texts(Texts::new().add("de", GERMAN).expect("it is fluent"))
             .clock(self.clock.clone())
             .store(store)
             .surface(make(media))

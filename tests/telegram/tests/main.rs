@@ -8,6 +8,8 @@ mod door;
 mod failures;
 #[path = "main/groups.rs"]
 mod groups;
+#[path = "main/languages.rs"]
+mod languages;
 #[path = "main/media.rs"]
 mod media;
 #[path = "main/pages.rs"]

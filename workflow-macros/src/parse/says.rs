@@ -55,10 +55,11 @@ mod tests {
     #[test]
     fn texts_are_found_wherever_they_stand() {
         let body = quote!({
-            if full { return Err(reject("There is no room.")); }
+            if full {
+                return Err(reject("There is no room."));
+            }
             let name = find(&name).await?.or_reject("Nobody is called so.")?;
-            Err(workflow::reject(say!("Up to {most}.", most)))
-            .map_err(|_| reject("There is no room."))
+            Err(workflow::reject(say!("Up to {most}.", most))).map_err(|_| reject("There is no room."))
         });
         let mut said = Vec::new();
         says(body, &mut said);
@@ -67,7 +68,14 @@ mod tests {
 
     #[test]
     fn what_is_put_together_is_none() {
-        let body = quote!({ reject(format!("{a}")); reject("a".to_owned()); reject; say("x"); println!("y"); let reject = "z"; });
+        let body = quote!({
+            reject(format!("{a}"));
+            reject("a".to_owned());
+            reject;
+            say("x");
+            println!("y");
+            let reject = "z";
+        });
         let mut said = Vec::new();
         says(body, &mut said);
         assert!(said.is_empty(), "{said:?}");

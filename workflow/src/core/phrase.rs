@@ -95,7 +95,8 @@ impl Phrase {
         }
         // FNV-1a: the key is written into files, so it must be the same for ever.
         if is_lossy || key.len() == 3 {
-            let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+            let hash =
+                text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
             key.push_str(&format!("-{hash:08x}"));
         }
         key

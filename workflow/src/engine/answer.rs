@@ -14,8 +14,8 @@ use crate::core::decide::Cause;
 use crate::core::error::Error;
 use crate::core::locale::Locale;
 use crate::core::phrase::Phrase;
-use crate::say;
 use crate::core::session::{Revision, SessionId, SessionKey, Visit};
+use crate::say;
 use crate::store::{Answer, Answered, Asked, Asking, Claim, Commit, DeliveryId, Record};
 
 /// What a turn is about to commit.

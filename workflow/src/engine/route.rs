@@ -185,7 +185,9 @@ fn of_media(shared: &Shared, by: &User, records: &Records, at: Option<At>, media
             refuse(concerned(at, records), say!("Please send either a file or text with {command}, not both.", command))
         }
         (None, Some(at)) => at.takes(Cause::Send(Input::Media(media)), said),
-        (None, None) => refuse(last(records), say!("Nothing is under way. {known}", known = known_commands(shared, by))),
+        (None, None) => {
+            refuse(last(records), say!("Nothing is under way. {known}", known = known_commands(shared, by)))
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::styled::escaped;
 use super::words::Words;
 use crate::core::phrase::Argument;
 
-/// Whether `**` and its like mean something in the text that they are put into.
+/// Whether `<b>` and its like mean something in the text that they are put into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marks {
     Plain,
@@ -55,7 +55,9 @@ fn set<'a>(name: Cow<'a, str>, value: &'a Value, marks: Marks, into: &mut Fluent
     match value {
         Value::Null => into.set(name, marks.text("")),
         Value::Bool(is) => into.set(name, marks.text(if *is { "true" } else { "false" })),
-        Value::Number(number) => into.set(name, number.as_f64().map_or_else(|| marks.text(number.to_string()), FluentValue::from)),
+        Value::Number(number) => {
+            into.set(name, number.as_f64().map_or_else(|| marks.text(number.to_string()), FluentValue::from))
+        }
         Value::String(text) => into.set(name, marks.text(text.as_str())),
         Value::Array(items) => {
             into.set(format!("{name}-count"), FluentValue::from(items.len()));

@@ -27,8 +27,8 @@ use crate::core::locale::Locale;
 /// | of the workflow itself, beside commands without docs | `make` |
 /// | that code says: a rejection, the label of a progress, a [`say!`](crate::say) | `say-` and its words: [`Phrase::key_of`](crate::Phrase::key_of) |
 ///
-/// What is missing is said as the code says it. In the text of a step, `**bold**`, `*italic*`, `` `code` `` and
-/// `[label](https://…)` are markup; what is put in for a `$name` never is. The library's own words come with it in German.
+/// What is missing is said as the code says it. In the text of a step, `<b>`, `<i>`, `<code>` and `<a href="https://…">` are
+/// markup, as in HTML; what is put in for a `$name` never is. The library's own words come with it in German.
 ///
 /// ```
 /// use workflow::{Locale, Texts};
@@ -93,7 +93,7 @@ pub enum TextsError {
 }
 
 /// The library's own words.
-const OWN: [(&str, &str); 1] = [("de", include_str!("../../texts/de.ftl"))];
+pub(super) const OWN: [(&str, &str); 1] = [("de", include_str!("../../texts/de.ftl"))];
 
 impl Texts {
     /// The library's own words, in the languages that it has: German, beside the English of its code.

@@ -1,12 +1,13 @@
 //! What is missing in the translations.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use super::catalog::{Language, Texts};
 use super::keys::{TextKey, about, is_shown};
 use super::own;
 use crate::core::graph::{From, Graph, StepInfo};
-use crate::core::input::confirm;
+use crate::core::input::{ChoiceOption, confirm};
 use crate::core::locale::Locale;
 use crate::core::phrase::Phrase;
 
@@ -18,10 +19,49 @@ pub struct Missing {
     pub language: Locale,
     /// How many texts there should be.
     pub of: usize,
-    /// The names that are missing, and what the code says there.
-    pub texts: Vec<(String, String)>,
+    /// What is missing.
+    pub texts: Vec<MissingText>,
     /// The names that stand in its files and that nothing says.
     pub unused: Vec<String>,
+}
+
+/// A text that a language lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MissingText {
+    /// The name under which it is looked for.
+    pub name: String,
+    /// What the code says there; none of what a `#[view]` puts together.
+    pub says: Option<String>,
+    /// The fields of the step that says it.
+    pub fields: Vec<&'static str>,
+}
+
+/// A text that is to be there.
+struct Wanted {
+    key: TextKey,
+    /// Where it may stand instead.
+    or: Option<TextKey>,
+    says: Option<String>,
+    fields: Vec<&'static str>,
+}
+
+impl Wanted {
+    fn new(key: TextKey, says: impl Into<String>) -> Self {
+        Self { key, or: None, says: Some(says.into()), fields: Vec::new() }
+    }
+
+    fn of_phrase(text: &str) -> Self {
+        Self::new(TextKey::of_phrase(Phrase::key_of(text)), text)
+    }
+
+    fn of_view(key: TextKey, step: &StepInfo) -> Self {
+        Self { key, or: None, says: None, fields: step.fields.iter().map(|field| field.name).collect() }
+    }
+
+    fn is(&self, key: &TextKey) -> bool {
+        self.key == *key || self.or.as_ref() == Some(key)
+    }
 }
 
 impl Texts {
@@ -31,60 +71,68 @@ impl Texts {
         graphs: impl IntoIterator<Item = &'static Graph>,
         phrases: impl IntoIterator<Item = &'a str>,
     ) -> Vec<Missing> {
-        let mut wanted: Vec<(TextKey, String)> = graphs.into_iter().flat_map(of_graph).collect();
-        wanted.extend(phrases.into_iter().chain(own::ALL.iter().copied()).map(of_phrase));
-        wanted.extend(confirm::OPTIONS.iter().map(|option| (TextKey::of_option(option), option.label.to_owned())));
-        let mut seen = std::collections::HashSet::new();
-        wanted.retain(|(key, _)| seen.insert(key.to_string()));
+        let mut wanted: Vec<Wanted> = graphs.into_iter().flat_map(of_graph).collect();
+        wanted.extend(phrases.into_iter().chain(own::ALL.iter().copied()).map(Wanted::of_phrase));
+        wanted.extend(confirm::OPTIONS.iter().map(of_option));
+        let mut seen = HashSet::new();
+        wanted.retain(|wanted| seen.insert(wanted.key.to_string()));
         self.all().map(|language| missing(language, &wanted)).collect()
     }
 }
 
-fn missing(language: &Language, wanted: &[(TextKey, String)]) -> Missing {
-    let lacks = wanted.iter().filter(|(key, _)| !language.has(key));
-    let is_used = |key: &TextKey| wanted.iter().any(|(known, _)| known == key);
+fn missing(language: &Language, wanted: &[Wanted]) -> Missing {
+    let has = |wanted: &Wanted| language.has(&wanted.key) || wanted.or.as_ref().is_some_and(|key| language.has(key));
+    let lacks = wanted.iter().filter(|wanted| !has(wanted)).map(|wanted| MissingText {
+        name: wanted.key.to_string(),
+        says: wanted.says.clone(),
+        fields: wanted.fields.clone(),
+    });
+    // The value of a message whose attributes are used is a title for whoever reads the file.
+    let is_used = |key: &TextKey| {
+        let is_title = |wanted: &Wanted| key.attribute.is_none() && wanted.key.message == key.message;
+        wanted.iter().any(|wanted| wanted.is(key) || is_title(wanted))
+    };
     Missing {
         language: language.tag.clone(),
         of: wanted.len(),
-        texts: lacks.map(|(key, text)| (key.to_string(), text.clone())).collect(),
+        texts: lacks.collect(),
         unused: language.added.iter().filter(|key| !is_used(key)).map(ToString::to_string).collect(),
     }
 }
 
-fn of_phrase(text: &str) -> (TextKey, String) {
-    (TextKey::of_phrase(Phrase::key_of(text)), text.to_owned())
+fn of_option(option: &ChoiceOption) -> Wanted {
+    Wanted::new(TextKey::of_option(option), option.label)
 }
 
-fn of_graph(graph: &'static Graph) -> Vec<(TextKey, String)> {
+fn of_graph(graph: &'static Graph) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     let has_view = |index: usize| graph.views().iter().any(|view| view.step == index && view.actor.is_none());
     for (index, step) in graph.steps().iter().enumerate() {
-        let says = if has_view(index) { String::new() } else { own(step).to_owned() };
-        wanted.push((TextKey::of_step(graph, step), says));
+        let key = TextKey::of_step(graph, step);
+        wanted.push(if has_view(index) { Wanted::of_view(key, step) } else { Wanted::new(key, own(step)) });
     }
     for view in graph.views() {
         if let (Some(role), Some(step)) = (view.actor, graph.steps().get(view.step)) {
-            wanted.push((TextKey::of_role(graph, step, role), String::new()));
+            wanted.push(Wanted::of_view(TextKey::of_role(graph, step, role), step));
         }
     }
     for edge in graph.edges().iter().filter(|edge| is_shown(edge)) {
-        let same = graph.edges().iter().filter(|other| other.name == edge.name);
-        let is_one = same.into_iter().all(|other| other.label == edge.label);
-        let says = if edge.from == From::Entry { about(graph, edge) } else { edge.label }.to_owned();
-        let of_step = match edge.from {
+        let says = if edge.from == From::Entry { about(graph, edge) } else { edge.label };
+        let everywhere = TextKey::of_edge(graph, edge.name);
+        let is_one = graph.edges().iter().all(|other| other.name != edge.name || other.label == edge.label);
+        let step = match edge.from {
             From::Step(index) if !is_one => graph.steps().get(index),
             _ => None,
         };
-        let key = of_step.map_or_else(
-            || TextKey::of_edge(graph, edge.name),
-            |step| TextKey::of_edge_at(graph, step, edge.name),
-        );
-        wanted.push((key, says));
-        for (_, options) in edge.takes.into_iter().flat_map(|takes| takes.kinds()) {
-            wanted.extend(options.iter().map(|option| (TextKey::of_option(option), option.label.to_owned())));
-        }
+        wanted.push(match step {
+            Some(step) => {
+                Wanted { or: Some(everywhere), ..Wanted::new(TextKey::of_edge_at(graph, step, edge.name), says) }
+            }
+            None => Wanted::new(everywhere, says),
+        });
+        wanted.extend(edge.takes.into_iter().flat_map(|takes| takes.kinds()).flat_map(|(_, of)| of).map(of_option));
     }
-    wanted.extend(graph.says().iter().map(|text| of_phrase(text)));
+    wanted.extend(graph.says().iter().map(|text| Wanted::of_phrase(text)));
     wanted
 }
 
@@ -93,26 +141,30 @@ fn own(step: &StepInfo) -> &'static str {
 }
 
 impl fmt::Display for Missing {
-    /// As a fluent file: attributes of one message stand together.
+    /// As a fluent file: what belongs to one message stands together.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# {}: {} of {} texts are missing", self.language, self.texts.len(), self.of)?;
-        let mut within: Option<&str> = None;
-        let mut sorted: Vec<&(String, String)> = self.texts.iter().collect();
-        // The sort is stable: the value of a message comes first, then its attributes, in the order of the code.
-        sorted.sort_by_key(|(key, _)| (key.split('.').next().map(str::to_owned), key.contains('.')));
-        for (key, says) in sorted {
-            let (message, attribute) = key.split_once('.').map_or((key.as_str(), None), |(m, a)| (m, Some(a)));
-            if within != Some(message) {
-                write!(f, "{message} =")?;
-                if attribute.is_some() {
-                    writeln!(f)?;
-                }
-                within = Some(message);
+        let parted = |text: &MissingText| match text.name.split_once('.') {
+            Some((message, attribute)) => (message.to_owned(), Some(attribute.to_owned())),
+            None => (text.name.clone(), None),
+        };
+        let mut sorted: Vec<_> = self.texts.iter().map(|text| (parted(text), text)).collect();
+        // The value of a message comes first; its attributes stay in the order of the code.
+        sorted.sort_by_key(|((message, attribute), _)| (message.clone(), attribute.is_some()));
+        let mut within = None;
+        for ((message, attribute), text) in sorted {
+            let says = pattern(&message, text.says.as_deref().unwrap_or_default());
+            let is_new = within.as_ref() != Some(&message);
+            if text.says.is_none() {
+                let fields: Vec<String> = text.fields.iter().map(|field| format!("${field}")).collect();
+                writeln!(f, "# said by a view: {}", fields.join(", "))?;
             }
             match attribute {
-                Some(attribute) => writeln!(f, "    .{attribute} = {}", pattern(key, says))?,
-                None => writeln!(f, " {}", pattern(key, says))?,
+                Some(attribute) if is_new => writeln!(f, "{message} =\n    .{attribute} = {says}")?,
+                Some(attribute) => writeln!(f, "    .{attribute} = {says}")?,
+                None => writeln!(f, "{message} = {says}")?,
             }
+            within = Some(message);
         }
         self.unused.iter().try_for_each(|key| writeln!(f, "# `{key}` is not used"))
     }

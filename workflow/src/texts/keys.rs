@@ -105,9 +105,12 @@ mod tests {
 
     #[test]
     fn names_of_types_and_functions_are_alike() {
-        for (name, kebabbed) in
-            [("AskPrompt", "ask-prompt"), ("other_shape", "other-shape"), ("Make", "make"), ("Ask2Things", "ask2-things")]
-        {
+        for (name, kebabbed) in [
+            ("AskPrompt", "ask-prompt"),
+            ("other_shape", "other-shape"),
+            ("Make", "make"),
+            ("Ask2Things", "ask2-things"),
+        ] {
             assert_eq!(kebab(name), kebabbed);
         }
         assert_eq!(kebab("r1:b"), "r1-b");

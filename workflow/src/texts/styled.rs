@@ -1,111 +1,76 @@
-//! Light markup in translations: `**bold**`, `*italic*`, `` `code` ``, `[a link](https://…)`; `\` before what is meant as it
-//! is.
+//! Light markup in translations: `<b>bold</b>`, `<i>italic</i>`, `<code>code</code>`, `<a href="https://…">a link</a>`, as in
+//! HTML; `&lt;`, `&quot;` and `&amp;` are `<`, `"` and `&`.
 
 use std::borrow::Cow;
 
 use crate::core::markup::Markup;
 
-const SPECIAL: [char; 4] = ['*', '`', '[', '\\'];
-
 /// The text as it must be written to mean itself.
 pub(super) fn escaped(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(SPECIAL) {
+    if !text.contains(['<', '&', '"']) {
         return text;
     }
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        if SPECIAL.contains(&letter) {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    Cow::Owned(escaped)
+    Cow::Owned(text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"))
 }
 
-/// What the text says. A mark that has no end is text.
+fn meant(text: &str) -> String {
+    text.replace("&lt;", "<").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// What the text says. A tag that is none of ours, or has no end, is text.
 pub(super) fn read(text: &str) -> Markup {
     let mut markup = Markup::default();
     let mut plain = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(SPECIAL) {
-        let (before, marked) = rest.split_at(at);
+    while let Some(at) = rest.find('<') {
+        let (before, tagged) = rest.split_at(at);
         plain.push_str(before);
-        let styled = if let Some(inside) = marked.strip_prefix("**") {
-            until(inside, "**").map(|(inner, after)| (Style::Bold(inner), after))
-        } else if let Some(inside) = marked.strip_prefix('*') {
-            until(inside, "*").map(|(inner, after)| (Style::Italic(inner), after))
-        } else if let Some(inside) = marked.strip_prefix('`') {
-            until(inside, "`").map(|(inner, after)| (Style::Code(inner), after))
-        } else if let Some(inside) = marked.strip_prefix('[') {
-            until(inside, "]").and_then(|(label, after)| {
-                let (address, after) = until(after.strip_prefix('(')?, ")")?;
-                Some((Style::Link(label, address), after))
-            })
-        } else {
-            None
-        };
-        if let Some((style, after)) = styled {
-            if !plain.is_empty() {
-                markup = markup.plain(std::mem::take(&mut plain));
+        match styled(tagged) {
+            Some((style, inner, after)) => {
+                if !plain.is_empty() {
+                    markup = markup.plain(meant(&std::mem::take(&mut plain)));
+                }
+                let inner = meant(inner);
+                markup = match style {
+                    Style::Bold => markup.bold(inner),
+                    Style::Italic => markup.italic(inner),
+                    Style::Code => markup.code(inner),
+                    Style::Link(address) => markup.link(inner, meant(address)),
+                };
+                rest = after;
             }
-            markup = style.onto(markup);
-            rest = after;
-            continue;
+            None => {
+                plain.push('<');
+                rest = tagged.strip_prefix('<').unwrap_or_default();
+            }
         }
-        let mut letters = marked.chars();
-        let first = letters.next();
-        if first == Some('\\')
-            && let Some(meant) = letters.clone().next().filter(|next| SPECIAL.contains(next))
-        {
-            plain.push(meant);
-            letters.next();
-        } else {
-            plain.extend(first);
-        }
-        rest = letters.as_str();
     }
     plain.push_str(rest);
-    if plain.is_empty() { markup } else { markup.plain(plain) }
+    if plain.is_empty() { markup } else { markup.plain(meant(&plain)) }
 }
 
-enum Style {
-    Bold(String),
-    Italic(String),
-    Code(String),
-    Link(String, String),
+enum Style<'a> {
+    Bold,
+    Italic,
+    Code,
+    Link(&'a str),
 }
 
-impl Style {
-    fn onto(self, markup: Markup) -> Markup {
-        match self {
-            Self::Bold(text) => markup.bold(text),
-            Self::Italic(text) => markup.italic(text),
-            Self::Code(text) => markup.code(text),
-            Self::Link(text, address) => markup.link(text, address),
-        }
+/// The style of the tag that the text begins with, what stands in it, and what comes after.
+fn styled(text: &str) -> Option<(Style<'_>, &str, &str)> {
+    let within = |open: &str, close: &str| text.strip_prefix(open)?.split_once(close);
+    if let Some((inner, after)) = within("<b>", "</b>") {
+        return Some((Style::Bold, inner, after));
     }
-}
-
-/// What stands before the first `end` that is meant as one, and what comes after; nothing between is no stretch of text.
-fn until<'a>(text: &'a str, end: &str) -> Option<(String, &'a str)> {
-    let mut inner = String::new();
-    let mut rest = text;
-    loop {
-        if let Some(after) = rest.strip_prefix(end).filter(|_| !inner.is_empty()) {
-            return Some((inner, after));
-        }
-        let mut letters = rest.chars();
-        let letter = letters.next()?;
-        if letter == '\\'
-            && let Some(meant) = letters.clone().next().filter(|next| SPECIAL.contains(next))
-        {
-            inner.push(meant);
-            letters.next();
-        } else {
-            inner.push(letter);
-        }
-        rest = letters.as_str();
+    if let Some((inner, after)) = within("<i>", "</i>") {
+        return Some((Style::Italic, inner, after));
     }
+    if let Some((inner, after)) = within("<code>", "</code>") {
+        return Some((Style::Code, inner, after));
+    }
+    let (inside, after) = within("<a href=\"", "</a>")?;
+    let (address, inner) = inside.split_once("\">")?;
+    Some((Style::Link(address), inner, after))
 }
 
 #[cfg(test)]
@@ -113,25 +78,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_become_runs() {
-        let read = read("Say **it** *so*: `x` [here](https://a.example/b) end");
+    fn tags_become_runs() {
+        let text =
+            "Say <b>it</b> <i>so</i>: <code>x</code> <a href=\"https://a.example/?b&amp;c\">here</a> &lt;end&gt;";
         let built = Markup::from("Say ").bold("it").plain(" ").italic("so").plain(": ").code("x").plain(" ");
-        assert_eq!(read, built.link("here", "https://a.example/b").plain(" end"));
+        assert_eq!(read(text), built.link("here", "https://a.example/?b&c").plain(" <end&gt;"));
     }
 
     #[test]
     fn what_is_put_in_is_text_whatever_it_holds() {
-        for put in ["**bold**", "*", "`a`", "[x](https://evil.example)", "\\", "\\*a*", "a\\"] {
-            let text = format!("Before {}, **{}** after", escaped(put.into()), escaped(put.into()));
-            assert_eq!(read(&text), Markup::from(format!("Before {put}, ")).bold(put).plain(" after"), "{text}");
+        for put in
+            ["<b>bold</b>", "<", "&", "&lt;", "&amp;lt;", "</b>", "<a href=\"https://evil.example\">x</a>", "\">"]
+        {
+            let escaped = escaped(put.into());
+            let text = format!("Before {escaped}, <b>{escaped}</b> <a href=\"https://a.example/{escaped}\">x</a>");
+            let built = Markup::from(format!("Before {put}, ")).bold(put).plain(" ");
+            assert_eq!(read(&text), built.link("x", format!("https://a.example/{put}")), "{text}");
         }
     }
 
     #[test]
-    fn a_mark_without_an_end_is_text() {
-        for text in ["2 * 3", "**", "a ** b", "`", "[x]", "[x](", "\\a", "****", "``"] {
-            assert_eq!(read(text).to_plain(), text);
-            assert!(read(text).runs().len() <= 1, "{text}");
+    fn a_tag_without_an_end_or_of_another_name_is_text() {
+        for text in ["2 < 3", "<b>", "a <b b", "<u>x</u>", "<a>x</a>", "<a href=\"x", "<B>x</B>"] {
+            assert_eq!(read(text), Markup::from(text));
         }
     }
 }

@@ -17,9 +17,8 @@ impl Words<'_> {
     /// `actor`, or to the session's owner.
     pub(crate) fn translate(&self, graph: &Graph, index: usize, stored: &Stored, actor: Option<&str>, view: &mut View) {
         let (Some(language), Some(step)) = (self.language, graph.steps().get(index)) else { return };
-        let for_role = actor.filter(|actor| {
-            graph.views().iter().any(|viewed| viewed.step == index && viewed.actor == Some(*actor))
-        });
+        let for_role = actor
+            .filter(|actor| graph.views().iter().any(|viewed| viewed.step == index && viewed.actor == Some(*actor)));
         let key = match for_role {
             Some(role) => TextKey::of_role(graph, step, role),
             None => TextKey::of_step(graph, step),

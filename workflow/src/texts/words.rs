@@ -37,9 +37,7 @@ impl<'t> Words<'t> {
 
     /// The same of words without arguments: they are not copied where they are said as the code says them.
     pub(crate) fn word<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let found = self.language.and_then(|language| {
-            language.text(&TextKey::of_phrase(Phrase::key_of(text)), |_| ())
-        });
+        let found = self.language.and_then(|language| language.text(&TextKey::of_phrase(Phrase::key_of(text)), |_| ()));
         found.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 

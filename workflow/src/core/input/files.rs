@@ -97,7 +97,9 @@ pub(super) fn unfit(kinds: &[Kind], media: &[Media]) -> Option<Phrase> {
             let file = one.name().map_or_else(|| Argument::from(say!("This file")), |name| format!("“{name}”").into());
             let kind = kinds.iter().find(|kind| kind.is_file())?;
             match kind {
-                Kind::Photo => Some(say!("{file} is no picture that can be shown: that is PNG, JPEG, WebP or GIF.", file)),
+                Kind::Photo => {
+                    Some(say!("{file} is no picture that can be shown: that is PNG, JPEG, WebP or GIF.", file))
+                }
                 Kind::Audio => {
                     Some(say!("{file} is no recording that can be played: that is MP3, Ogg, WAV, FLAC or M4A.", file))
                 }
