@@ -25,6 +25,8 @@ pub trait MediaStore: Send + Sync + 'static {
 
     /// As [`MediaStore::receive`], but on trial: for what may turn out to be wanted by nobody. What is there already for good
     /// stays for good, and so does what is kept by one of the other ways later. What is on trial already is on trial anew.
+    /// A picture of too many pixels is refused when it is finished: a file of a few kilobytes can be one that takes gigabytes
+    /// to be shown.
     fn receive_on_trial(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>>;
 
     /// Up to `limit` media that have been on trial for at least `age`.
@@ -81,7 +83,8 @@ pub trait Receiving: Send {
     /// Keeps what was written, and tells what it is by looking at it.
     ///
     /// # Errors
-    /// [`MediaError::Empty`], when there was nothing; when it can't be written.
+    /// [`MediaError::Empty`], when there was nothing; [`MediaError::TooManyPixels`], of what is on trial; when it can't be
+    /// written.
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<Media, MediaError>>;
 }
 
@@ -126,4 +129,24 @@ pub enum MediaError {
         /// How many are allowed.
         most: u64,
     },
+    /// The picture has more pixels than are allowed.
+    #[error("the picture has more pixels than {most}")]
+    TooManyPixels {
+        /// How many are allowed.
+        most: u64,
+    },
+}
+
+/// A number of pixels, as people say it.
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
+pub(crate) struct Area(pub(crate) u64);
+
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
+impl std::fmt::Display for Area {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            pixels @ 0..1_000_000 => write!(f, "{pixels} pixels"),
+            pixels => write!(f, "{} megapixels", pixels / 1_000_000),
+        }
+    }
 }

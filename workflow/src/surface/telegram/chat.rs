@@ -297,7 +297,7 @@ impl Chat {
         for attempt in 0..FETCHES {
             match self.bot.fetch(file).await {
                 Ok(media) => return Ok(Ok(Some(media))),
-                Err(Unfetched::Told(text)) => return Ok(Err(text.to_owned())),
+                Err(Unfetched::Told(text)) => return Ok(Err(text.into_owned())),
                 Err(Unfetched::Later) => self.pause(RETRY * 2_u32.pow(attempt)).await?,
             }
         }

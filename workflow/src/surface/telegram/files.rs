@@ -1,5 +1,7 @@
 //! Files: fetched from Telegram into the media store, and sent from there; never whole in memory.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use super::bot::Bot;
@@ -9,7 +11,7 @@ use super::state::FILES;
 use super::transport::{Call, CallError, Upload};
 use super::update::{File, SURFACE};
 use crate::core::media::{Media, MediaKind};
-use crate::media::MediaError;
+use crate::media::{Area, MediaError};
 use crate::store::Note;
 
 /// The largest file that Telegram lets a bot read, and send, and send as a picture.
@@ -23,16 +25,22 @@ const RATIO: u64 = 20;
 /// Why a file of a user's is not there.
 pub(super) enum Unfetched {
     /// What they are told.
-    Told(&'static str),
+    Told(Cow<'static, str>),
     /// Telegram or the store does not answer: to be tried again.
     Later,
+}
+
+impl Unfetched {
+    const fn told(text: &'static str) -> Self {
+        Self::Told(Cow::Borrowed(text))
+    }
 }
 
 impl Bot {
     /// Fetches a file that somebody sent.
     pub(super) async fn fetch(&self, file: &File) -> Result<Media, Unfetched> {
-        let Some(store) = &self.media else { return Err(Unfetched::Told("Files can't be taken here.")) };
-        const LARGE: Unfetched = Unfetched::Told("That file is too large: 20 MB is the most that can be taken here.");
+        let Some(store) = &self.media else { return Err(Unfetched::told("Files can't be taken here.")) };
+        const LARGE: Unfetched = Unfetched::told("That file is too large: 20 MB is the most that can be taken here.");
         if file.file_size.is_some_and(|size| size > READ) {
             return Err(LARGE);
         }
@@ -51,7 +59,7 @@ impl Bot {
             }
             Err(error) => return Err(later(&error)),
         };
-        const GONE: Unfetched = Unfetched::Told("That file is not there any more. Please send it again.");
+        const GONE: Unfetched = Unfetched::told("That file is not there any more. Please send it again.");
         let Some(path) = path else { return Err(GONE) };
         let mut receiving = store.receive_on_trial(READ).await.map_err(|error| later(&error))?;
         match self.transport().download(&path, &mut *receiving).await {
@@ -62,7 +70,10 @@ impl Bot {
         }
         match receiving.finish().await {
             Ok(media) => Ok(file.file_name.as_ref().map_or(media.clone(), |name| media.with_name(name))),
-            Err(MediaError::Empty) => Err(Unfetched::Told("That file is empty.")),
+            Err(MediaError::Empty) => Err(Unfetched::told("That file is empty.")),
+            Err(MediaError::TooManyPixels { most }) => {
+                Err(Unfetched::Told(format!("That picture has too many pixels: {} is the most.", Area(most)).into()))
+            }
             Err(error) => Err(later(&error)),
         }
     }

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use tower_http::timeout::TimeoutError;
 
 use crate::engine::{DeliverError, Outcome};
 use crate::store::Answered;
@@ -52,6 +53,11 @@ pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error = %chain(error), "a request failed");
     let headers = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
     (StatusCode::SERVICE_UNAVAILABLE, headers, "That does not work right now.\n").into_response()
+}
+
+/// Whether the body of a request has stopped to come.
+pub(super) fn is_too_slow(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.is::<TimeoutError>())
 }
 
 /// The error and what caused it.

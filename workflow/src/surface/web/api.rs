@@ -46,6 +46,7 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
     let delivery = match kind.as_str() {
         "application/json" => match to_bytes(request.into_body(), BODY).await {
             Ok(body) => parse(&body).map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response()),
+            Err(error) if answer::is_too_slow(&error) => Err(Refused::TooSlow.into_response()),
             Err(_) => Err((StatusCode::PAYLOAD_TOO_LARGE, "This is larger than 64 KiB.\n").into_response()),
         },
         "multipart/form-data" => {

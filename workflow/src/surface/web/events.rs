@@ -41,11 +41,11 @@ struct Reader {
     stopped: watch::Receiver<Stopping>,
     /// What was told last, but for progress; none before the first event.
     told: Option<Vec<Standing>>,
-    _place: Place,
+    _place: Place<String>,
 }
 
 fn respond(site: Arc<Site>, visitor: Visitor, form: Form) -> Response {
-    let Some(place) = site.readers.take(&visitor) else {
+    let Some(place) = site.readers.take(visitor.name().to_owned()) else {
         let headers = [(header::RETRY_AFTER, HeaderValue::from_static("10"))];
         return (StatusCode::TOO_MANY_REQUESTS, headers, "You are reading in too many places.\n").into_response();
     };

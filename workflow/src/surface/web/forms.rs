@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::page::{Attach, Composer, Page};
-use super::upload::{Size, Upload};
+use super::upload::{Refused, Size, Upload};
 use super::visitor::{NoVisitor, Visitor, may_send, random};
 use super::{Site, answer, api, language, thread};
 use crate::engine::{Delivery, Token};
@@ -31,6 +32,21 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Option<Visitor>
         },
     };
     (jar, whole(&site, &visitor, StatusCode::OK, None, Kept::default()).await).into_response()
+}
+
+/// A form that was sent.
+pub(super) struct Sent<T>(T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Site>> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
+        match Form::from_request(request, site).await {
+            Ok(Form(form)) => Ok(Self(form)),
+            Err(broken) if answer::is_too_slow(&broken) => Err(Refused::TooSlow.into_response()),
+            Err(broken) => Err(broken.into_response()),
+        }
+    }
 }
 
 /// What a field sends.
@@ -54,7 +70,7 @@ pub(super) async fn say(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(Say { id, text, reply }): Form<Say>,
+    Sent(Say { id, text, reply }): Sent<Say>,
 ) -> Response {
     // Browsers send line breaks as two characters.
     let text = text.replace("\r\n", "\n");
@@ -74,7 +90,7 @@ pub(super) async fn press(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(Press { id, press }): Form<Press>,
+    Sent(Press { id, press }): Sent<Press>,
 ) -> Response {
     deliver(&site, &visitor, &headers, Delivery::press(id, Token::new(press)), Kept::default()).await
 }

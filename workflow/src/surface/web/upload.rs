@@ -12,7 +12,7 @@ use super::{BODY, Site, answer, api};
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::engine::Delivery;
-use crate::media::{MediaError, MediaStore};
+use crate::media::{Area, MediaError, MediaStore};
 
 /// What a form with files holds.
 #[derive(Default)]
@@ -37,6 +37,10 @@ pub(super) enum Refused {
     TooLong,
     /// There are too many files.
     TooMany,
+    /// A picture has too many pixels: this is the most.
+    TooManyPixels(u64),
+    /// It has stopped to come.
+    TooSlow,
     /// A file has no bytes.
     Empty,
     /// There is neither file nor text.
@@ -57,7 +61,7 @@ impl Upload {
     /// Reads `id`, `text`, `reply` and files of the name `file` from a multipart form, and keeps the files.
     pub(super) async fn receive(site: &Site, visitor: &Visitor, request: Request) -> Result<Self, Refused> {
         let store = site.media.as_deref().filter(|_| site.takes_files).ok_or(Refused::NoFiles)?;
-        let _own = site.senders.take(visitor).ok_or(Refused::TooFast)?;
+        let _own = site.senders.take(visitor.name().to_owned()).ok_or(Refused::TooFast)?;
         let _place = site.uploads.try_acquire().map_err(|_| Refused::Busy)?;
         let mut form = Multipart::from_request(request, &())
             .await
@@ -76,8 +80,8 @@ impl Upload {
                 None => upload.take(store, &mut field, &mut budget).await,
                 Some(_) => Ok(()),
             };
-            if let Err(Refused::Malformed(why)) = taken {
-                return Err(Refused::Malformed(why));
+            if let Err(hopeless @ (Refused::Malformed(_) | Refused::TooSlow)) = taken {
+                return Err(hopeless);
             }
             refused = refused.or(taken.err());
             if refused.is_some() {
@@ -174,6 +178,9 @@ async fn text(field: &mut Field<'_>) -> Result<String, Refused> {
 
 impl From<MultipartError> for Refused {
     fn from(error: MultipartError) -> Self {
+        if answer::is_too_slow(&error) {
+            return Self::TooSlow;
+        }
         Self::Malformed(format!("The form is broken: {}.", error.body_text()))
     }
 }
@@ -183,6 +190,7 @@ impl From<MediaError> for Refused {
         match error {
             MediaError::Empty => Self::Empty,
             MediaError::TooLarge { most } => Self::TooLarge(most),
+            MediaError::TooManyPixels { most } => Self::TooManyPixels(most),
             error => {
                 tracing::error!(error = %answer::chain(&error), "a file could not be kept");
                 Self::Broken
@@ -196,7 +204,8 @@ impl Refused {
         match self {
             Self::NoFiles => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge(_) | Self::TooLong | Self::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::TooLong | Self::TooMany | Self::TooManyPixels(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Empty | Self::Nothing => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooFast => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Broken => StatusCode::SERVICE_UNAVAILABLE,
@@ -216,6 +225,8 @@ impl fmt::Display for Refused {
             Self::TooLarge(most) => write!(f, "That is too large: {} is the most.", Size(*most)),
             Self::TooLong => f.write_str("That text is too long."),
             Self::TooMany => write!(f, "These are too many files: {} is the most.", Kind::Album.most_files()),
+            Self::TooManyPixels(most) => write!(f, "That picture has too many pixels: {} is the most.", Area(*most)),
+            Self::TooSlow => f.write_str("Nothing more has come for too long."),
             Self::Empty => f.write_str("The file is empty."),
             Self::Nothing => f.write_str("Please choose a file first."),
             Self::TooFast => f.write_str("You are sending too many files at once. Please wait for the others."),
