@@ -27,7 +27,11 @@ pub(super) fn refusal(error: &DeliverError) -> (StatusCode, Option<HeaderValue>,
             later(retry_after.as_secs()),
             "There is too much to do right now. Please try again in a moment.",
         ),
-        DeliverError::InvalidId => (StatusCode::BAD_REQUEST, None, "The id has 1 to 128 bytes."),
+        DeliverError::InvalidId => (
+            StatusCode::BAD_REQUEST,
+            None,
+            "The id has 1 to 128 bytes without control characters, and does not begin with “work:” or “timer:”.",
+        ),
         DeliverError::Closing => {
             (StatusCode::SERVICE_UNAVAILABLE, later(5), "The bot is being restarted. Please try again in a moment.")
         }
@@ -51,6 +55,11 @@ pub(super) fn refused(error: &DeliverError) -> Response {
 /// Something broke that the visitor can do nothing about.
 pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error = %chain(error), "a request failed");
+    later()
+}
+
+/// It may work in a moment.
+pub(super) fn later() -> Response {
     let headers = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
     (StatusCode::SERVICE_UNAVAILABLE, headers, "That does not work right now.\n").into_response()
 }

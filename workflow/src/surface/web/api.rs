@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::upload::{Refused, Upload};
-use super::visitor::{NoVisitor, Visitor, may_send};
+use super::visitor::{Visitor, may_send};
 use super::{BODY, Site, answer, language, markup};
 use crate::core::input::Kind;
 use crate::core::media::MediaKind;
@@ -31,7 +31,7 @@ pub(super) async fn visitors(State(site): State<Arc<Site>>) -> Response {
             let made = Made { visitor: visitor.name().to_owned(), token: site.visitors.token(&visitor) };
             (StatusCode::CREATED, Json(made)).into_response()
         }
-        None => NoVisitor.into_response(),
+        None => answer::later(),
     }
 }
 

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use super::page::{Attach, Composer, Page};
 use super::upload::{Refused, Size, Upload};
-use super::visitor::{NoVisitor, Visitor, may_send, random};
+use super::visitor::{Visitor, may_send, random};
 use super::{Site, answer, api, language, thread};
 use crate::engine::{Delivery, Token};
 
@@ -28,7 +28,7 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Option<Visitor>
                 let cookie = site.visitors.cookie(&visitor);
                 (visitor, jar.add(cookie))
             }
-            None => return NoVisitor.into_response(),
+            None => return answer::later(),
         },
     };
     (jar, whole(&site, &visitor, StatusCode::OK, None, Kept::default()).await).into_response()
@@ -171,7 +171,7 @@ async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Optio
         Err(error) => return answer::broken(&error),
     };
     // Without randomness the forms can't be told from earlier ones: better none than a lost input.
-    let Some(id) = random::<16>() else { return NoVisitor.into_response() };
+    let Some(id) = random::<16>() else { return answer::later() };
     let mut composer = Composer { id: URL_SAFE_NO_PAD.encode(id), kept: String::new() };
     thread.id.clone_from(&composer.id);
     match kept.reply {
