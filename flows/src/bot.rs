@@ -68,10 +68,7 @@ impl Bot {
             let left = Box::pin(terminal.left());
             return Ok((builder.surface(terminal).build().await?, Met::Terminal(left)));
         }
-        let mut web = Web::bind(&config.listen)
-            .title(&config.title)
-            .about("I paint pictures from your words. Tell me what to draw.")
-            .media(Arc::clone(&media));
+        let mut web = Web::bind(&config.listen).title(&config.title).about(ABOUT).media(Arc::clone(&media));
         if config.https == Https::Yes {
             web = web.https();
         }
@@ -84,6 +81,9 @@ impl Bot {
         Ok((engine, Met::Page(address)))
     }
 }
+
+/// What the bot does, on its page.
+pub(crate) const ABOUT: &str = "I paint pictures from your words. Tell me what to draw.";
 
 /// The bot at Telegram as it was configured.
 fn at_telegram(config: &AtTelegram) -> Telegram {

@@ -14,5 +14,5 @@ pub fn texts() -> Result<Texts, TextsError> {
 
 /// What the bot says outside of its workflows.
 pub fn says() -> impl Iterator<Item = &'static str> {
-    Prompt::SAYS.into_iter().chain(Painter::SAYS).chain(crate::make::SAYS)
+    Prompt::SAYS.into_iter().chain(Painter::SAYS).chain(crate::make::SAYS).chain([crate::bot::ABOUT])
 }

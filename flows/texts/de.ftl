@@ -68,3 +68,7 @@ status-showing =
     Bei allen: { $report-all-sessions } offen, { $report-all-work } in Arbeit
 status-closed = Geschlossen.
 say-that-was-just-now-wait-a-second = Das war gerade eben: warte eine Sekunde.
+
+## Die Seite
+
+say-i-paint-pictures-from-your-words-tell-me-what-to-draw = Ich male Bilder aus deinen Worten. Sag mir, was auf das Bild soll.

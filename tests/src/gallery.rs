@@ -183,6 +183,19 @@ pub fn png(number: u8) -> Vec<u8> {
     png
 }
 
+/// Pictures of a few bytes that say to be of ten thousand by ten thousand pixels, by their types.
+pub fn bombs() -> [(&'static str, Vec<u8>); 4] {
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    chunk(&mut png, b"IHDR", b"\0\0\x27\x10\0\0\x27\x10\x08\x02\0\0\0");
+    chunk(&mut png, b"IEND", b"");
+    let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\0\x11\x08\x27\x10\x27\x10\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xff\xd9";
+    let gif = b"GIF89a\x10\x27\x10\x27\x80\0\0";
+    let mut webp = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f".to_vec();
+    webp.extend((9_999_u32 | 9_999 << 14).to_le_bytes());
+    webp.extend([0; 8]);
+    [("png", png), ("jpeg", jpeg.to_vec()), ("gif", gif.to_vec()), ("webp", webp)]
+}
+
 fn chunk(png: &mut Vec<u8>, name: &[u8], data: &[u8]) {
     png.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
     let mut crc = u32::MAX;

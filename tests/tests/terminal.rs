@@ -11,7 +11,7 @@ use workflow::media::Folder;
 use workflow::prelude::*;
 use workflow::surface::terminal::Terminal;
 use workflow::{Delivery, Engine, FromRef, Limits, SessionKey, Sqlite};
-use workflow_tests::gallery::png;
+use workflow_tests::gallery::{bombs, png};
 
 use lines::{Keys, Paper};
 
@@ -279,18 +279,20 @@ async fn files_are_sent_and_shown_as_files_that_can_be_opened() {
 async fn files_that_can_not_be_sent_are_refused_by_name() {
     let home = Home::new();
     let (large, empty) = (home.file("large.txt", &[b'x'; 1001]), home.file("empty.txt", b""));
+    let bomb = home.file("bomb.png", &bombs()[0].1);
     let folder = home.path().display();
-    let lines = format!("/letter\n:file {large}\n:file {empty}\n:file {folder}\n:file {folder}/none.txt\n:file 'x\n");
-    let shown = home.types(&lines).await;
+    let files = format!("/letter\n:file {large}\n:file {empty}\n:file {bomb}\n:file {folder}\n");
+    let shown = home.types(&format!("{files}:file {folder}/none.txt\n:file 'x\n")).await;
     let refused: Vec<&str> = shown.lines().filter(|line| line.starts_with("! ")).collect();
     let told = [
         format!("! {large} is too large: 1000 bytes in all is the most."),
         format!("! {empty} is empty."),
+        format!("! {bomb} has too many pixels: 50 megapixels is the most."),
         format!("! {folder} is no file."),
     ];
-    assert_eq!(refused[..3], told);
-    assert!(refused[3].starts_with(&format!("! {folder}/none.txt can't be read: ")), "{shown}");
-    assert_eq!(refused[4], "! A quote is not closed.");
+    assert_eq!(refused[..4], told);
+    assert!(refused[4].starts_with(&format!("! {folder}/none.txt can't be read: ")), "{shown}");
+    assert_eq!(refused[5], "! A quote is not closed.");
 }
 
 #[tokio::test]

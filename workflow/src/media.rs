@@ -14,6 +14,10 @@ pub use folder::Folder;
 
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::{Media, MediaId};
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
+use crate::core::phrase::Phrase;
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
+use crate::say;
 
 /// Keeps media by the hash of their content.
 pub trait MediaStore: Send + Sync + 'static {
@@ -25,6 +29,8 @@ pub trait MediaStore: Send + Sync + 'static {
 
     /// As [`MediaStore::receive`], but on trial: for what may turn out to be wanted by nobody. What is there already for good
     /// stays for good, and so does what is kept by one of the other ways later. What is on trial already is on trial anew.
+    /// A picture of too many pixels is refused when it is finished: a file of a few kilobytes can be one that takes gigabytes
+    /// to be shown.
     fn receive_on_trial(&self, most: u64) -> BoxFuture<'_, Result<Box<dyn Receiving>, MediaError>>;
 
     /// Up to `limit` media that have been on trial for at least `age`.
@@ -81,7 +87,8 @@ pub trait Receiving: Send {
     /// Keeps what was written, and tells what it is by looking at it.
     ///
     /// # Errors
-    /// [`MediaError::Empty`], when there was nothing; when it can't be written.
+    /// [`MediaError::Empty`], when there was nothing; [`MediaError::TooManyPixels`], of what is on trial; when it can't be
+    /// written.
     fn finish(self: Box<Self>) -> BoxFuture<'static, Result<Media, MediaError>>;
 }
 
@@ -126,4 +133,21 @@ pub enum MediaError {
         /// How many are allowed.
         most: u64,
     },
+    /// The picture has more pixels than are allowed.
+    #[error("the picture has more pixels than {most}")]
+    TooManyPixels {
+        /// How many are allowed.
+        most: u64,
+    },
+}
+
+/// What a user is told whose picture has more than `most` pixels.
+#[cfg(any(feature = "web", feature = "telegram", feature = "terminal"))]
+pub(crate) fn too_many_pixels(most: u64) -> Phrase {
+    let most = if most < 1_000_000 {
+        say!("{count} pixels", count = most)
+    } else {
+        say!("{count} megapixels", count = most / 1_000_000)
+    };
+    say!("That picture has too many pixels: {most} is the most.", most)
 }

@@ -55,6 +55,8 @@ async fn what_is_not_understood_is_a_bad_request() {
         json!({"id": "2", "text": "/make", "press": token}).to_string(),
         json!({"id": "", "text": "/make"}).to_string(),
         json!({"id": long, "text": "/make"}).to_string(),
+        json!({"id": "a\u{8b}", "text": "/make"}).to_string(),
+        json!({"id": "timer:2", "text": "/make"}).to_string(),
         json!({"id": 2, "text": "/make"}).to_string(),
         json!({"id": "2", "txt": "/make"}).to_string(),
         "{\"id\":".to_owned(),

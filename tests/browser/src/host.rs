@@ -19,8 +19,14 @@ pub(crate) const MOST: u64 = 300_000;
 
 impl Host {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|web| web).await
+    }
+
+    /// Starts a bot whose page has these limits.
+    pub(crate) async fn start_with(limits: impl FnOnce(Web) -> Web) -> Self {
         let museum = Museum::new().await;
         let web = Web::bind("127.0.0.1:0").title("gallery").media(museum.media.clone()).largest_upload(MOST);
+        let web = limits(web);
         let address = web.address();
         let engine = museum.builder().await.surface(web).build().await.unwrap();
         let address = address.borrow().unwrap();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 use workflow::media::MediaStore;
 use workflow::surface::web::Web;
-use workflow_tests::gallery::{Museum, png};
+use workflow_tests::gallery::{Museum, bombs, png};
 
 use crate::bot::{Bot, PATIENCE};
 use crate::host::{Host, MOST};
@@ -94,6 +94,26 @@ async fn a_form_that_is_broken_too_large_or_has_too_many_files_is_refused() {
     let left = std::fs::read_dir(host.museum.folder().join("media")).unwrap();
     let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with('.'));
     assert_eq!(left.count(), 0, "parts are left");
+}
+
+#[tokio::test]
+async fn a_picture_of_too_many_pixels_is_refused_by_the_api_and_by_the_form() {
+    let host = Host::start().await;
+    let http = Http::at(host.address);
+    let ann = http.visitor().await;
+    ann.say("1", "/frame").await;
+    let bearer = format!("Bearer {}", ann.token);
+    let headers = [("authorization", &*bearer), ("content-type", FORM)];
+    let why = "That picture has too many pixels: 50 megapixels is the most.";
+    for (id, (kind, bomb)) in (2..).zip(bombs()) {
+        let answer = ann.sends(&format!("{id}"), &[("cat", &bomb)]).await;
+        assert_eq!((answer.status, answer.text().trim_end()), (StatusCode::PAYLOAD_TOO_LARGE, why), "{kind}");
+        let page = http.post("/send", &headers, form(&format!("{id} again"), &[("cat", &bomb)])).await;
+        assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{kind}");
+        assert!(page.text().contains(why), "{kind}: {}", page.text());
+    }
+    assert_eq!(ann.session().await["revision"], 1);
+    assert_eq!(ann.sends("9", &[("cat.png", &png(1))]).await.status, StatusCode::OK, "another one is taken");
 }
 
 #[tokio::test]

@@ -186,7 +186,7 @@ async fn an_id_has_1_to_128_bytes() {
     let ann = bench.chat("ann");
     for id in [String::new(), "x".repeat(129)] {
         let error = bench.engine.deliver(ann.key.clone(), Delivery::text(id, "/trial")).await.unwrap_err();
-        assert_eq!(error.to_string(), "a delivery's id has 1 to 128 bytes");
+        assert!(error.to_string().starts_with("a delivery's id has 1 to 128 bytes"), "{error}");
     }
     assert!(bench.engine.session(&ann.key).await.unwrap().is_none());
     assert!(ann.delivers(Delivery::text("x".repeat(128), "/trial")).await.moved());

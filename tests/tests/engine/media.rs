@@ -4,7 +4,7 @@ use workflow::media::{Folder, MediaError, MediaStore};
 use workflow::store::Said;
 use workflow::{Delivery, Locale, MediaKind, Pixels};
 use workflow_tests::bench::Chat;
-use workflow_tests::gallery::{Museum, png};
+use workflow_tests::gallery::{Museum, bombs, png};
 
 use super::{rejected, told};
 
@@ -239,4 +239,38 @@ async fn nothing_is_left_of_a_file_that_is_too_large_or_empty_or_does_not_end() 
     endless.write(b"x").await.unwrap();
     drop(endless);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+async fn on_trial(media: &Folder, bytes: &[u8]) -> Result<workflow::Media, MediaError> {
+    let mut receiving = media.receive_on_trial(1000).await.unwrap();
+    receiving.write(bytes).await.unwrap();
+    receiving.finish().await
+}
+
+#[tokio::test]
+async fn a_picture_that_says_it_has_too_many_pixels_is_refused_and_nothing_of_it_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = Folder::open(folder.path()).await.unwrap();
+    for (kind, bomb) in bombs() {
+        let refused = on_trial(&media, &bomb).await;
+        assert!(matches!(refused, Err(MediaError::TooManyPixels { most: 50_000_000 })), "{kind}: {refused:?}");
+    }
+    // Longer than a picture can be: not measured, it would be a document that a browser still shows as a picture.
+    let [(_, mut longer), ..] = bombs();
+    longer[16..20].copy_from_slice(&u32::MAX.to_be_bytes());
+    longer[20..24].copy_from_slice(&u32::MAX.to_be_bytes());
+    assert!(matches!(on_trial(&media, &longer).await, Err(MediaError::TooManyPixels { .. })));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[tokio::test]
+async fn how_many_pixels_are_too_many_can_be_said_and_what_an_application_keeps_is_not_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let media = Folder::open(folder.path()).await.unwrap();
+    // It is two by three pixels.
+    let refused = on_trial(&media.clone().largest_picture(5), &png(1)).await;
+    assert!(matches!(refused, Err(MediaError::TooManyPixels { most: 5 })), "{refused:?}");
+    assert!(on_trial(&media.clone().largest_picture(6), &png(1)).await.is_ok());
+    let [(_, own), ..] = bombs();
+    assert_eq!(media.put(own).await.unwrap().pixels(), Some(Pixels { width: 10_000, height: 10_000 }));
 }

@@ -48,7 +48,8 @@ pub enum Sent {
 }
 
 impl Delivery {
-    /// A delivery of the id `id`: 1 to 128 bytes, unique for its session key.
+    /// A delivery of the id `id`: 1 to 128 bytes without control characters, unique for its session key. Names that begin with
+    /// `work:` or `timer:` are the engine's own.
     pub fn new(id: impl Into<String>, sent: Sent) -> Self {
         Self { id: id.into(), sent, reply: None, by: None, locale: None }
     }
@@ -251,8 +252,12 @@ pub enum DeliverError {
         /// How long to wait.
         retry_after: Duration,
     },
-    /// The id has no byte or too many.
-    #[error("a delivery's id has 1 to {} bytes", DeliveryId::MAX)]
+    /// The id has no byte or too many, has control characters, or begins as those of the engine itself.
+    #[error(
+        "a delivery's id has 1 to {} bytes without control characters, and begins with none of {:?}",
+        DeliveryId::MAX,
+        DeliveryId::INTERNAL
+    )]
     InvalidId,
     /// The workflow is not served here, or has no entry of this name.
     #[error("`{workflow}` has no entry `{entry}` here")]

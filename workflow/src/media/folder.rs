@@ -36,7 +36,11 @@ use crate::core::media::{Media, MediaId};
 #[derive(Debug, Clone)]
 pub struct Folder {
     path: Arc<Path>,
+    largest_picture: u64,
 }
+
+/// How many pixels a picture on trial may have, unless told: as many as the cameras of telephones make.
+const LARGEST_PICTURE: u64 = 50_000_000;
 
 /// What a part's name begins with.
 const PART: &str = ".part-";
@@ -51,7 +55,7 @@ impl Folder {
     /// When it can't be made or written to.
     pub async fn open(path: impl Into<PathBuf>) -> Result<Self, MediaError> {
         let path: PathBuf = path.into();
-        let folder = Self { path: path.clone().into() };
+        let folder = Self { path: path.clone().into(), largest_picture: LARGEST_PICTURE };
         on_blocking_thread(path, |path| {
             std::fs::create_dir_all(path)?;
             sweep(path)?;
@@ -59,6 +63,14 @@ impl Folder {
         })
         .await?;
         Ok(folder)
+    }
+
+    /// Refuses pictures on trial that have more pixels than this, width times height as the file says it: 50 million unless
+    /// told. What the application keeps there itself is not measured.
+    #[must_use]
+    pub fn largest_picture(mut self, pixels: u64) -> Self {
+        self.largest_picture = pixels;
+        self
     }
 
     async fn arriving(&self, most: u64, trial: Trial) -> Result<Box<dyn Receiving>, MediaError> {
@@ -185,10 +197,14 @@ impl Receiving for Arriving {
             }
             self.file.flush().await.map_err(self.failed())?;
             let Self { folder, file, part, hash, head, size, trial, .. } = *self;
+            let most = folder.largest_picture;
             let id = MediaId::of_digest(hash.finalize().into());
             let (file, kept) = (file.into_std().await, folder.file(&id));
             on_blocking_thread(part.0.clone(), move |path| {
                 let sniffed = sniff(&head, std::fs::File::open(path)?);
+                if trial == Trial::Yes && sniffed.area > most {
+                    return Ok(None);
+                }
                 file.sync_all()?;
                 let trials = Trials::of(&folder.path);
                 let guard = trials.guard()?;
@@ -205,12 +221,13 @@ impl Receiving for Arriving {
                 }
                 drop(part);
                 let media = Media::new(id, sniffed.kind, sniffed.content_type, size);
-                Ok(match sniffed.pixels {
+                Ok(Some(match sniffed.pixels {
                     Some(pixels) => media.with_pixels(pixels),
                     None => media,
-                })
+                }))
             })
-            .await
+            .await?
+            .ok_or(MediaError::TooManyPixels { most })
         })
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Sniffed {
     pub(super) kind: MediaKind,
     pub(super) content_type: &'static str,
     pub(super) pixels: Option<Pixels>,
+    /// How many pixels it says that it has, though they may be too many to be a picture.
+    pub(super) area: u64,
 }
 
 /// What `file` is, which begins with `head`. What begins as a picture and does not go on as one is a document: its size is
@@ -28,18 +30,20 @@ pub(super) fn sniff(head: &[u8], file: impl Read + Seek) -> Sniffed {
         _ => MediaKind::Document,
     };
     if kind != MediaKind::Photo {
-        return Sniffed { kind, content_type, pixels: None };
+        return Sniffed { kind, content_type, pixels: None, area: 0 };
     }
-    match pixels(file) {
-        Some(pixels) => Sniffed { kind, content_type, pixels: Some(pixels) },
-        None => Sniffed { kind: MediaKind::Document, content_type: BYTES, pixels: None },
+    let (width, height) =
+        imagesize::reader_size(BufReader::new(file)).map_or((0, 0), |found| (found.width, found.height));
+    let area = u64::try_from(width.saturating_mul(height)).unwrap_or(u64::MAX);
+    match pixels(width, height) {
+        Some(pixels) => Sniffed { kind, content_type, pixels: Some(pixels), area },
+        None => Sniffed { kind: MediaKind::Document, content_type: BYTES, pixels: None, area },
     }
 }
 
-fn pixels(file: impl Read + Seek) -> Option<Pixels> {
-    let found = imagesize::reader_size(BufReader::new(file)).ok()?;
+fn pixels(width: usize, height: usize) -> Option<Pixels> {
     let fits = |side: usize| (1..=LONGEST_SIDE).contains(&side).then(|| u32::try_from(side).ok()).flatten();
-    Some(Pixels { width: fits(found.width)?, height: fits(found.height)? })
+    Some(Pixels { width: fits(width)?, height: fits(height)? })
 }
 
 /// What is neither shown nor run.

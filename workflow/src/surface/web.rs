@@ -6,6 +6,7 @@ mod assets;
 mod events;
 mod forms;
 mod language;
+mod limits;
 mod markup;
 mod media;
 mod page;
@@ -30,13 +31,14 @@ use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 use super::{Stop, Surface, SurfaceError, trial};
 use crate::core::dispatch::BoxFuture;
 use crate::core::graph::Graph;
 use crate::engine::{Engine, Purpose};
 use crate::media::MediaStore;
+use limits::Limits;
 use media::Addresses;
 use places::Places;
 use visitor::Visitors;
@@ -61,6 +63,7 @@ pub struct Web {
     about: String,
     media: Option<Arc<dyn MediaStore>>,
     largest_upload: u64,
+    limits: Limits,
     secure: Secure,
     listener: Option<TcpListener>,
     bound: watch::Sender<Option<SocketAddr>>,
@@ -81,8 +84,6 @@ const LARGEST_UPLOAD: u64 = 20 * 1024 * 1024;
 const UPLOADS: usize = 64;
 /// How many uploads of one visitor are taken at once.
 const SENDERS: usize = 4;
-/// How long an upload may take.
-const UPLOAD_TIME: Duration = Duration::from_mins(10);
 /// How many inputs a visitor may send at once, and how many a second after that.
 const BURST: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const RATE: NonZeroU32 = NonZeroU32::new(10).unwrap();
@@ -105,6 +106,7 @@ impl Web {
             about: "Choose what to do, or write a command.".into(),
             media: None,
             largest_upload: LARGEST_UPLOAD,
+            limits: Limits::default(),
             secure: Secure::No,
             listener: None,
             bound: watch::Sender::new(None),
@@ -175,6 +177,8 @@ impl Surface for Web {
             let Some(listener) = self.listener else {
                 return Err(SurfaceError::new("the page was not opened", "serve before open"));
             };
+            let limits = self.limits;
+            let of_one_address = limits.of_one_address_or(self.secure == Secure::Yes);
             let (stopping, stopped) = watch::channel(Stopping::No);
             let site = Arc::new(Site {
                 visitors: Visitors::new(engine.secret(Purpose::Visitors), self.secure),
@@ -215,7 +219,7 @@ impl Surface for Web {
                 }
             };
             tokio::select! {
-                () = server::serve(listener, router(site), until) => Ok(()),
+                () = server::serve(listener, limits, of_one_address, router(site, limits), until) => Ok(()),
                 () = forget => Ok(()),
                 () = collect => Ok(()),
             }
@@ -239,9 +243,9 @@ struct Site {
     about: String,
     rate: DefaultKeyedRateLimiter<String>,
     /// Who reads events.
-    readers: Arc<Places>,
+    readers: Arc<Places<String>>,
     /// Who sends files.
-    senders: Arc<Places>,
+    senders: Arc<Places<String>>,
     stopped: watch::Receiver<Stopping>,
 }
 
@@ -256,7 +260,7 @@ fn takes_files(engine: &Engine) -> bool {
     takes.any(|takes| takes.kinds().any(|(kind, _)| kind.is_file()))
 }
 
-fn router(site: Arc<Site>) -> Router {
+fn router(site: Arc<Site>, limits: Limits) -> Router {
     let set = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
@@ -279,13 +283,14 @@ fn router(site: Arc<Site>) -> Router {
                 .route("/send", post(forms::send))
                 .route("/api/inputs", post(api::inputs))
                 .layer(DefaultBodyLimit::disable())
-                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, UPLOAD_TIME)),
+                .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.upload_time)),
         )
         // These last as long as somebody reads.
         .route("/events", get(events::page))
         .route("/media/{id}/{seal}", get(media::medium))
         .route("/api/session/events", get(events::api))
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(RequestBodyTimeoutLayer::new(limits.stall_time))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(set(header::CONTENT_SECURITY_POLICY, POLICY))

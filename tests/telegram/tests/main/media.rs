@@ -69,13 +69,16 @@ async fn an_album_is_one_input_and_shown_as_an_album() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_comes_late_or_is_too_large_is_told_of() {
+async fn a_file_that_comes_late_or_is_too_large_or_a_picture_of_too_many_pixels_is_told_of() {
     let host = Host::start().await;
     let ann = at_menu(&host).await;
     ann.presses("Picture").await.unwrap();
     ann.sees(ends_with("Send me a picture.")).await;
     ann.sends_document("large.bin", vec![0; 21 * 1024 * 1024]).await;
     ann.sees(ends_with("That file is too large: 20 MB is the most that can be taken here.")).await;
+    let bomb = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x27\x10\0\0\x27\x10\x08\x02\0\0\0\0\0\0\0";
+    ann.sends_document("bomb.png", bomb.to_vec()).await;
+    ann.sees(ends_with("That picture has too many pixels: 50 megapixels is the most.")).await;
     host.api.fail(Fault::html(502).method("getFile").times(1));
     ann.sends_photo(picture(64, 48, 7), "").await;
     ann.sees(ends_with("Look, Ann.")).await;

@@ -10,7 +10,7 @@ use super::transport::{Call, CallError, Upload};
 use super::update::{File, SURFACE};
 use crate::core::media::{Media, MediaKind};
 use crate::core::phrase::Phrase;
-use crate::media::MediaError;
+use crate::media::{MediaError, too_many_pixels};
 use crate::say;
 use crate::store::Note;
 
@@ -65,6 +65,7 @@ impl Bot {
         match receiving.finish().await {
             Ok(media) => Ok(file.file_name.as_ref().map_or(media.clone(), |name| media.with_name(name))),
             Err(MediaError::Empty) => Err(Unfetched::Told(say!("That file is empty."))),
+            Err(MediaError::TooManyPixels { most }) => Err(Unfetched::Told(too_many_pixels(most))),
             Err(error) => Err(later(&error)),
         }
     }

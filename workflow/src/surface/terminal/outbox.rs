@@ -7,7 +7,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::core::input::Kind;
 use crate::core::media::Media;
-use crate::media::{MediaError, MediaStore};
+use crate::media::{MediaError, MediaStore, too_many_pixels};
 
 /// Takes files into a media store.
 pub(super) struct Outbox {
@@ -43,6 +43,9 @@ impl Outbox {
                 Refused::Keep(MediaError::Empty) => format!("{name} is empty."),
                 Refused::Keep(MediaError::TooLarge { .. }) => {
                     format!("{name} is too large: {} bytes in all is the most.", self.most)
+                }
+                Refused::Keep(MediaError::TooManyPixels { most }) => {
+                    format!("{name}: {}", too_many_pixels(most))
                 }
                 Refused::Keep(error) => {
                     tracing::error!(error = &error as &dyn std::error::Error, "a file could not be kept");

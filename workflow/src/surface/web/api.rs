@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::upload::{Refused, Upload};
-use super::visitor::{NoVisitor, Visitor, may_send};
+use super::visitor::{Visitor, may_send};
 use super::{BODY, Site, answer, language, markup};
 use crate::core::input::Kind;
 use crate::core::media::MediaKind;
@@ -31,7 +31,7 @@ pub(super) async fn visitors(State(site): State<Arc<Site>>) -> Response {
             let made = Made { visitor: visitor.name().to_owned(), token: site.visitors.token(&visitor) };
             (StatusCode::CREATED, Json(made)).into_response()
         }
-        None => NoVisitor.into_response(),
+        None => answer::later(),
     }
 }
 
@@ -46,6 +46,7 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
     let delivery = match kind.as_str() {
         "application/json" => match to_bytes(request.into_body(), BODY).await {
             Ok(body) => parse(&body).map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response()),
+            Err(error) if answer::is_too_slow(&error) => Err(Refused::TooSlow.into_response()),
             Err(_) => Err((StatusCode::PAYLOAD_TOO_LARGE, "This is larger than 64 KiB.\n").into_response()),
         },
         "multipart/form-data" => {
@@ -62,7 +63,7 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
         }
     };
     let delivery = match delivery {
-        Ok(delivery) => language::spoken(delivery, &headers),
+        Ok(delivery) => language::spoken(&site.engine, delivery, &headers),
         Err(refused) => return refused,
     };
     let outcome = match site.engine.deliver(visitor.key(), delivery).await {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
@@ -13,17 +13,18 @@ use tokio::sync::watch;
 use super::places::Place;
 use super::thread::Standing;
 use super::visitor::Visitor;
-use super::{PROGRESS_EVERY, Site, Stopping, answer, api, thread};
+use super::{PROGRESS_EVERY, Site, Stopping, answer, api, language, thread};
+use crate::core::locale::Locale;
 use crate::engine::Changes;
 
 /// `GET /events`: the thread as HTML, or its progress alone when nothing else has changed.
-pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
-    respond(site, visitor, Form::Html)
+pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Visitor, headers: HeaderMap) -> Response {
+    respond(site, visitor, &headers, Form::Html)
 }
 
 /// `GET /api/session/events`: the session as `GET /api/session` gives it.
-pub(super) async fn api(State(site): State<Arc<Site>>, visitor: Visitor) -> Response {
-    respond(site, visitor, Form::Json)
+pub(super) async fn api(State(site): State<Arc<Site>>, visitor: Visitor, headers: HeaderMap) -> Response {
+    respond(site, visitor, &headers, Form::Json)
 }
 
 #[derive(Clone, Copy)]
@@ -36,22 +37,24 @@ enum Form {
 struct Reader {
     site: Arc<Site>,
     visitor: Visitor,
+    locale: Locale,
     form: Form,
     changes: Changes,
     stopped: watch::Receiver<Stopping>,
     /// What was told last, but for progress; none before the first event.
     told: Option<Vec<Standing>>,
-    _place: Place,
+    _place: Place<String>,
 }
 
-fn respond(site: Arc<Site>, visitor: Visitor, form: Form) -> Response {
-    let Some(place) = site.readers.take(&visitor) else {
+fn respond(site: Arc<Site>, visitor: Visitor, headers: &HeaderMap, form: Form) -> Response {
+    let Some(place) = site.readers.take(visitor.name().to_owned()) else {
         let headers = [(header::RETRY_AFTER, HeaderValue::from_static("10"))];
         return (StatusCode::TOO_MANY_REQUESTS, headers, "You are reading in too many places.\n").into_response();
     };
     let changes = site.engine.changes(&visitor.key());
     let stopped = site.stopped.clone();
-    let reader = Reader { site, visitor, form, changes, stopped, told: None, _place: place };
+    let locale = language::wanted(&site.engine, headers).unwrap_or_default();
+    let reader = Reader { site, visitor, locale, form, changes, stopped, told: None, _place: place };
     let events = futures_util::stream::unfold(reader, async |mut reader| {
         let event = reader.next().await?;
         Some((Ok::<_, Infallible>(event), reader))
@@ -95,12 +98,12 @@ impl Reader {
         if self.told.is_some() && self.told.as_ref() == Some(&self.standing().await?) {
             // What comes meanwhile is told as one.
             tokio::time::sleep(PROGRESS_EVERY).await;
-            let progress = thread::progress(&self.site, &self.visitor).await?;
+            let progress = thread::progress(&self.site, &self.visitor, self.site.engine.words(&self.locale)).await?;
             // The session may have moved while this waited: then the thread is told next.
             let Some(progress) = progress else { return Ok(None) };
             return Ok(Some(Event::default().event("progress").data(progress.render()?)));
         }
-        let conversation = thread::of(&self.site, &self.visitor, None).await?;
+        let conversation = thread::of(&self.site, &self.visitor, self.site.engine.words(&self.locale), None).await?;
         self.told = Some(conversation.standing);
         Ok(Some(Event::default().event("thread").data(conversation.thread.render()?)))
     }

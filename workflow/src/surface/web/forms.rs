@@ -4,22 +4,31 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::page::{Attach, Composer, Page};
-use super::upload::{Size, Upload};
-use super::visitor::{NoVisitor, Visitor, may_send, random};
+use super::upload::{Refused, Size, Upload};
+use super::visitor::{Visitor, may_send, random};
 use super::{Site, answer, api, language, thread};
+use crate::core::phrase::Phrase;
 use crate::engine::{Delivery, Token};
+use crate::say;
+use crate::texts::Words;
 
 /// `GET /`
-pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Option<Visitor>, jar: CookieJar) -> Response {
+pub(super) async fn page(
+    State(site): State<Arc<Site>>,
+    visitor: Option<Visitor>,
+    headers: HeaderMap,
+    jar: CookieJar,
+) -> Response {
     let (visitor, jar) = match visitor {
         Some(visitor) => (visitor, jar),
         None => match site.visitors.make() {
@@ -27,10 +36,25 @@ pub(super) async fn page(State(site): State<Arc<Site>>, visitor: Option<Visitor>
                 let cookie = site.visitors.cookie(&visitor);
                 (visitor, jar.add(cookie))
             }
-            None => return NoVisitor.into_response(),
+            None => return answer::later(),
         },
     };
-    (jar, whole(&site, &visitor, StatusCode::OK, None, Kept::default()).await).into_response()
+    (jar, whole(&site, &visitor, words(&site, &headers), StatusCode::OK, None, Kept::default()).await).into_response()
+}
+
+/// A form that was sent.
+pub(super) struct Sent<T>(T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<Site>> for Sent<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, site: &Arc<Site>) -> Result<Self, Response> {
+        match Form::from_request(request, site).await {
+            Ok(Form(form)) => Ok(Self(form)),
+            Err(broken) if answer::is_too_slow(&broken) => Err(Refused::TooSlow.into_response()),
+            Err(broken) => Err(broken.into_response()),
+        }
+    }
 }
 
 /// What a field sends.
@@ -54,7 +78,7 @@ pub(super) async fn say(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(Say { id, text, reply }): Form<Say>,
+    Sent(Say { id, text, reply }): Sent<Say>,
 ) -> Response {
     // Browsers send line breaks as two characters.
     let text = text.replace("\r\n", "\n");
@@ -74,7 +98,7 @@ pub(super) async fn press(
     State(site): State<Arc<Site>>,
     visitor: Visitor,
     headers: HeaderMap,
-    Form(Press { id, press }): Form<Press>,
+    Sent(Press { id, press }): Sent<Press>,
 ) -> Response {
     deliver(&site, &visitor, &headers, Delivery::press(id, Token::new(press)), Kept::default()).await
 }
@@ -87,7 +111,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, reques
         Ok(()) => match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
             Ok(delivery) => Told::of(&site, &visitor, &headers, delivery).await,
             Err(refused) => {
-                let notice = Some(refused.to_string());
+                let notice = Some(refused.phrase());
                 Told { status: refused.status(), later: refused.retry_after(), notice }
             }
         },
@@ -110,37 +134,40 @@ struct Told {
     /// When to come again.
     later: Option<HeaderValue>,
     /// Why it was refused.
-    notice: Option<String>,
+    notice: Option<Phrase>,
 }
 
 impl Told {
     fn too_fast() -> Self {
-        let notice = Some("That was a little fast. Please wait a second.".to_owned());
+        let notice = Some(say!("That was a little fast. Please wait a second."));
         Self { status: StatusCode::TOO_MANY_REQUESTS, later: Some(HeaderValue::from_static("1")), notice }
     }
 
     async fn of(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery) -> Self {
-        match site.engine.deliver(visitor.key(), language::spoken(delivery, headers)).await {
+        match site.engine.deliver(visitor.key(), language::spoken(&site.engine, delivery, headers)).await {
             Ok(outcome) => {
-                let notice = outcome.rejection().map(str::to_owned);
+                let words = words(site, headers);
+                let notice = outcome.told(&words).map(Phrase::from);
                 Self { status: answer::status(&outcome), later: None, notice }
             }
             Err(error) => {
                 let (status, later, text) = answer::refusal(&error);
-                Self { status, later, notice: Some(text.to_owned()) }
+                Self { status, later, notice: Some(text) }
             }
         }
     }
 
     async fn respond(self, site: &Site, visitor: &Visitor, headers: &HeaderMap, kept: Kept) -> Response {
         let Self { status, later, notice } = self;
+        let words = words(site, headers);
+        let notice = notice.map(|notice| words.say(notice));
         let scripted = headers.contains_key(HeaderName::from_static("hx-request"));
         let mut response = if scripted {
-            fragment(site, visitor, status, notice).await
+            fragment(site, visitor, words, status, notice).await
         } else if notice.is_none() {
             Redirect::to("/").into_response()
         } else {
-            whole(site, visitor, status, notice, kept).await
+            whole(site, visitor, words, status, notice, kept).await
         };
         if let Some(later) = later {
             response.headers_mut().insert(header::RETRY_AFTER, later);
@@ -149,29 +176,57 @@ impl Told {
     }
 }
 
-async fn whole(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>, kept: Kept) -> Response {
-    let mut thread = match thread::of(site, visitor, notice).await {
+/// What there is to say to this browser.
+fn words<'s>(site: &'s Site, headers: &HeaderMap) -> Words<'s> {
+    site.engine.words(&language::wanted(&site.engine, headers).unwrap_or_default())
+}
+
+async fn whole(
+    site: &Site,
+    visitor: &Visitor,
+    words: Words<'_>,
+    status: StatusCode,
+    notice: Option<String>,
+    kept: Kept,
+) -> Response {
+    let mut thread = match thread::of(site, visitor, words, notice).await {
         Ok(conversation) => conversation.thread,
         Err(error) => return answer::broken(&error),
     };
     // Without randomness the forms can't be told from earlier ones: better none than a lost input.
-    let Some(id) = random::<16>() else { return NoVisitor.into_response() };
+    let Some(id) = random::<16>() else { return answer::later() };
     let mut composer = Composer { id: URL_SAFE_NO_PAD.encode(id), kept: String::new() };
     thread.id.clone_from(&composer.id);
     match kept.reply {
         Some(reply) => thread.keep(&reply, kept.text),
         None => composer.kept = kept.text,
     }
-    let attach =
-        site.takes_files.then(|| Attach { bytes: site.largest_upload, most: Size(site.largest_upload).to_string() });
+    let attach = site.takes_files.then(|| {
+        let bytes = site.largest_upload;
+        let limit = words.say(say!("up to {most}", most = Size(bytes).to_string()));
+        Attach { bytes, limit, too_large: words.say(Refused::TooLarge(bytes).phrase()) }
+    });
     html(
         status,
-        &Page { title: site.title.clone(), thread, composer, attach, commands: thread::commands(site, visitor) },
+        &Page {
+            words,
+            title: words.word(&site.title).into_owned(),
+            thread,
+            composer,
+            attach,
+            commands: thread::commands(site, visitor, words),
+        },
     )
 }
 
-async fn fragment(site: &Site, visitor: &Visitor, status: StatusCode, notice: Option<String>) -> Response {
-    match thread::of(site, visitor, notice).await {
+async fn fragment(
+    site: &Site,
+    visitor: &Visitor,
+    words: Words<'_>,
+    status: StatusCode,
+    notice: Option<String>,
+) -> Response {
+    match thread::of(site, visitor, words, notice).await {
         Ok(conversation) => html(status, &conversation.thread),
         Err(error) => answer::broken(&error),
     }

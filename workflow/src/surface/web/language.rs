@@ -4,30 +4,40 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::core::locale::Locale;
-use crate::engine::Delivery;
+use crate::engine::{Delivery, Engine};
 
 /// The delivery in the language that the browser asks for, if it does.
-pub(super) fn spoken(delivery: Delivery, headers: &HeaderMap) -> Delivery {
-    match of(headers) {
+pub(super) fn spoken(engine: &Engine, delivery: Delivery, headers: &HeaderMap) -> Delivery {
+    match wanted(engine, headers) {
         Some(locale) => delivery.locale(locale),
         None => delivery,
     }
 }
 
-/// The language that is liked best, as `Accept-Language` says (RFC 9110, section 12.5.4); the first, when several are.
-fn of(headers: &HeaderMap) -> Option<Locale> {
-    let listed = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let mut best: Option<(u16, Locale)> = None;
-    for item in listed.split(',') {
+/// The language that the browser asks for: of those that it likes, the one that it likes best of what there are texts in.
+pub(super) fn wanted(engine: &Engine, headers: &HeaderMap) -> Option<Locale> {
+    engine.texts().best(liked(headers))
+}
+
+/// The languages that are liked, as `Accept-Language` says (RFC 9110, section 12.5.4), the one that is liked best first.
+fn liked(headers: &HeaderMap) -> Vec<Locale> {
+    let listed = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut liked: Vec<(u16, Locale)> = Vec::new();
+    for item in listed.split(',').take(MOST) {
         let mut parts = item.split(';').map(str::trim);
         let Some(Ok(locale)) = parts.next().map(Locale::parse) else { continue };
-        let liked = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1000), thousandths).unwrap_or_default();
-        if liked > best.as_ref().map_or(0, |(most, _)| *most) {
-            best = Some((liked, locale));
+        let much = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1000), thousandths).unwrap_or_default();
+        if much > 0 {
+            liked.push((much, locale));
         }
     }
-    best.map(|(_, locale)| locale)
+    // The sort is stable: of those that are liked alike, the first comes first.
+    liked.sort_by_key(|(much, _)| std::cmp::Reverse(*much));
+    liked.into_iter().map(|(_, locale)| locale).collect()
 }
+
+/// How many languages are looked at.
+const MOST: usize = 32;
 
 /// `0.8` is 800.
 fn thousandths(weight: &str) -> Option<u16> {
@@ -43,7 +53,7 @@ mod tests {
 
     fn asked(header: &'static str) -> Option<String> {
         let headers = [(ACCEPT_LANGUAGE, axum::http::HeaderValue::from_static(header))];
-        of(&headers.into_iter().collect()).map(|locale| locale.to_string())
+        liked(&headers.into_iter().collect()).first().map(ToString::to_string)
     }
 
     #[test]

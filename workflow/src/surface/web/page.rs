@@ -4,15 +4,20 @@
 
 use askama::Template;
 
+use crate::say;
+use crate::texts::Words;
+
 /// The whole page: what `GET /` answers, and what a refused form answers a browser that runs no
 /// scripts.
 #[derive(Debug, Clone, Template)]
 #[template(path = "page.html")]
-pub(super) struct Page {
+pub(super) struct Page<'w> {
+    /// In which language.
+    pub(super) words: Words<'w>,
     /// The name of the bot, in the header and in the browser's tab.
     pub(super) title: String,
     /// The conversation so far.
-    pub(super) thread: Thread,
+    pub(super) thread: Thread<'w>,
     /// Where the visitor writes.
     pub(super) composer: Composer,
     /// Where files are attached; none where no workflow takes any.
@@ -25,7 +30,9 @@ pub(super) struct Page {
 /// `thread` event carries.
 #[derive(Debug, Clone, Template)]
 #[template(path = "thread.html")]
-pub(super) struct Thread {
+pub(super) struct Thread<'w> {
+    /// In which language.
+    pub(super) words: Words<'w>,
     /// Grows whenever the conversation changes. An answer and an event can overtake each other on
     /// the way to the browser, which then keeps the younger one.
     pub(super) revision: u64,
@@ -49,13 +56,18 @@ pub(super) struct Thread {
     pub(super) files: usize,
 }
 
-impl Thread {
+impl Thread<'_> {
     /// What was sent and refused stays in the field of what it was a reply to.
     pub(super) fn keep(&mut self, reply: &str, text: String) {
         let mut replies = self.messages.iter_mut().filter_map(|message| message.reply.as_mut());
         if let Some(field) = replies.find(|other| other.token == reply).and_then(|reply| reply.text.as_mut()) {
             *field = text;
         }
+    }
+
+    /// What somebody is told who chose more files than may be sent at once.
+    fn too_many(&self) -> String {
+        self.words.say(say!("These are too many files: {most} is the most.", most = self.files))
     }
 
     fn shows_progress(&self) -> bool {
@@ -214,8 +226,10 @@ pub(super) struct Composer {
 pub(super) struct Attach {
     /// In bytes, for the script.
     pub(super) bytes: u64,
-    /// As people say it.
-    pub(super) most: String,
+    /// How large, in words.
+    pub(super) limit: String,
+    /// What somebody is told who chose more.
+    pub(super) too_large: String,
 }
 
 /// What a visitor may begin with.

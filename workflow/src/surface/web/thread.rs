@@ -5,19 +5,21 @@ use super::markup;
 use super::page::{Button, Files, Medium, MediumKind, Message, Progress, Reply, Side, Thread, Time, Welcome};
 use super::visitor::Visitor;
 use crate::core::context::User;
-use crate::core::input::Kind;
+use crate::core::input::{Kind, any_of};
 use crate::core::media::{Media, MediaKind};
 use crate::core::session::Visit;
 use crate::core::view::{Done, View};
 use crate::engine::{Offer, Snapshot};
+use crate::say;
 use crate::store::{DeliveryId, JournalEntry, Record, Said, StoreError};
+use crate::texts::Words;
 
 /// How many inputs are shown at the most.
 const SHOWN: usize = 60;
 
 /// What a visitor sees.
-pub(super) struct Conversation {
-    pub(super) thread: Thread,
+pub(super) struct Conversation<'w> {
+    pub(super) thread: Thread<'w>,
     /// What the thread shows but for progress: when it is the same, only progress has changed.
     pub(super) standing: Vec<Standing>,
 }
@@ -37,19 +39,24 @@ pub(super) fn standing(sessions: &[Snapshot]) -> Vec<Standing> {
 }
 
 /// How far the conversation's work is.
-pub(super) async fn progress(site: &Site, visitor: &Visitor) -> Result<Option<Progress>, StoreError> {
-    Ok(site.engine.session(&visitor.key()).await?.as_ref().and_then(shown_progress))
+pub(super) async fn progress(site: &Site, visitor: &Visitor, words: Words<'_>) -> Result<Option<Progress>, StoreError> {
+    Ok(site.engine.session(&visitor.key()).await?.as_ref().and_then(|now| shown_progress(now, words)))
 }
 
 /// The conversation of this visitor, with a notice why the last input was refused.
-pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -> Result<Conversation, StoreError> {
+pub(super) async fn of<'w>(
+    site: &Site,
+    visitor: &Visitor,
+    words: Words<'w>,
+    notice: Option<String>,
+) -> Result<Conversation<'w>, StoreError> {
     let key = visitor.key();
     let snapshots = site.engine.sessions(&key).await?;
     let entries = site.engine.transcript(&key, SHOWN).await?;
     let revision = entries.iter().map(|entry| entry.at.as_millisecond().unsigned_abs()).max().unwrap_or_default();
     let standing = standing(&snapshots);
     let main = snapshots.iter().find(|now| now.role().is_none() && now.record().slot.is_main());
-    let mut messages = Messages { site, visitor, snapshots: &snapshots, shown: Vec::new() };
+    let mut messages = Messages { site, visitor, words, snapshots: &snapshots, shown: Vec::new() };
     entries.into_iter().for_each(|entry| messages.add(entry));
     snapshots.iter().for_each(|now| messages.ask(now));
     main.into_iter().for_each(|now| messages.question(now));
@@ -59,26 +66,27 @@ pub(super) async fn of(site: &Site, visitor: &Visitor, notice: Option<String>) -
         .and_then(|now| now.view().hint.as_ref())
         .map(|hint| hint.kinds().collect())
         .unwrap_or_default();
-    let commands = commands(site, visitor);
-    let welcome = Welcome { heading: site.title.clone(), about: site.about.clone(), commands };
+    let commands = commands(site, visitor, words);
+    let (heading, about) = (words.word(&site.title).into_owned(), words.word(&site.about).into_owned());
+    let welcome = Welcome { heading, about, commands };
     let busy = main.is_some_and(Snapshot::working);
-    let (hint, accept) = (placeholder(&kinds), accepted(&kinds));
+    let (hint, accept) = (placeholder(&kinds, words), accepted(&kinds));
     let files = kinds.iter().map(|kind| kind.most_files()).max().filter(|most| *most > 0);
     let files = files.unwrap_or(Kind::Album.most_files());
     let id = String::new();
-    let thread = Thread { revision, id, messages, welcome, notice, busy, hint, accept, files };
+    let thread = Thread { words, revision, id, messages, welcome, notice, busy, hint, accept, files };
     Ok(Conversation { thread, standing })
 }
 
 /// What the field says while it is empty.
-fn placeholder(kinds: &[Kind]) -> String {
-    let files: Vec<&str> = kinds.iter().filter(|kind| kind.is_file()).map(|kind| kind.word()).collect();
-    match (kinds.contains(&Kind::Text), files.as_slice()) {
-        (false, []) => "Message or /command".into(),
-        (true, []) => "Your answer".into(),
-        (false, files) => format!("Attach {}", files.join(" or ")),
-        (true, files) => format!("Your answer, or attach {}", files.join(" or ")),
-    }
+fn placeholder(kinds: &[Kind], words: Words<'_>) -> String {
+    let files: Vec<Kind> = kinds.iter().copied().filter(|kind| kind.is_file()).collect();
+    words.say(match (kinds.contains(&Kind::Text), files.as_slice()) {
+        (false, []) => say!("Message or /command"),
+        (true, []) => say!("Your answer"),
+        (false, files) => say!("Attach {what}", what = any_of(files)),
+        (true, files) => say!("Your answer, or attach {what}", what = any_of(files)),
+    })
 }
 
 /// What a browser offers to choose from: only a help, as what is sent is looked at anyway.
@@ -94,8 +102,9 @@ fn accepted(kinds: &[Kind]) -> String {
 }
 
 /// The commands of the menu.
-pub(super) fn commands(site: &Site, visitor: &Visitor) -> Vec<super::page::Command> {
-    let commands = site.engine.commands_of(&User::new(visitor.key().user()));
+pub(super) fn commands(site: &Site, visitor: &Visitor, words: Words<'_>) -> Vec<super::page::Command> {
+    let user = User::new(visitor.key().user()).with_locale(words.locale().clone());
+    let commands = site.engine.commands_of(&user);
     commands
         .into_iter()
         .map(|command| super::page::Command { name: command.name.to_owned(), about: command.about })
@@ -105,6 +114,7 @@ pub(super) fn commands(site: &Site, visitor: &Visitor) -> Vec<super::page::Comma
 struct Messages<'a> {
     site: &'a Site,
     visitor: &'a Visitor,
+    words: Words<'a>,
     snapshots: &'a [Snapshot],
     shown: Vec<(Origin, Message)>,
 }
@@ -135,7 +145,7 @@ impl Messages<'_> {
             media: entry.view.media.iter().map(|media| self.medium(media, &about)).collect(),
             choices: now.map(choices).unwrap_or_default(),
             reply: None,
-            progress: now.filter(|now| now.record().slot.is_main()).and_then(shown_progress),
+            progress: now.filter(|now| now.record().slot.is_main()).and_then(|now| shown_progress(now, self.words)),
             time: Some(time),
             note: None,
         };
@@ -171,7 +181,7 @@ impl Messages<'_> {
             reply: self.reply(now),
             progress: None,
             time: None,
-            note: Some(format!("For you as {role}")),
+            note: Some(self.words.say(say!("For you as {role}", role))),
         };
         self.shown.push((Origin { session, settled: true }, message));
     }
@@ -206,9 +216,12 @@ impl Messages<'_> {
         let (hint, token) = (now.view().hint.as_ref()?, now.reply()?.to_string());
         let kinds: Vec<Kind> = hint.kinds().collect();
         let text = kinds.contains(&Kind::Text).then(String::new);
-        let words: Vec<&str> = kinds.iter().filter(|kind| kind.is_file()).map(|kind| kind.word()).collect();
-        let files = (self.site.takes_files && !words.is_empty()).then(|| Files {
-            label: if text.is_some() { format!("Or send {}", words.join(" or ")) } else { hint.text.clone() },
+        let sent: Vec<Kind> = kinds.iter().copied().filter(|kind| kind.is_file()).collect();
+        let files = (self.site.takes_files && !sent.is_empty()).then(|| Files {
+            label: match text {
+                Some(_) => self.words.say(say!("Or send {what}", what = any_of(&sent))),
+                None => hint.text.clone(),
+            },
             accept: accepted(&kinds),
             most: kinds.iter().map(|kind| kind.most_files()).max().unwrap_or_default(),
         });
@@ -224,7 +237,7 @@ impl Messages<'_> {
             Said::Press(_) if aside => {}
             Said::Press(label) => {
                 if let Some((_, message)) = self.shown.last_mut().filter(|(other, _)| other.session == session) {
-                    message.note = Some(format!("You chose “{label}”"));
+                    message.note = Some(self.words.say(say!("You chose “{label}”", label)));
                 }
             }
         }
@@ -236,7 +249,7 @@ impl Messages<'_> {
             id,
             side: Side::You,
             html: markup::plain(text),
-            media: media.iter().map(|media| self.medium(media, "What you sent")).collect(),
+            media: media.iter().map(|media| self.medium(media, &self.words.word("What you sent"))).collect(),
             choices: Vec::new(),
             reply: None,
             progress: None,
@@ -281,8 +294,8 @@ fn button(offer: Offer) -> Button {
 }
 
 /// Work that has told nothing yet is at its beginning.
-fn shown_progress(now: &Snapshot) -> Option<Progress> {
-    let begun = Done::new(0.0, "waiting");
+fn shown_progress(now: &Snapshot, words: Words<'_>) -> Option<Progress> {
+    let begun = Done::new(0.0, words.word("waiting"));
     let done = now.progress().or_else(|| now.working().then_some(&begun))?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     let percent = (done.fraction() * 100.0) as u8;

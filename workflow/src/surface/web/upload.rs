@@ -11,8 +11,10 @@ use super::visitor::Visitor;
 use super::{BODY, Site, answer, api};
 use crate::core::input::Kind;
 use crate::core::media::Media;
+use crate::core::phrase::Phrase;
 use crate::engine::Delivery;
-use crate::media::{MediaError, MediaStore};
+use crate::media::{MediaError, MediaStore, too_many_pixels};
+use crate::say;
 
 /// What a form with files holds.
 #[derive(Default)]
@@ -37,6 +39,10 @@ pub(super) enum Refused {
     TooLong,
     /// There are too many files.
     TooMany,
+    /// A picture has too many pixels: this is the most.
+    TooManyPixels(u64),
+    /// It has stopped to come.
+    TooSlow,
     /// A file has no bytes.
     Empty,
     /// There is neither file nor text.
@@ -57,7 +63,7 @@ impl Upload {
     /// Reads `id`, `text`, `reply` and files of the name `file` from a multipart form, and keeps the files.
     pub(super) async fn receive(site: &Site, visitor: &Visitor, request: Request) -> Result<Self, Refused> {
         let store = site.media.as_deref().filter(|_| site.takes_files).ok_or(Refused::NoFiles)?;
-        let _own = site.senders.take(visitor).ok_or(Refused::TooFast)?;
+        let _own = site.senders.take(visitor.name().to_owned()).ok_or(Refused::TooFast)?;
         let _place = site.uploads.try_acquire().map_err(|_| Refused::Busy)?;
         let mut form = Multipart::from_request(request, &())
             .await
@@ -76,8 +82,8 @@ impl Upload {
                 None => upload.take(store, &mut field, &mut budget).await,
                 Some(_) => Ok(()),
             };
-            if let Err(Refused::Malformed(why)) = taken {
-                return Err(Refused::Malformed(why));
+            if let Err(hopeless @ (Refused::Malformed(_) | Refused::TooSlow)) = taken {
+                return Err(hopeless);
             }
             refused = refused.or(taken.err());
             if refused.is_some() {
@@ -174,6 +180,9 @@ async fn text(field: &mut Field<'_>) -> Result<String, Refused> {
 
 impl From<MultipartError> for Refused {
     fn from(error: MultipartError) -> Self {
+        if answer::is_too_slow(&error) {
+            return Self::TooSlow;
+        }
         Self::Malformed(format!("The form is broken: {}.", error.body_text()))
     }
 }
@@ -183,6 +192,7 @@ impl From<MediaError> for Refused {
         match error {
             MediaError::Empty => Self::Empty,
             MediaError::TooLarge { most } => Self::TooLarge(most),
+            MediaError::TooManyPixels { most } => Self::TooManyPixels(most),
             error => {
                 tracing::error!(error = %answer::chain(&error), "a file could not be kept");
                 Self::Broken
@@ -196,7 +206,8 @@ impl Refused {
         match self {
             Self::NoFiles => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
-            Self::TooLarge(_) | Self::TooLong | Self::TooMany => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) | Self::TooLong | Self::TooMany | Self::TooManyPixels(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::Empty | Self::Nothing => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooFast => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Broken => StatusCode::SERVICE_UNAVAILABLE,
@@ -208,20 +219,29 @@ impl Refused {
     }
 }
 
+impl Refused {
+    /// What the visitor is told.
+    pub(super) fn phrase(&self) -> Phrase {
+        match self {
+            Self::NoFiles => say!("This bot takes no files."),
+            Self::Malformed(why) => Phrase::from(why),
+            Self::TooLarge(most) => say!("That is too large: {most} is the most.", most = Size(*most).to_string()),
+            Self::TooLong => say!("That text is too long."),
+            Self::TooMany => say!("These are too many files: {most} is the most.", most = Kind::Album.most_files()),
+            Self::TooManyPixels(most) => too_many_pixels(*most),
+            Self::TooSlow => say!("Nothing more has come for too long."),
+            Self::Empty => say!("The file is empty."),
+            Self::Nothing => say!("Please choose a file first."),
+            Self::TooFast => say!("You are sending too many files at once. Please wait for the others."),
+            Self::Busy => say!("There is too much to do right now. Please try again in a moment."),
+            Self::Broken => say!("That could not be kept. Please try again in a moment."),
+        }
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFiles => f.write_str("This bot takes no files."),
-            Self::Malformed(why) => f.write_str(why),
-            Self::TooLarge(most) => write!(f, "That is too large: {} is the most.", Size(*most)),
-            Self::TooLong => f.write_str("That text is too long."),
-            Self::TooMany => write!(f, "These are too many files: {} is the most.", Kind::Album.most_files()),
-            Self::Empty => f.write_str("The file is empty."),
-            Self::Nothing => f.write_str("Please choose a file first."),
-            Self::TooFast => f.write_str("You are sending too many files at once. Please wait for the others."),
-            Self::Busy => f.write_str("There is too much to do right now. Please try again in a moment."),
-            Self::Broken => f.write_str("That could not be kept. Please try again in a moment."),
-        }
+        self.phrase().fmt(f)
     }
 }
 

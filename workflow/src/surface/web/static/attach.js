@@ -45,9 +45,9 @@
 
   function complaint() {
     const total = chosen().reduce((sum, one) => sum + one.size, 0);
-    if (total > most) return `That is too large: ${file.dataset.mostText} is the most.`;
+    if (total > most) return file.dataset.tooLarge;
     const files = Number(thread().dataset.files);
-    if (chosen().length > files) return files === 1 ? 'Only one file is taken here.' : `These are too many files: ${files} is the most.`;
+    if (chosen().length > files) return files === 1 ? file.dataset.one : thread().dataset.tooMany;
     return null;
   }
 
@@ -64,7 +64,7 @@
   // ---- Sending -----------------------------------------------------------------------------
 
   form.addEventListener('submit', (event) => {
-    const why = chosen().length === 0 && !caption.value.trim() ? 'Please choose a file first.' : complaint();
+    const why = chosen().length === 0 && !caption.value.trim() ? file.dataset.none : complaint();
     if (!why) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -88,7 +88,7 @@
     if (status < 200 || status >= 300) {
       // What was chosen is still there to be sent again. The panel hides where the reason stands otherwise.
       const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html');
-      note.textContent = answer.getElementById('notice')?.textContent.trim() || 'This could not be sent. Please try again.';
+      note.textContent = answer.getElementById('notice')?.textContent.trim() || document.getElementById('chat').dataset.unsent;
       if (panel.open) file.focus();
       return;
     }

@@ -75,7 +75,7 @@
       if (here && !touch.matches && field.offsetParent) field.focus();
     } else {
       if (![409, 413, 415, 422].includes(status)) {
-        say(elt === composer ? 'This could not be sent. Your text is still here: please try again.' : 'This could not be sent. Please try again.');
+        say(elt === composer ? chat.dataset.unsentText : chat.dataset.unsent);
       }
       if (elt === composer) {
         if (status === 422) field.setAttribute('aria-invalid', 'true');
@@ -331,7 +331,7 @@
   let lost = null;
   document.addEventListener('htmx:sseError', () => {
     lost ??= setTimeout(() => {
-      connection.textContent = 'Connection lost. Trying to reconnect…';
+      connection.textContent = chat.dataset.lost;
     }, 1500);
   });
   document.addEventListener('htmx:sseOpen', () => {
