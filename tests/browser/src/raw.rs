@@ -1,5 +1,6 @@
 //! Connections by hand: what is sent, and when, is up to the test.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -45,6 +46,11 @@ impl Raw {
     pub(crate) async fn is_served(&mut self) -> Option<String> {
         self.0.write_all(b"GET /healthz HTTP/1.1\r\nhost: bot\r\n\r\n").await.ok()?;
         self.until("\r\n\r\nok").await.map(|answer| answer.lines().next().unwrap_or_default().to_owned())
+    }
+
+    /// Whether nothing that was not read has come.
+    pub(crate) fn is_silent(&self) -> bool {
+        matches!(self.0.try_read(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock)
     }
 
     /// Reads until it was told this; gives all that was read, or nothing when the connection is closed before.

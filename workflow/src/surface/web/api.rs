@@ -52,7 +52,7 @@ pub(super) async fn inputs(State(site): State<Arc<Site>>, visitor: Visitor, requ
         "multipart/form-data" => {
             match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
                 Err(Refused::Nothing) => {
-                    Err((StatusCode::BAD_REQUEST, "Send `id` and at least one `file`.\n").into_response())
+                    Err((StatusCode::BAD_REQUEST, "Send `id`, and at least one `file` or a `text`.\n").into_response())
                 }
                 delivery => delivery.map_err(IntoResponse::into_response),
             }
