@@ -46,8 +46,18 @@ pub(crate) async fn in_browser(bot: &mut Bot, scripts: Scripts, test: impl Async
 
 /// The same with whatever listens there.
 pub(crate) async fn in_browser_at(address: SocketAddr, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
+    in_browser_of(address, scripts, "en", test).await;
+}
+
+/// The same in the browser of somebody who speaks `language`.
+pub(crate) async fn in_browser_of(
+    address: SocketAddr,
+    scripts: Scripts,
+    language: &str,
+    test: impl AsyncFnOnce(&Page),
+) {
     let Some(driver) = Driver::start().await else { return };
-    let client = driver.browser(scripts).await;
+    let client = driver.browser(scripts, language).await;
     let page = Page { client, origin: format!("http://{address}"), expected: RefCell::default() };
     page.open("/").await;
     test(&page).await;
@@ -312,14 +322,14 @@ impl Driver {
         Some(Self { child, address: format!("http://127.0.0.1:{port}"), chromium, folder })
     }
 
-    async fn browser(&self, scripts: Scripts) -> Client {
+    async fn browser(&self, scripts: Scripts, language: &str) -> Client {
         let profile = self.folder.path().join("profile");
         let mut options = json!({
             "binary": self.chromium,
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--window-size=1280,900", format!("--user-data-dir={}", profile.display()),
+                "--window-size=1280,900", format!("--accept-lang={language}"), format!("--user-data-dir={}", profile.display()),
             ],
         });
         if scripts == Scripts::Off {

@@ -3,6 +3,7 @@
 mod api;
 mod bot;
 mod chromium;
+mod german;
 mod host;
 mod http;
 mod limits;
