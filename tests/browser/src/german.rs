@@ -17,6 +17,7 @@ async fn all_that_the_page_says_is_german() {
         page.sees("Gleich ein Bild malen").await;
         assert_eq!(read(page, "document.querySelector('#text').placeholder").await, "Nachricht oder /befehl");
         assert_eq!(read(page, "document.querySelector('#log').getAttribute('aria-label')").await, "Gespräch");
+        page.expects("status of 422");
         page.say("hallo").await;
         page.sees("Es ist nichts im Gange. Versuch /make, /create oder /status.").await;
         page.say("/create").await;
@@ -25,14 +26,13 @@ async fn all_that_the_page_says_is_german() {
         page.say("ein Boot").await;
         page.press("16:9").await;
         page.sees("Soll ich malen?").await;
-        page.sees("Du hast „16:9“ gewählt").await;
         page.press("Malen").await;
         // What comes by itself is told by an event.
         page.sees("Ich male ein Boot").await;
         page.pictures(1).await;
         page.sees("16:9 (1344 × 768), Zufallszahl").await;
         page.press("Das war’s").await;
-        page.sees("Fertig.").await;
+        page.sees("Du hast „Das war’s“ gewählt").await;
         page.reload().await;
         page.sees("Fertig.").await;
     })
@@ -46,6 +46,7 @@ async fn the_page_is_german_without_scripts_too() {
         page.sees("Skripte sind aus.").await;
         page.say("/create").await;
         page.sees("Was soll auf dem Bild zu sehen sein?").await;
+        page.expects("status of 422");
         page.say(&"x".repeat(1001)).await;
         page.sees("Ein Motiv hat bis zu 1.000 Zeichen, dieses hat 1001.").await;
     })
