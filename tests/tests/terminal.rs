@@ -287,7 +287,7 @@ async fn files_that_can_not_be_sent_are_refused_by_name() {
     let told = [
         format!("! {large} is too large: 1000 bytes in all is the most."),
         format!("! {empty} is empty."),
-        format!("! {bomb} has too many pixels: 50 megapixels is the most."),
+        format!("! {bomb}: That picture has too many pixels: 50 megapixels is the most."),
         format!("! {folder} is no file."),
     ];
     assert_eq!(refused[..4], told);

@@ -20,6 +20,7 @@ mod question;
 mod retention;
 mod roles;
 mod route;
+mod said;
 mod served;
 mod shutdown;
 mod snapshot;
@@ -57,8 +58,8 @@ pub use question::Question;
 pub use retention::Retention;
 use shutdown::Closing;
 pub use shutdown::shutdown_signal;
+use snapshot::Working;
 pub use snapshot::{Offer, Snapshot};
-use snapshot::{Showing, Working};
 #[cfg(feature = "testing")]
 pub(crate) use staged::{Attempt, Stage, Told};
 pub use token::{Purpose, Token};
@@ -66,13 +67,12 @@ pub use token::{Purpose, Token};
 use crate::core::context::User;
 use crate::core::graph::Graph;
 use crate::core::input::Input;
-use crate::core::locale::Locale;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use crate::core::step::Workflow;
 use crate::store::{Count, JournalEntry, Pending, PendingId, Record, Slot, Store, StoreError, Which};
 use crate::surface::Surface;
-use crate::texts::{Texts, Words};
+use crate::texts::Texts;
 use claims::Claims;
 use delivery::{Deliver, To};
 use jobs::Jobs;
@@ -307,31 +307,6 @@ impl Engine {
         self.shared.now()
     }
 
-    /// The commands that begin a workflow, in the order in which the workflows were given.
-    pub fn commands(&self) -> Vec<Command> {
-        self.commands_in(&Locale::default())
-    }
-
-    /// The same, as they are told to those who want to be answered in `locale`.
-    pub fn commands_in(&self, locale: &Locale) -> Vec<Command> {
-        self.shared.commands_in(locale).collect()
-    }
-
-    /// Those of them that are there for this user, as the flags say (see [`Builder::flags`]).
-    pub fn commands_of(&self, user: &User) -> Vec<Command> {
-        self.shared.commands_of(user).collect()
-    }
-
-    /// What there is to say to those who want to be answered in `locale` (see [`Builder::texts`]).
-    pub fn words(&self, locale: &Locale) -> Words<'_> {
-        self.shared.texts.words(locale)
-    }
-
-    /// The texts in other languages than that of the code.
-    pub fn texts(&self) -> &Texts {
-        &self.shared.texts
-    }
-
     /// The graphs of the workflows that it serves, in the order in which they were given.
     pub fn graphs(&self) -> impl Iterator<Item = &'static Graph> {
         self.shared.served.iter().map(|served| served.graph())
@@ -351,15 +326,6 @@ impl std::fmt::Debug for Engine {
 }
 
 impl Shared {
-    fn words(&self, locale: &Locale) -> Words<'_> {
-        self.texts.words(locale)
-    }
-
-    /// What snapshots are made with.
-    fn showing(&self) -> Showing {
-        Showing { tokens: Arc::clone(&self.tokens), texts: Arc::clone(&self.texts) }
-    }
-
     fn served(&self, workflow: &str) -> Option<&dyn Served> {
         let index = self.by_name.get(workflow)?;
         self.served.get(*index).map(|served| &**served)

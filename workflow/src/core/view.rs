@@ -158,6 +158,16 @@ impl View {
         }
     }
 
+    /// Forgets what it was put together from: that is not stored.
+    #[cfg(feature = "engine")]
+    pub(crate) fn settle(&mut self) {
+        (self.options, self.rows, self.hidden) = (Vec::new(), Vec::new(), Vec::new());
+        (self.arguments, self.links) = (Vec::new(), Vec::new());
+        if let Some(hint) = &mut self.hint {
+            hint.edge = "";
+        }
+    }
+
     /// What a step without a `#[view]` shows: its docs.
     pub(crate) fn of_step(step: &StepInfo) -> Self {
         Self::text(if step.docs.is_empty() { step.ident } else { step.docs })

@@ -8,10 +8,9 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use super::served::{self, Started};
-use super::{Command, Shared};
+use super::Shared;
+use super::served::Started;
 use crate::core::context::User;
-use crate::core::locale::Locale;
 
 /// Says for whom a workflow is there. It is asked at every command: what it says may change while the program runs.
 pub trait Flags: Send + Sync + 'static {
@@ -220,18 +219,6 @@ impl Shared {
         let served = self.served.get(started.served)?;
         let flag = Flag { workflow: served.graph().name(), entry: started.entry };
         self.flags.is_on(&flag, by).then_some(started)
-    }
-
-    /// The commands, as they are told to those who want to be answered in `locale`.
-    pub(super) fn commands_in(&self, locale: &Locale) -> impl Iterator<Item = Command> {
-        let words = self.words(locale);
-        self.served.iter().flat_map(move |served| served::commands(&**served, words))
-    }
-
-    /// The commands that are there for this user.
-    pub(super) fn commands_of(&self, by: &User) -> impl Iterator<Item = Command> {
-        let commands = self.commands_in(by.locale());
-        commands.filter(|command| self.started(command.name, by).is_some())
     }
 }
 

@@ -116,7 +116,7 @@ pub(super) fn of_text(shared: &Shared, by: &User, records: &Records, at: Option<
     let Some((command, rest)) = command(&text) else {
         return match at {
             Some(at) => match typed(shared, &at, &text) {
-                Ok(Cause::Send(_)) if let Some(reply) = typed_reply(shared, &at, &text) => reply,
+                Ok(Cause::Send(_) | Cause::Press { .. }) if let Some(reply) = typed_reply(shared, &at, &text) => reply,
                 Ok(cause) => at.takes(cause, Said::Text(text)),
                 Err(rejection) => at.refuses(rejection),
             },

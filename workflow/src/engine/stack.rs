@@ -197,9 +197,11 @@ impl Landed<'_> {
     fn translate(&mut self, shared: &Shared, locale: &Locale) {
         let (graph, Decided { step, stored, view, views, .. }) = (self.served.graph(), &mut self.decided);
         shared.words(locale).translate(graph, *step, stored, None, view);
+        view.settle();
         let words = shared.texts.words_of_others();
         for (role, view) in views {
             words.translate(graph, *step, stored, Some(role), view);
+            view.settle();
         }
     }
 
