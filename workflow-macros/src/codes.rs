@@ -52,6 +52,8 @@ pub(crate) enum Rule {
     NotAsync = 605,
     Effect = 608,
     Views = 611,
+    // Texts.
+    Phrase = 701,
 }
 
 impl Rule {

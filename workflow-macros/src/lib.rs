@@ -11,6 +11,7 @@ mod model;
 #[cfg(feature = "docs")]
 mod page;
 mod parse;
+mod say;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +30,13 @@ pub fn workflow(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Choices, attributes(choices))]
 pub fn choices(item: TokenStream) -> TokenStream {
     choices::derive(item.into()).into()
+}
+
+/// A phrase: called by the macro of this name in the crate `workflow`, with the path of that crate before it.
+#[doc(hidden)]
+#[proc_macro]
+pub fn say(tokens: TokenStream) -> TokenStream {
+    say::say(tokens.into()).into()
 }
 
 /// The picture and the tables of the impl of a workflow, as the text of a doc comment.

@@ -25,6 +25,7 @@ pub use std::time::Duration;
 
 pub use serde;
 pub use serde_json::{Error as JsonError, Map, Value};
+pub use workflow_macros::say;
 
 pub use crate::core::context::{Context, FromContext, at};
 pub use crate::core::decide::Given;
@@ -38,7 +39,6 @@ pub use crate::core::graph::{
 use crate::core::input::Input;
 pub use crate::core::input::{ChoiceOption, Choices, FromInput, Takes};
 pub use crate::core::moves::{Move, Taken};
-pub use crate::core::phrase::check as check_phrase;
 pub use crate::core::proof::{
     Clashes, Drawn, Place, Proof, complain, complain_unless, count_targets, drawn, inputs, no_input, rewind, work,
 };

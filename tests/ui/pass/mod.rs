@@ -6,6 +6,7 @@ mod graph;
 mod inputs;
 mod moves;
 mod parameters;
+mod phrases;
 mod steps;
 mod views;
 mod work;

@@ -240,53 +240,6 @@ macro_rules! large_numbers {
 }
 large_numbers!(u64, i64, usize, isize);
 
-/// Whether each `{name}` in `text` is one of `names`, and each of those is in it: an error of the compiler otherwise.
-#[doc(hidden)]
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, where `get` is not const")]
-pub const fn check(text: &str, names: &[&str]) {
-    let text = text.as_bytes();
-    let mut used = 0;
-    let mut at = 0;
-    while at < text.len() {
-        if text[at] == b'{' {
-            let mut known = false;
-            let mut name = 0;
-            while name < names.len() {
-                known |= stands_at(text, at + 1, names[name].as_bytes());
-                name += 1;
-            }
-            assert!(known, "the text has a `{{…}}` that is the name of no argument");
-        }
-        at += 1;
-    }
-    while used < names.len() {
-        let mut found = false;
-        let mut at = 0;
-        while at < text.len() {
-            found |= text[at] == b'{' && stands_at(text, at + 1, names[used].as_bytes());
-            at += 1;
-        }
-        assert!(found, "an argument stands nowhere in the text: write `{{name}}` where it belongs");
-        used += 1;
-    }
-}
-
-/// Whether `name` and `}` stand in `text` from `at` on.
-#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, where `get` is not const")]
-const fn stands_at(text: &[u8], at: usize, name: &[u8]) -> bool {
-    if at + name.len() >= text.len() || text[at + name.len()] != b'}' {
-        return false;
-    }
-    let mut index = 0;
-    while index < name.len() {
-        if text[at + index] != name[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}
-
 /// A [`Phrase`]: a text with `{name}` for each argument that follows, as `name` or `name = value`. A name that is missing on
 /// either side does not compile.
 ///
@@ -306,12 +259,7 @@ const fn stands_at(text: &[u8], at: usize, name: &[u8]) -> bool {
 /// ```
 #[macro_export]
 macro_rules! say {
-    (@value $name:ident) => { $name };
-    (@value $name:ident $value:expr) => { $value };
-    ($text:literal $(, $name:ident $(= $value:expr)?)* $(,)?) => {{
-        const _: () = $crate::__private::check_phrase($text, &[$(::core::stringify!($name)),*]);
-        $crate::Phrase::new($text)$(.with(::core::stringify!($name), $crate::say!(@value $name $($value)?)))*
-    }};
+    ($($said:tt)*) => { $crate::__private::say!($crate, $($said)*) };
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+mod argument_that_is_not_given;
