@@ -111,6 +111,7 @@ chapters! {
     work: "patterns/work.md",
     payments: "patterns/payments.md",
     time: "patterns/time.md",
+    languages: "languages.md",
     telegram: "telegram.md",
     views: "views.md",
     testing: "testing.md",

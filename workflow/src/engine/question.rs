@@ -104,7 +104,7 @@ fn leaves(shared: &Shared, record: &Arc<Record>, asked: &Asked) -> Route {
         Said::Press(_) => None,
     };
     let begun = sent.and_then(|(command, input)| {
-        let started = shared.commands.get(command.as_str())?;
+        let started = shared.started(&command, &record.owner())?;
         Some(begins(started, input, asked.said.clone()))
     });
     // This program may have other commands than the one that asked.

@@ -311,9 +311,9 @@
     quarter = now;
   }
 
-  const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-  const date = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-  const both = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  const date = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'short' });
+  const both = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });
   function tellTimes() {
     const today = date.format(new Date());
     for (const time of document.querySelectorAll('#thread time:not([title])')) {
