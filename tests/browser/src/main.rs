@@ -1,7 +1,9 @@
 //! The bot as people meet it: in a real Chromium, over HTTP, and at the command line.
 
+mod access;
 mod api;
 mod bot;
+mod busy;
 mod chromium;
 mod german;
 mod host;
