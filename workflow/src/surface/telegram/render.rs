@@ -40,7 +40,7 @@ impl Menu {
         texts.retain(|text| !text.to_plain().trim().is_empty());
         let rows = rows(offers);
         let in_row = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let heaviest = rows.iter().map(|row| bytes(row)).max().unwrap_or(1);
+        let heaviest = rows.iter().map(bytes).max().unwrap_or(1);
         let lists = pages::of_rows(rows.len(), ROWS.min(BUTTONS / in_row).min(BYTES / heaviest));
         let count = texts.len().max(lists.len());
         let page = page.min(count.saturating_sub(1));
