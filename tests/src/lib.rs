@@ -14,3 +14,4 @@ pub mod project;
 pub mod soak;
 pub mod store;
 pub mod trial;
+pub mod views;

@@ -1,6 +1,7 @@
 //! Conversations in a terminal, by the lines that are typed and the lines that are shown.
 
 mod lines;
+mod views;
 
 use std::path::Path;
 use std::sync::Arc;

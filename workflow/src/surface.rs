@@ -2,6 +2,8 @@
 
 #[cfg(any(feature = "telegram", feature = "terminal"))]
 mod pages;
+#[cfg(any(feature = "telegram", feature = "terminal"))]
+mod said;
 #[cfg(feature = "telegram")]
 pub mod telegram;
 #[cfg(feature = "terminal")]

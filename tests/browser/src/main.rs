@@ -19,4 +19,5 @@ mod start;
 mod talk;
 mod upload;
 mod upload_api;
+mod views;
 mod visitors;

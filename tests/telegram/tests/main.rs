@@ -22,6 +22,8 @@ mod restarts;
 mod roles;
 #[path = "main/talk.rs"]
 mod talk;
+#[path = "main/views.rs"]
+mod views;
 #[path = "main/webhook.rs"]
 mod webhook;
 

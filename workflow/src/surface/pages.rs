@@ -3,17 +3,19 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::core::markup::{Markup, Run};
 
 /// Cuts text into pages of up to `most` units each, as `measure` counts them; between paragraphs, lines or words, where there
-/// are any. There is one page at the least.
+/// are any, and never within a letter, as people see it. There is one page at the least.
 pub(crate) fn of_text(text: &Markup, most: usize, measure: fn(&str) -> usize) -> Vec<Markup> {
     let mut pages = vec![Markup::default()];
     let mut left = most;
     for run in text.runs() {
         let mut rest = run.text();
         while !rest.is_empty() {
-            let fits = longest(rest, left, measure);
+            let fits = longest(rest, left, most, measure);
             let at = match fits == rest.len() {
                 true => fits,
                 false => cut(rest, fits, left == most),
@@ -33,17 +35,21 @@ pub(crate) fn of_text(text: &Markup, most: usize, measure: fn(&str) -> usize) ->
     pages
 }
 
-/// How many bytes of the text fit.
-fn longest(text: &str, most: usize, measure: fn(&str) -> usize) -> usize {
+/// How many bytes of the text fit, in whole letters; on a page of its own, also in parts of one that is too long for any.
+fn longest(text: &str, left: usize, most: usize, measure: fn(&str) -> usize) -> usize {
+    match fitting(text.graphemes(true), left, measure) {
+        0 if left == most => fitting(text.split_inclusive(|_| true), left, measure),
+        fits => fits,
+    }
+}
+
+fn fitting<'t>(parts: impl Iterator<Item = &'t str>, most: usize, measure: fn(&str) -> usize) -> usize {
     let mut left = most;
-    let too_far = text.char_indices().find(|(at, letter)| {
-        let end = at + letter.len_utf8();
-        let needs = measure(text.get(*at..end).unwrap_or_default());
-        let fits = needs <= left;
-        left = left.saturating_sub(needs);
-        !fits
+    let fits = parts.map_while(|part| {
+        left = left.checked_sub(measure(part))?;
+        Some(part.len())
     });
-    too_far.map_or(text.len(), |(at, _)| at)
+    fits.sum()
 }
 
 /// Where to cut, when `fits` bytes fit: after the last empty line, line or word of the second half of them. Where there is
@@ -103,6 +109,13 @@ mod tests {
     #[test]
     fn a_word_that_is_too_long_for_a_page_is_cut() {
         assert_eq!(plain(&of_text(&Markup::from("abcdefgh"), 3, letters)), ["abc", "def", "gh"]);
+    }
+
+    #[test]
+    fn a_letter_of_several_is_cut_only_when_no_page_has_room_for_it() {
+        let text = Markup::from("ae\u{301}\u{323}o");
+        assert_eq!(plain(&of_text(&text, 3, letters)), ["a", "e\u{301}\u{323}", "o"]);
+        assert_eq!(plain(&of_text(&text, 2, letters)), ["a", "e\u{301}", "\u{323}o"]);
     }
 
     #[test]

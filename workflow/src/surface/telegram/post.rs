@@ -7,7 +7,7 @@ use super::calls::{self, Room, SentAs};
 use super::chat::Chat;
 use super::files::{Attached, sent_as};
 use super::refusal::{Refusal, Untold};
-use super::render::{CAPTION, Menu, TEXT, words};
+use super::render::{CAPTION, Menu, TEXT};
 use super::state::{Begun, Posted, Shown};
 use super::tell::offers;
 use crate::core::locale::Locale;
@@ -19,6 +19,7 @@ use crate::core::view::View;
 use crate::engine::{Offer, Snapshot};
 use crate::say;
 use crate::store::JournalEntry;
+use crate::surface::said::words;
 use crate::surface::whose::Whose;
 use crate::texts::Words;
 

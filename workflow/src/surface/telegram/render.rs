@@ -1,11 +1,11 @@
 //! What a view looks like at Telegram: texts with entities, keyboards, and both in pages where they are too long.
 
 use frankenstein::types::{InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, MessageEntityType};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::super::pages;
 use crate::core::markup::{Markup, Run, is_web};
-use crate::core::view::{Done, View};
 use crate::engine::Offer;
 
 /// How long a message may be, and what is written beside a picture, in UTF-16 units.
@@ -17,6 +17,8 @@ const ROWS: usize = 20;
 const IN_ROW: usize = 8;
 /// How many buttons are on a page, beside those that turn it: there may be 100 in all.
 const BUTTONS: usize = 90;
+/// How many bytes of JSON the buttons of a page may have: Telegram does not tell how many it takes, which is about 10,000.
+const BYTES: usize = 9_000;
 /// What the data of a button that turns the page begins with.
 pub(super) const PAGE: &str = "workflow-page:";
 
@@ -38,7 +40,8 @@ impl Menu {
         texts.retain(|text| !text.to_plain().trim().is_empty());
         let rows = rows(offers);
         let in_row = rows.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        let lists = pages::of_rows(rows.len(), ROWS.min(BUTTONS / in_row));
+        let heaviest = rows.iter().map(bytes).max().unwrap_or(1);
+        let lists = pages::of_rows(rows.len(), ROWS.min(BUTTONS / in_row).min(BYTES / heaviest));
         let count = texts.len().max(lists.len());
         let page = page.min(count.saturating_sub(1));
         let (text, entities) = texts.get(page.min(texts.len().saturating_sub(1))).map(entities).unwrap_or_default();
@@ -68,8 +71,18 @@ fn utf16(text: &str) -> usize {
 
 /// The buttons, no more in a row than Telegram takes.
 fn rows(offers: &[Vec<Offer>]) -> Vec<Vec<InlineKeyboardButton>> {
-    let rows = offers.iter().flat_map(|row| row.chunks(IN_ROW));
-    rows.map(|row| row.iter().map(|offer| button(&offer.label, offer.token.as_str().to_owned())).collect()).collect()
+    let rows = offers.iter().map(|row| -> Vec<_> {
+        row.iter().map(|offer| button(&offer.label, offer.token.as_str().to_owned())).collect()
+    });
+    rows.flat_map(|row| {
+        let heaviest = row.iter().map(bytes).max().unwrap_or(1);
+        row.chunks(IN_ROW.min(BYTES / heaviest).max(1)).map(<[_]>::to_vec).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn bytes(buttons: &(impl Serialize + ?Sized)) -> usize {
+    serde_json::to_vec(buttons).map_or(BYTES, |json| json.len())
 }
 
 fn button(label: &str, data: String) -> InlineKeyboardButton {
@@ -120,26 +133,6 @@ fn entities(markup: &Markup) -> (String, Vec<MessageEntity>) {
         }
     }
     (text, entities)
-}
-
-/// What the view says, with its note and how far its work is.
-pub(super) fn words(view: &View, progress: Option<&Done>) -> Markup {
-    let mut text = view.text.clone();
-    if let Some(notice) = &view.notice {
-        text = text.plain("\n\n").italic(notice.to_plain());
-    }
-    match progress {
-        Some(progress) => text.plain("\n\n").plain(bar(progress)),
-        None => text,
-    }
-}
-
-/// `▰▰▰▱▱▱▱▱▱▱ 30 % painting`
-fn bar(progress: &Done) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-    let percent = (progress.fraction() * 100.0).round() as usize;
-    let full = percent / 10;
-    format!("{}{} {percent} % {}", "▰".repeat(full), "▱".repeat(10 - full), progress.label())
 }
 
 #[cfg(test)]
@@ -201,14 +194,5 @@ mod tests {
         let row: Vec<Offer> = (0..11).map(|number| offer(&number.to_string())).collect();
         let menu = Menu::new(&Markup::from("Which?"), &[row], 0, TEXT);
         assert_eq!(menu.keyboard.iter().map(Vec::len).collect::<Vec<_>>(), [8, 3]);
-    }
-
-    #[test]
-    fn progress_is_a_bar_below_the_text() {
-        let view = View::text("Drawing …");
-        assert_eq!(
-            words(&view, Some(&Done::new(0.42, "painting"))).to_plain(),
-            "Drawing …\n\n▰▰▰▰▱▱▱▱▱▱ 42 % painting"
-        );
     }
 }

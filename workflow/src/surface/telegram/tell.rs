@@ -10,7 +10,7 @@ use super::calls::{self, Room};
 use super::chat::Chat;
 use super::post::{Sight, fitting, posting};
 use super::refusal::{Refusal, Untold};
-use super::render::{CAPTION, Menu, TEXT, words};
+use super::render::{CAPTION, Menu, TEXT};
 use super::state::{Posted, Shown};
 use super::update::is_private;
 use crate::core::context::User;
@@ -18,6 +18,7 @@ use crate::core::markup::Markup;
 use crate::core::session::Visit;
 use crate::engine::{Offer, Snapshot};
 use crate::store::{JournalEntry, Said, StoreError};
+use crate::surface::said::words;
 use crate::surface::whose::Whose;
 
 /// How often a message is edited that changes by itself, as progress does.

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::pages;
+use super::super::{pages, said};
 use super::ink::{Ink, clean};
 use crate::core::input::Kind;
 use crate::core::markup::Markup;
-use crate::core::view::{Done, Hint, View};
+use crate::core::view::{Done, Hint};
 use crate::engine::Offer;
 
 /// A view, ready to be shown page by page.
@@ -113,14 +113,6 @@ fn written(row: &[Choice], ink: Ink) -> String {
     row.iter().map(choice).collect::<Vec<_>>().join("   ")
 }
 
-/// What the view says, with its note.
-pub(super) fn words(view: &View) -> Markup {
-    match &view.notice {
-        Some(notice) => view.text.clone().plain("\n\n").italic(notice.to_plain()),
-        None => view.text.clone(),
-    }
-}
-
 /// What may be sent, and how.
 pub(super) fn hint(hint: &Hint, letter: Option<&str>) -> String {
     let to = letter.map(|letter| format!(":to {letter} ")).unwrap_or_default();
@@ -136,16 +128,12 @@ pub(super) fn hint(hint: &Hint, letter: Option<&str>) -> String {
 
 /// `▰▰▰▱▱▱▱▱▱▱ 30 % painting`, on one line.
 pub(super) fn bar(progress: &Done) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-    let percent = (progress.fraction() * 100.0).round() as usize;
-    let full = percent / 10;
-    let label: String =
-        clean(progress.label()).chars().map(|letter| if letter == '\n' { ' ' } else { letter }).take(LABEL).collect();
-    format!("{}{} {percent} % {label}", "▰".repeat(full), "▱".repeat(10 - full))
+    let bar = said::bar(progress);
+    clean(&bar).chars().map(|letter| if letter == '\n' { ' ' } else { letter }).take(BAR).collect()
 }
 
-/// How much of what is going on is shown, so that it stays on one line.
-const LABEL: usize = 40;
+/// How much of it is shown, so that it stays on one line.
+const BAR: usize = 57;
 
 #[cfg(test)]
 mod tests {

@@ -211,10 +211,18 @@ pub(super) struct Session {
 struct Shown {
     text: String,
     html: String,
+    notice: Option<Notice>,
     media: Vec<Medium>,
     choices: Vec<Choice>,
     input: Option<Asked>,
     progress: Option<Progress>,
+}
+
+/// The note beside the text.
+#[derive(Serialize)]
+struct Notice {
+    text: String,
+    html: String,
 }
 
 /// What the visitor is asked before what they sent drops work.
@@ -301,6 +309,10 @@ impl Session {
             view: Some(Shown {
                 text: view.text.to_plain(),
                 html: markup::html(&view.text),
+                notice: view
+                    .notice
+                    .as_ref()
+                    .map(|notice| Notice { text: notice.to_plain(), html: markup::html(notice) }),
                 media: view.media.iter().map(media).collect(),
                 choices: now.offers().into_iter().flatten().map(Choice::of).collect(),
                 input: view.hint.as_ref().map(|hint| Asked::of(site, hint, now.reply())),

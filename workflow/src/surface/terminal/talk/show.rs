@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::super::card::{Card, Choice, bar, hint, words};
+use super::super::card::{Card, Choice, bar, hint};
 use super::super::gallery::describe;
 use super::super::screen::Pace;
 use super::super::shown::{Asked, Shown, Takes};
@@ -13,6 +13,7 @@ use crate::core::session::Visit;
 use crate::core::view::View;
 use crate::engine::{Offer, Question, Snapshot};
 use crate::store::{JournalEntry, Slot};
+use crate::surface::said::words;
 use crate::surface::whose::Whose;
 
 /// So many moves are looked through for what was not shown.
@@ -56,7 +57,8 @@ impl Talk {
         if told != Some(at) {
             if let (Some(told), None) = (told, session.role()) {
                 for entry in self.missed(told, &session.record().slot, at).await? {
-                    let card = Card::new(&words(&entry.view), Vec::new()).with_media(self.media(&entry.view).await);
+                    let card =
+                        Card::new(&words(&entry.view, None), Vec::new()).with_media(self.media(&entry.view).await);
                     self.screen.show(format!("\n{}", card.whole(self.screen.ink))).await?;
                 }
             }
@@ -106,7 +108,9 @@ impl Talk {
         };
         let offers = if session.ended() { Vec::new() } else { session.offers() };
         let asks = view.hint.as_ref().filter(|_| !session.ended());
-        let card = Card::new(&words(view), choices(offers, name.unwrap_or_default(), 0))
+        // That of work has a line of its own, which is drawn anew.
+        let progress = view.progress.as_ref().filter(|_| !session.working());
+        let card = Card::new(&words(view, progress), choices(offers, name.unwrap_or_default(), 0))
             .under(heading)
             .with_media(self.media(view).await)
             .with_hint(asks.map(|asks| hint(asks, name)));
