@@ -61,7 +61,7 @@ impl Stage {
 
 /// The rows of the view on this page.
 fn list(message: &Message) -> Vec<Vec<Button>> {
-    let is_turning = |row: &&Vec<Button>| row.iter().any(|button| turns(button));
+    let is_turning = |row: &&Vec<Button>| row.iter().any(turns);
     message.keyboard.iter().filter(|row| !is_turning(row)).cloned().collect()
 }
 
