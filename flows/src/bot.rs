@@ -10,7 +10,7 @@ use workflow::store::Store;
 use workflow::surface::telegram::{Telegram, Webhook};
 use workflow::surface::terminal::Terminal;
 use workflow::surface::web::Web;
-use workflow::{BoxFuture, Builder, Engine, FromRef, Rollouts, Sqlite};
+use workflow::{BoxFuture, Builder, Engine, FromRef, Rollouts, Sqlite, TextsError};
 
 use crate::config::{AtTelegram, Config, Https, Place};
 use crate::make::Make;
@@ -20,13 +20,11 @@ use crate::status::{Gauge, Status};
 use crate::texts::{says, texts};
 
 /// The bot as its subcommands know it: with the same flows as [`Bot::builder`].
-pub fn program() -> Program {
-    let program = Program::new("flows").workflow::<Make>().workflow::<Status>().says(says());
-    // The engine tells what is wrong with them.
-    match texts() {
-        Ok(texts) => program.texts(texts),
-        Err(_) => program,
-    }
+///
+/// # Errors
+/// When a file of its texts is no fluent; the tests read them all.
+pub fn program() -> Result<Program, TextsError> {
+    Ok(Program::new("flows").workflow::<Make>().workflow::<Status>().says(says()).texts(texts()?))
 }
 
 /// The services that the flows take by `State<…>`.

@@ -10,7 +10,10 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     let done = match Asked::read() {
-        Ok(Asked::Workflow(subcommand)) => return program().run(subcommand),
+        Ok(Asked::Workflow(subcommand)) => match program() {
+            Ok(program) => return program.run(subcommand),
+            Err(error) => Err(error.into()),
+        },
         Ok(Asked::Run(config)) => run(&config),
         Err(error) => Err(error.into()),
     };

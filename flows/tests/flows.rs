@@ -61,7 +61,7 @@ async fn a_prompt_of_more_than_1000_characters_is_refused_and_asked_again() {
 async fn the_graphs_of_the_command_line_are_those_that_the_engine_runs() {
     let chat = chat().await;
     let run: Vec<_> = chat.engine().graphs().map(Graph::name).collect();
-    assert_eq!(run, program().graphs().iter().map(|graph| graph.name()).collect::<Vec<_>>());
+    assert_eq!(run, program().unwrap().graphs().iter().map(|graph| graph.name()).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ fn a_folder_that_cant_be_written_is_told_in_one_line_with_code_1() {
 }
 
 fn names() -> Vec<&'static str> {
-    program().graphs().iter().map(|graph| graph.name()).collect()
+    program().unwrap().graphs().iter().map(|graph| graph.name()).collect()
 }
 
 fn flows(arguments: &[&str]) -> Output {

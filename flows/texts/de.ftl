@@ -24,12 +24,13 @@ make-review =
 
     <b>{ $prompt }</b>
     { $shape } ({ $width } × { $height })
-make-drawing = Ich male <b>{ $request-prompt }</b> …
+make-drawing = Ich male: <b>{ $request-prompt }</b> …
+    .title = Das Malen
 make-picture =
     <b>{ $request-prompt }</b>
     { $shape } ({ $width } × { $height }), Zufallszahl { $seed }
-make-not-drawn = Das tut mir leid: <b>{ $request-prompt }</b> ist nichts geworden. { $reason }
-make-finished = Fertig. Schick /make oder /create, wann immer du noch ein Bild möchtest.
+make-not-drawn = Das tut mir leid, daraus ist nichts geworden: <b>{ $request-prompt }</b>. { $reason }
+make-finished = Fertig. Sende /make oder /create, wann immer du noch ein Bild möchtest.
 make-cancelled = Es wurde nichts gemalt.
 
 shape = Formate
@@ -40,7 +41,7 @@ shape = Formate
     .tall = 9:16
 
 say-a-prompt-has-at-least-one-character = Ein Motiv hat mindestens ein Zeichen.
-say-a-prompt-has-up-to-1-000-characters-this-one-has-length = Ein Motiv hat bis zu 1.000 Zeichen, dieses hat { $length }.
+say-a-prompt-has-up-to-1-000-characters-this-one-has-length = Ein Motiv hat bis zu 1000 Zeichen, dieses hat { $length }.
 say-it-took-too-long = Es hat zu lange gedauert.
 say-the-painter-could-not-do-it = Der Maler hat es nicht geschafft.
 say-sketching = Skizze
@@ -53,7 +54,7 @@ say-framing = Rahmen
 
 status = Wie es steht
     .show = Wie es steht
-    .refresh = Auffrischen
+    .refresh = Aktualisieren
     .close = Schließen
 status-showing =
     <b>Wie es steht</b>

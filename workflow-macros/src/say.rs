@@ -92,6 +92,13 @@ fn check(text: &LitStr, arguments: &[Argument], errors: &mut Errors) {
     for (index, (argument, name)) in arguments.iter().zip(&given).enumerate() {
         if given.iter().take(index).any(|before| before == name) {
             errors.at(Rule::Phrase, &argument.name, format!("`{name}` is given twice"));
+        } else if !name.starts_with(|first: char| first.is_ascii_alphabetic())
+            || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        {
+            let message = format!(
+                "a translation can't name `{name}`: begin with a letter from a to z, and go on with these, digits and `_`"
+            );
+            errors.at(Rule::Phrase, &argument.name, message);
         } else if !wanted.contains(name) {
             let open: Vec<&str> = wanted.iter().filter(|name| !given.contains(name)).map(String::as_str).collect();
             let help = match nearest(name, &open) {

@@ -364,7 +364,7 @@ hire =
     .surely = Surely
     .picked = Picked
 hire-afloat = Untranslated
-# said by a view: $boat, $note, $hours
+# said by a view; fields: boat, note, hours
 hire-sure = { \"\" }
 say-nobody-translates-this = Nobody translates this.
 # `hire-gone` is not used

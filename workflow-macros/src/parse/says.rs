@@ -3,7 +3,8 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
-/// The texts in `reject("…")`, `.or_reject("…")` and `say!("…")`, each once, in order.
+/// The texts in `reject("…")`, `.or_reject("…")`, `say!("…")`, `.notice("…")`, `.link("…", …)`, `.progress(…, "…")` and
+/// `.set(…, "…")`, each once, in order.
 pub(crate) fn says(body: TokenStream, said: &mut Vec<String>) {
     let mut name = None;
     let mut is_macro = false;
@@ -23,7 +24,14 @@ pub(crate) fn says(body: TokenStream, said: &mut Vec<String>) {
                     Some("say") => is_macro,
                     _ => false,
                 };
-                if let Some(text) = tells.then(|| first_text(group.stream())).flatten()
+                let is_call = !is_macro && group.delimiter() == Delimiter::Parenthesis;
+                let text = match name.as_deref() {
+                    _ if tells => first_text(group.stream()),
+                    Some("notice" | "link") if is_call => first_text(group.stream()),
+                    Some("progress" | "set") if is_call => first_text(after_comma(group.stream())),
+                    _ => None,
+                };
+                if let Some(text) = text
                     && !said.contains(&text)
                 {
                     said.push(text);
@@ -34,6 +42,12 @@ pub(crate) fn says(body: TokenStream, said: &mut Vec<String>) {
         }
         (name, is_macro) = (None, false);
     }
+}
+
+/// What stands behind the first comma.
+fn after_comma(tokens: TokenStream) -> TokenStream {
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    tokens.into_iter().skip_while(|token| !is_comma(token)).skip(1).collect()
 }
 
 fn first_text(tokens: TokenStream) -> Option<String> {
@@ -59,11 +73,16 @@ mod tests {
                 return Err(reject("There is no room."));
             }
             let name = find(&name).await?.or_reject("Nobody is called so.")?;
+            view.notice("It rains.").link("Prices", "https://a.example").progress(0.5, "digging");
+            progress.set(left / 2.0, "rowing");
             Err(workflow::reject(say!("Up to {most}.", most))).map_err(|_| reject("There is no room."))
         });
         let mut said = Vec::new();
         says(body, &mut said);
-        assert_eq!(said, ["There is no room.", "Nobody is called so.", "Up to {most}."]);
+        assert_eq!(
+            said,
+            ["There is no room.", "Nobody is called so.", "It rains.", "Prices", "digging", "rowing", "Up to {most}."]
+        );
     }
 
     #[test]

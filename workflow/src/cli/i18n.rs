@@ -16,16 +16,20 @@ pub struct I18nArguments {
     check: bool,
 }
 
+fn is_same(one: &Locale, other: &Locale) -> bool {
+    one.as_str().eq_ignore_ascii_case(other.as_str())
+}
+
 pub(super) fn run(program: &Program, arguments: &I18nArguments) -> Result<(), SubcommandError> {
     let mut found = program.texts.missing(program.graphs.iter().copied(), program.says.iter().copied());
     let known = found.iter().map(|missing| missing.language.to_string()).collect::<Vec<_>>().join(", ");
     for language in &arguments.languages {
-        if !found.iter().any(|missing| missing.language == *language) {
+        if !found.iter().any(|missing| is_same(&missing.language, language)) {
             return Err(SubcommandError::UnknownLanguage { language: language.to_string(), known });
         }
     }
     if !arguments.languages.is_empty() {
-        found.retain(|missing| arguments.languages.contains(&missing.language));
+        found.retain(|missing| arguments.languages.iter().any(|language| is_same(&missing.language, language)));
     }
     let mut out = std::io::stdout().lock();
     for missing in &found {

@@ -109,6 +109,12 @@ impl Markup {
         self.0.iter().map(Run::text).collect()
     }
 
+    /// The first `count` stretches.
+    #[cfg(feature = "engine")]
+    pub(crate) fn first(&self, count: usize) -> Self {
+        Self(self.0.iter().take(count).cloned().collect())
+    }
+
     /// The same with one more stretch.
     #[must_use]
     pub(crate) fn with(mut self, run: Run) -> Self {

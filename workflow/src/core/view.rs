@@ -9,7 +9,7 @@ use super::error::{OrFault, Result};
 use super::graph::{Edge, Graph, StepInfo};
 use super::input::{ChoiceOption, Kind, confirm};
 #[cfg(feature = "engine")]
-use super::input::{Input, Takes};
+use super::input::{Fit, Input, Takes};
 use super::markup::Markup;
 use super::media::Media;
 use super::phrase::{Argument, Phrase};
@@ -145,7 +145,7 @@ impl View {
     #[cfg(feature = "engine")]
     pub(crate) fn typed(&self, takes: &[Takes], text: &str) -> Result<Option<&Button>, Phrase> {
         let input = Input::text(text);
-        if takes.iter().any(|takes| takes.fit(&input).is_some()) {
+        if takes.iter().any(|takes| takes.fit(&input) == Some(Fit::Exact)) {
             return Ok(None);
         }
         let label = text.trim().to_lowercase();

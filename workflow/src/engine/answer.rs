@@ -61,7 +61,8 @@ pub(super) async fn prepare(
             return Ok(refused(from, Some(id), record.as_deref(), rejected(shared, by.locale(), why)));
         }
         Route::Ask { record, question, said } => {
-            let question = shared.words(by.locale()).say(question);
+            // As its buttons are, which are asked for later.
+            let question = shared.words(&record.locale).say(question);
             let asked = Asked { question: question.clone(), said, delivery: id.clone() };
             return Ok(asks(from, id, &record, Some(asked), Answered::Asked { question }));
         }

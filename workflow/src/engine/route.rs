@@ -10,6 +10,7 @@ use super::served::{Served, Started};
 use super::token::{Mark, Place, Shown};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
+use crate::core::graph::Edge;
 use crate::core::input::{Input, Kind, Takes};
 use crate::core::media::Media;
 use crate::core::phrase::{Argument, Phrase};
@@ -137,8 +138,26 @@ fn typed(shared: &Shared, at: &At, text: &str) -> Result<Cause, Phrase> {
     let picked = at.view.typed(&takes, text)?;
     Ok(match picked {
         Some(button) => pressed(button),
-        None => Cause::Send(Input::text(text)),
+        None => match hidden(shared, at, &takes, text) {
+            Some(edge) => Cause::Press { edge: edge.to_owned(), choice: None },
+            None => Cause::Send(Input::text(text)),
+        },
     })
+}
+
+/// The action whose label was typed, in the language of the session, though the view does not show it.
+fn hidden(shared: &Shared, at: &At, takes: &[Takes], text: &str) -> Option<&'static str> {
+    let input = Input::text(text);
+    if takes.iter().any(|takes| takes.fit(&input).is_some()) {
+        return None;
+    }
+    let graph = shared.served(&at.record.stored.workflow)?.graph();
+    let step = graph.step(&at.record.stored.step)?;
+    let words = shared.words(&at.record.locale);
+    let label = text.to_lowercase();
+    let mut actions = graph.edges_from(step.name).filter(|edge| edge.is_action() && edge.actor == at.actor.as_deref());
+    let is_meant = |edge: &&Edge| words.edge(graph, step, edge.name).is_some_and(|said| said.to_lowercase() == label);
+    actions.find(is_meant).map(|edge| edge.name)
 }
 
 /// What the step takes of whom it is shown to.
@@ -254,7 +273,12 @@ const BACK_COMMAND: &str = "/back";
 fn is_back_label(at: &At, takes: &[Takes], text: &str) -> bool {
     let text = text.to_lowercase();
     let labelled = |button: &&Button| button.label.to_lowercase() == text;
-    let is_back = at.view.choices.iter().flatten().find(labelled).is_some_and(|button| button.edge == BACK);
+    let mut shown = at.view.choices.iter().flatten();
+    let is_back = match shown.clone().find(labelled) {
+        Some(button) => button.edge == BACK,
+        // In the language of the code it is understood too.
+        None => text == "back" && shown.any(|button| button.edge == BACK),
+    };
     is_back && !takes.iter().any(|takes| takes.has(Kind::Text))
 }
 

@@ -294,13 +294,15 @@ async fn me(transport: &dyn Transport) -> Result<Me, SurfaceError> {
 async fn register_commands(bot: &Bot) {
     let texts = bot.engine.texts();
     tell_commands(bot, texts.words(&Locale::default()).locale(), None).await;
-    let mut told: Vec<&str> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
     for locale in texts.languages() {
         // Telegram knows languages by two letters.
-        let language = locale.language();
+        let language = locale.language().to_ascii_lowercase();
         if language.len() == 2 && !told.contains(&language) {
+            // The language itself, where there is more than a dialect of it.
+            let itself = Locale::parse(&language).ok().filter(|itself| texts.languages().any(|known| known == itself));
+            tell_commands(bot, itself.as_ref().unwrap_or(locale), Some(&language)).await;
             told.push(language);
-            tell_commands(bot, locale, Some(language)).await;
         }
     }
 }

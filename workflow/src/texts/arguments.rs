@@ -55,9 +55,13 @@ fn set<'a>(name: Cow<'a, str>, value: &'a Value, marks: Marks, into: &mut Fluent
     match value {
         Value::Null => into.set(name, marks.text("")),
         Value::Bool(is) => into.set(name, marks.text(if *is { "true" } else { "false" })),
-        Value::Number(number) => {
-            into.set(name, number.as_f64().map_or_else(|| marks.text(number.to_string()), FluentValue::from))
-        }
+        Value::Number(number) => into.set(
+            name,
+            number
+                .as_f64()
+                .filter(|near| near.to_string() == number.to_string())
+                .map_or_else(|| marks.text(number.to_string()), FluentValue::from),
+        ),
         Value::String(text) => into.set(name, marks.text(text.as_str())),
         Value::Array(items) => {
             into.set(format!("{name}-count"), FluentValue::from(items.len()));

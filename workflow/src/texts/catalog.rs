@@ -165,7 +165,7 @@ impl Texts {
         self
     }
 
-    /// Says everything in `locale` to those whose language there is not, or is not known: else they are told it in the
+    /// Says everything in `locale` to those whose language there is not, and to those in a role: else they are told it in the
     /// language of the code.
     #[must_use]
     pub fn fallback(mut self, locale: Locale) -> Self {
@@ -178,19 +178,20 @@ impl Texts {
         self.languages.iter().map(|language| &language.tag)
     }
 
-    /// What there is to say to those who want to be answered in `locale`. `de-AT` is answered in `de-AT`, or else in `de`.
+    /// What there is to say to those who want to be answered in `locale`. `de-AT` is answered in `de-AT`, and what that lacks in
+    /// `de`.
     pub fn words(&self, locale: &Locale) -> Words<'_> {
         let fallback = || self.fallback.as_ref().and_then(|fallback| self.find(fallback));
         let language = match self.find(locale) {
             None if !speaks(&self.source, locale) => fallback(),
             found => found,
         };
-        Words::new(language, &self.source)
+        self.speaking(language)
     }
 
     /// What there is to say to those whose language is not known.
     pub(crate) fn words_of_others(&self) -> Words<'_> {
-        Words::new(self.fallback.as_ref().and_then(|fallback| self.find(fallback)), &self.source)
+        self.speaking(self.fallback.as_ref().and_then(|fallback| self.find(fallback)))
     }
 
     /// The first of `wanted` that there are texts in; the first of all when there are none in any.
@@ -203,6 +204,15 @@ impl Texts {
             first.get_or_insert(locale);
         }
         first
+    }
+
+    /// What a dialect lacks is said in its language.
+    fn speaking<'t>(&'t self, language: Option<&'t Language>) -> Words<'t> {
+        let wider = language.and_then(|language| {
+            let (wider, _) = language.tag.as_str().rsplit_once('-')?;
+            self.find(&Locale::parse(wider).ok()?)
+        });
+        Words::new(language, wider, &self.source)
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Language> {
@@ -221,7 +231,8 @@ impl Texts {
     }
 
     fn language(&mut self, tag: Locale) -> &mut Language {
-        let at = self.languages.iter().position(|known| known.tag == tag);
+        let is_it = |known: &Language| known.tag.as_str().eq_ignore_ascii_case(tag.as_str());
+        let at = self.languages.iter().position(is_it);
         let at = at.unwrap_or_else(|| {
             self.languages.push(Language::new(tag));
             self.languages.len() - 1
@@ -251,6 +262,8 @@ impl Language {
         let identifier: LanguageIdentifier = tag.as_str().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
         bundle.set_use_isolating(false);
+        // `NUMBER`: it can only be there already.
+        let _known = bundle.add_builtins();
         Self { tag, bundle, added: Vec::new(), told: Mutex::default() }
     }
 

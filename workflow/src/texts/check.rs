@@ -111,6 +111,13 @@ fn of_graph(graph: &'static Graph) -> Vec<Wanted> {
         let key = TextKey::of_step(graph, step);
         wanted.push(if has_view(index) { Wanted::of_view(key, step) } else { Wanted::new(key, own(step)) });
     }
+    // Asked by the title before it is left.
+    for work in graph.work().iter().filter(|work| work.child.is_none()) {
+        if let Some(step) = graph.steps().get(work.step) {
+            let or = (!has_view(work.step)).then(|| TextKey::of_step(graph, step));
+            wanted.push(Wanted { or, ..Wanted::new(TextKey::of_title(graph, step), step.title()) });
+        }
+    }
     for view in graph.views() {
         if let (Some(role), Some(step)) = (view.actor, graph.steps().get(view.step)) {
             wanted.push(Wanted::of_view(TextKey::of_role(graph, step, role), step));
@@ -128,7 +135,10 @@ fn of_graph(graph: &'static Graph) -> Vec<Wanted> {
             Some(step) => {
                 Wanted { or: Some(everywhere), ..Wanted::new(TextKey::of_edge_at(graph, step, edge.name), says) }
             }
-            None => Wanted::new(everywhere, says),
+            None => {
+                let or = (edge.from == From::Entry && edge.docs.is_empty()).then(|| TextKey::of_workflow(graph));
+                Wanted { or, ..Wanted::new(everywhere, says) }
+            }
         });
         wanted.extend(edge.takes.into_iter().flat_map(|takes| takes.kinds()).flat_map(|(_, of)| of).map(of_option));
     }
@@ -156,8 +166,7 @@ impl fmt::Display for Missing {
             let says = pattern(&message, text.says.as_deref().unwrap_or_default());
             let is_new = within.as_ref() != Some(&message);
             if text.says.is_none() {
-                let fields: Vec<String> = text.fields.iter().map(|field| format!("${field}")).collect();
-                writeln!(f, "# said by a view: {}", fields.join(", "))?;
+                writeln!(f, "# said by a view; fields: {}", text.fields.join(", "))?;
             }
             match attribute {
                 Some(attribute) if is_new => writeln!(f, "{message} =\n    .{attribute} = {says}")?,

@@ -39,6 +39,11 @@ impl TextKey {
         Self::value(format!("{}-{}", kebab(graph.name()), kebab(step.name)))
     }
 
+    /// What a step is called, where what it says is no title.
+    pub(super) fn of_title(graph: &Graph, step: &StepInfo) -> Self {
+        Self { attribute: Some("title".to_owned()), ..Self::of_step(graph, step) }
+    }
+
     /// What a step says to those in a role who have a view of their own.
     pub(super) fn of_role(graph: &Graph, step: &StepInfo, role: &str) -> Self {
         Self::value(format!("{}-{}-for-{}", kebab(graph.name()), kebab(step.name), kebab(role)))

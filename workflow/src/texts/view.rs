@@ -16,21 +16,24 @@ impl Words<'_> {
     /// Says what `view` shows at the step at position `index`, where `stored` is, in this language; to those in the role
     /// `actor`, or to the session's owner.
     pub(crate) fn translate(&self, graph: &Graph, index: usize, stored: &Stored, actor: Option<&str>, view: &mut View) {
-        let (Some(language), Some(step)) = (self.language, graph.steps().get(index)) else { return };
+        let Some(step) = graph.steps().get(index).filter(|_| !self.is_source()) else { return };
         let for_role = actor
             .filter(|actor| graph.views().iter().any(|viewed| viewed.step == index && viewed.actor == Some(*actor)));
         let key = match for_role {
             Some(role) => TextKey::of_role(graph, step, role),
             None => TextKey::of_step(graph, step),
         };
-        let text = language.text(&key, |into| {
-            fields(&stored.data, Marks::Styled, into);
-            given(self, &view.arguments, Marks::Styled, into);
+        let text = self.find(|language| {
+            language.text(&key, |into| {
+                fields(&stored.data, Marks::Styled, into);
+                given(self, &view.arguments, Marks::Styled, into);
+            })
         });
-        if let Some(text) = text {
-            let links = view.links.iter().map(|(label, address)| (self.say(label.clone()), address.clone()));
-            view.text = with_links(read(&text), links);
-        }
+        // The links are the last of what the code says.
+        let own = view.text.runs().len().saturating_sub(2 * view.links.len());
+        let text = text.map_or_else(|| view.text.first(own), |text| read(&text));
+        let links = view.links.iter().map(|(label, address)| (self.say(label.clone()), address.clone()));
+        view.text = with_links(text, links);
         if let Some(notice) = &view.notice
             && let [Run::Plain(said)] = notice.runs()
         {

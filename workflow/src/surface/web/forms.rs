@@ -17,7 +17,6 @@ use super::page::{Attach, Composer, Page};
 use super::upload::{Refused, Size, Upload};
 use super::visitor::{Visitor, may_send, random};
 use super::{Site, answer, api, language, thread};
-use crate::core::phrase::Phrase;
 use crate::engine::{Delivery, Token};
 use crate::say;
 use crate::texts::Words;
@@ -107,11 +106,11 @@ pub(super) async fn press(
 pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, request: Request) -> Response {
     let headers = request.headers().clone();
     let told = match may_send(&site, &visitor) {
-        Err(_) => Told::too_fast(),
+        Err(_) => Told::too_fast(words(&site, &headers)),
         Ok(()) => match Upload::receive(&site, &visitor, request).await.and_then(Upload::into_delivery) {
             Ok(delivery) => Told::of(&site, &visitor, &headers, delivery).await,
             Err(refused) => {
-                let notice = Some(refused.phrase());
+                let notice = Some(words(&site, &headers).say(refused.phrase()));
                 Told { status: refused.status(), later: refused.retry_after(), notice }
             }
         },
@@ -122,7 +121,7 @@ pub(super) async fn send(State(site): State<Arc<Site>>, visitor: Visitor, reques
 /// Delivers, and shows what came of it. What was refused stays in the field.
 async fn deliver(site: &Site, visitor: &Visitor, headers: &HeaderMap, delivery: Delivery, kept: Kept) -> Response {
     let told = match may_send(site, visitor) {
-        Err(_) => Told::too_fast(),
+        Err(_) => Told::too_fast(words(site, headers)),
         Ok(()) => Told::of(site, visitor, headers, delivery).await,
     };
     told.respond(site, visitor, headers, kept).await
@@ -134,12 +133,12 @@ struct Told {
     /// When to come again.
     later: Option<HeaderValue>,
     /// Why it was refused.
-    notice: Option<Phrase>,
+    notice: Option<String>,
 }
 
 impl Told {
-    fn too_fast() -> Self {
-        let notice = Some(say!("That was a little fast. Please wait a second."));
+    fn too_fast(words: Words<'_>) -> Self {
+        let notice = Some(words.say(say!("That was a little fast. Please wait a second.")));
         Self { status: StatusCode::TOO_MANY_REQUESTS, later: Some(HeaderValue::from_static("1")), notice }
     }
 
@@ -147,12 +146,12 @@ impl Told {
         match site.engine.deliver(visitor.key(), language::spoken(&site.engine, delivery, headers)).await {
             Ok(outcome) => {
                 let words = words(site, headers);
-                let notice = outcome.told(&words).map(Phrase::from);
+                let notice = outcome.told(&words);
                 Self { status: answer::status(&outcome), later: None, notice }
             }
             Err(error) => {
                 let (status, later, text) = answer::refusal(&error);
-                Self { status, later, notice: Some(text) }
+                Self { status, later, notice: Some(words(site, headers).say(text)) }
             }
         }
     }
@@ -160,7 +159,6 @@ impl Told {
     async fn respond(self, site: &Site, visitor: &Visitor, headers: &HeaderMap, kept: Kept) -> Response {
         let Self { status, later, notice } = self;
         let words = words(site, headers);
-        let notice = notice.map(|notice| words.say(notice));
         let scripted = headers.contains_key(HeaderName::from_static("hx-request"));
         let mut response = if scripted {
             fragment(site, visitor, words, status, notice).await

@@ -7,6 +7,7 @@ use super::visitor::Visitor;
 use crate::core::context::User;
 use crate::core::input::{Kind, any_of};
 use crate::core::media::{Media, MediaKind};
+use crate::core::phrase::Phrase;
 use crate::core::session::Visit;
 use crate::core::view::{Done, View};
 use crate::engine::{Offer, Snapshot};
@@ -181,7 +182,7 @@ impl Messages<'_> {
             reply: self.reply(now),
             progress: None,
             time: None,
-            note: Some(self.words.say(say!("For you as {role}", role))),
+            note: Some(self.words.say(say!("For you as {role}", role = Phrase::from(role)))),
         };
         self.shown.push((Origin { session, settled: true }, message));
     }
