@@ -23,40 +23,43 @@ use std::time::Duration;
 /// How long a node may take to listen, on a machine that is busy with much else.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The chain that anvil says it is, unless told otherwise.
-pub const CHAIN: &str = "31337";
+pub(crate) const CHAIN: &str = "31337";
 
 /// The program; None where it is missing and may be.
 fn anvil() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("ANVIL") {
         return Some(named.into());
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let installed = root.join("target/tools/node_modules/.bin/anvil");
-    if installed.exists() {
-        return Some(installed);
+    let installed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/node_modules");
+    // What npm puts in its folder of programs only starts the one of this platform, and would be one more to end.
+    let platforms = std::fs::read_dir(installed.join("@foundry-rs")).into_iter().flatten();
+    let programs = platforms.map(|platform| platform.unwrap().path().join("bin/anvil"));
+    let found = programs.chain([installed.join(".bin/anvil")]).find(|program| program.exists());
+    if found.is_some() {
+        return found;
     }
     let missing = "npm install --prefix target/tools @foundry-rs/anvil@1.7.1, or name the program by ANVIL";
     assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "anvil is missing: {missing}");
     // Not by a macro: what those print is hidden when a test passes.
     let test = std::thread::current().name().unwrap_or_default().to_owned();
-    writeln!(std::io::stderr(), "!!! NOT RUN: {test} needs anvil: {missing}").unwrap();
+    std::io::stderr().write_all(format!("!!! NOT RUN: {test} needs anvil: {missing}\n").as_bytes()).unwrap();
     None
 }
 
 /// A node under way, with blocks only when they are asked for. It ends with the test.
-pub struct Anvil {
+pub(crate) struct Anvil {
     program: Child,
-    pub url: String,
+    pub(crate) url: String,
     client: reqwest::Client,
 }
 
 impl Anvil {
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let mut program = Command::new(anvil()?)
             .args(["--host", "127.0.0.1", "--port", "0", "--no-mining", "--color", "never"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            // The program of npm starts another one, which is to end with it.
+            // Whatever ANVIL names may start another program, which is to end with it.
             .process_group(0)
             .spawn()
             .expect("anvil starts");
@@ -79,11 +82,11 @@ impl Anvil {
     }
 
     /// A client that asks this node and counts transfers with so many confirmations.
-    pub fn node(&self, confirmations: &str) -> Node {
+    pub(crate) fn node(&self, confirmations: &str) -> Node {
         node(&self.url, confirmations)
     }
 
-    pub async fn call(&self, method: &str, params: Value) -> Value {
+    pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
         let call = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
         let answer: Value = self.client.post(&self.url).json(&call).send().await.unwrap().json().await.unwrap();
         assert!(answer.get("error").is_none(), "{method}: {answer}");
@@ -91,7 +94,7 @@ impl Anvil {
     }
 
     /// Hands a transfer in from the account that has ether. It is in no block before one is mined.
-    pub async fn pay(&self, to: Address, value: &str) -> TxHash {
+    pub(crate) async fn pay(&self, to: Address, value: &str) -> TxHash {
         let value: Wei = value.parse().unwrap();
         let accounts = self.call("eth_accounts", json!([])).await;
         let transaction = json!({
@@ -104,12 +107,12 @@ impl Anvil {
         self.call("eth_sendTransaction", json!([transaction])).await.as_str().unwrap().parse().unwrap()
     }
 
-    pub async fn mine(&self, blocks: u64) {
+    pub(crate) async fn mine(&self, blocks: u64) {
         self.call("anvil_mine", json!([format!("{blocks:#x}")])).await;
     }
 
     /// Ends the node before its test does.
-    pub fn end(&mut self) {
+    pub(crate) fn end(&mut self) {
         end(&mut self.program);
     }
 }
@@ -128,17 +131,17 @@ fn end(program: &mut Child) {
     let _gone = program.wait();
 }
 
-pub fn node(url: &str, confirmations: &str) -> Node {
+pub(crate) fn node(url: &str, confirmations: &str) -> Node {
     Node::new(url.parse().unwrap(), CHAIN.parse().unwrap(), confirmations.parse().unwrap()).unwrap()
 }
 
 /// An address that nobody has used.
-pub fn fresh() -> Address {
+pub(crate) fn fresh() -> Address {
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes).unwrap();
     Address::from_bytes(bytes)
 }
 
-pub fn block(number: u64) -> BlockNumber {
+pub(crate) fn block(number: u64) -> BlockNumber {
     BlockNumber::new(number)
 }

@@ -14,8 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 /// A server on a free port, which ends with its owner.
-pub struct Server {
-    pub url: String,
+pub(crate) struct Server {
+    pub(crate) url: String,
     task: JoinHandle<()>,
 }
 
@@ -28,7 +28,7 @@ impl Server {
     }
 
     /// Answers each batch of calls with a status and a body.
-    pub async fn answering(answer: impl Fn(Vec<Value>) -> (u16, String) + Send + Sync + 'static) -> Self {
+    pub(crate) async fn answering(answer: impl Fn(Vec<Value>) -> (u16, String) + Send + Sync + 'static) -> Self {
         let answer = Arc::new(answer);
         let handler = move |body: Bytes| async move {
             let (status, body) = answer(serde_json::from_slice(&body).unwrap());
@@ -46,19 +46,19 @@ impl Drop for Server {
 }
 
 /// Requests on their way to a node.
-pub struct Between {
-    pub server: Server,
+pub(crate) struct Between {
+    pub(crate) server: Server,
     requests: mpsc::Receiver<Request>,
 }
 
 /// A request that waits to be let through.
-pub struct Request {
+pub(crate) struct Request {
     batch: Vec<Value>,
     pass: oneshot::Sender<()>,
 }
 
 impl Between {
-    pub async fn before(node: &str) -> Self {
+    pub(crate) async fn before(node: &str) -> Self {
         let (send, requests) = mpsc::channel(1);
         let (node, client) = (node.to_owned(), reqwest::Client::new());
         let handler = move |body: Bytes| async move {
@@ -72,23 +72,23 @@ impl Between {
         Self { server: Server::start(Router::new().fallback(post(handler))).await, requests }
     }
 
-    pub async fn next(&mut self) -> Request {
+    pub(crate) async fn next(&mut self) -> Request {
         self.requests.recv().await.unwrap()
     }
 }
 
 impl Request {
     /// Whether it makes this call, among others.
-    pub fn calls(&self, method: &str) -> bool {
+    pub(crate) fn calls(&self, method: &str) -> bool {
         self.batch.iter().any(|call| call.get("method").and_then(Value::as_str) == Some(method))
     }
 
     /// Whether it asks for blocks with their transactions.
-    pub fn reads_blocks(&self) -> bool {
+    pub(crate) fn reads_blocks(&self) -> bool {
         self.batch.iter().any(|call| call.pointer("/params/1") == Some(&Value::Bool(true)))
     }
 
-    pub fn pass(self) {
+    pub(crate) fn pass(self) {
         let _gone = self.pass.send(());
     }
 }

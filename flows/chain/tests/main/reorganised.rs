@@ -130,6 +130,33 @@ async fn a_reorganisation_before_the_first_block_was_read_is_noticed_and_read_ag
 }
 
 #[tokio::test]
+async fn confirmations_are_not_counted_on_a_chain_that_was_left() {
+    let Some(anvil) = Anvil::start() else { return };
+    let address = fresh();
+    anvil.mine(7).await;
+    let snapshot = anvil.call("evm_snapshot", json!([])).await;
+    anvil.mine(3).await;
+    let mut between = Between::before(&anvil.url).await;
+    let client = node(&between.server.url, "3");
+    let reading = tokio::spawn(async move { client.transfers_to(&address, BlockNumber::GENESIS).await });
+    between.next().await.pass();
+    // By the head of the old chain, the eighth block has three confirmations; in the new one it is the head itself.
+    let request = between.next().await;
+    assert!(request.reads_blocks());
+    anvil.call("evm_revert", json!([snapshot])).await;
+    anvil.pay(address, "0.5").await;
+    anvil.mine(1).await;
+    request.pass();
+    let passing = tokio::spawn(async move {
+        loop {
+            between.next().await.pass();
+        }
+    });
+    assert_eq!(reading.await.unwrap().unwrap().found, []);
+    passing.abort();
+}
+
+#[tokio::test]
 async fn a_chain_that_never_comes_to_rest_is_given_up_for_now() {
     let Some(anvil) = Anvil::start() else { return };
     anvil.mine(5).await;
