@@ -57,6 +57,7 @@ fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
         "workflow-draw/src",
         "flows/src",
         "flows/painter/src",
+        "flows/chain/src",
         "tests/src",
         "tests/browser/src",
         "tests/bot-api/src",

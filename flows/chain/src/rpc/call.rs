@@ -1,7 +1,7 @@
 //! Batches of calls over HTTP.
 
 use super::error::NodeError;
-use reqwest::Client;
+use reqwest::RequestBuilder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -69,11 +69,11 @@ impl Results {
 }
 
 /// Sends the calls in one request.
-pub(super) async fn call(client: &Client, url: &reqwest::Url, calls: &[Call]) -> Result<Results, NodeError> {
+pub(super) async fn call(request: RequestBuilder, calls: &[Call]) -> Result<Results, NodeError> {
     let batch: Vec<_> = calls.iter().enumerate().map(|(id, call)| Numbered { id, call }).collect();
-    let request = client.post(url.clone()).json(&batch);
     // Addresses of nodes often hold a key, which belongs in no log.
-    let mut response = request.send().await.map_err(|error| NodeError::Unreachable(error.without_url()))?;
+    let mut response =
+        request.json(&batch).send().await.map_err(|error| NodeError::Unreachable(error.without_url()))?;
     if !response.status().is_success() {
         return Err(NodeError::Status(response.status().as_u16()));
     }

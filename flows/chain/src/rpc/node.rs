@@ -40,6 +40,7 @@ pub struct Node {
     url: NodeUrl,
     chain: ChainId,
     confirmations: Confirmations,
+    patience: Duration,
 }
 
 impl Node {
@@ -54,11 +55,16 @@ impl Node {
         let _chosen = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(10))
-            .timeout(Duration::from_secs(60))
             .redirect(Policy::none())
             .build()
             .map_err(NodeError::NoClient)?;
-        Ok(Self { client, url, chain, confirmations })
+        Ok(Self { client, url, chain, confirmations, patience: Duration::from_secs(60) })
+    }
+
+    /// Waits for the whole answer to each request as long as this, instead of a minute.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// The last block that the node knows.
@@ -101,7 +107,7 @@ impl Node {
     pub(super) async fn ask(&self, calls: impl IntoIterator<Item = Call>) -> Result<Results, NodeError> {
         let mut batch = vec![Call::new("eth_chainId", json!([]))];
         batch.extend(calls);
-        let mut results = call::call(&self.client, &self.url.0, &batch).await?;
+        let mut results = call::call(self.client.post(self.url.0.clone()).timeout(self.patience), &batch).await?;
         match results.next()? {
             wire::Chain(found) if found != self.chain => Err(NodeError::WrongChain { found, expected: self.chain }),
             wire::Chain(_) => Ok(results),

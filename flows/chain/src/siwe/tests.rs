@@ -6,7 +6,7 @@
     reason = "that is how a test fails"
 )]
 
-use super::{Challenge, Key, Nonce, Part, ProofError, SignIn, Signature, SignatureError, personal};
+use super::{Challenge, Expected, Key, Nonce, Part, ProofError, SignIn, Signature, SignatureError, personal, verify};
 use crate::Address;
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
@@ -66,6 +66,68 @@ fn the_example_of_web3_js_is_hashed_signed_and_recovered_as_there() {
     let address = signature.address("Some data").unwrap();
     assert_eq!(address.to_string(), "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23");
     assert_eq!(address, key().address());
+}
+
+#[test]
+fn messages_that_other_wallets_have_signed_are_verified() {
+    // All of test/verification_positive.json of spruceid/siwe, by the authors of the EIP: fields and signatures. The
+    // texts are put together here. The last one says 1 where the others say 28.
+    for (domain, address, statement, uri, nonce, times, signature, now) in [
+        (
+            "login.xyz",
+            "0x9D85ca56217D2bb651b00f15e694EB7E713637D4",
+            "Sign-In With Ethereum Example Statement",
+            "https://login.xyz",
+            "bTyXgcQxn2htgkjJn",
+            "Issued At: 2022-01-27T17:09:38.578Z\nExpiration Time: 2100-01-07T14:31:43.952Z",
+            "0xdc35c7f8ba2720df052e0092556456127f00f7707eaa8e3bbff7e56774e7f2e05a093cfc9e02964c33d86e8e066e221b7d153d27e5a2e97ccd5ca7d3f2ce06cb1b",
+            "2026-03-04T05:06:07Z",
+        ),
+        (
+            "login.xyz",
+            "0xE6D3Aa1F561A215E5eb1f02Ba8705385F03fCaFB",
+            "Sign-In With Ethereum Example Statement",
+            "https://login.xyz",
+            "lx2nx4so",
+            "Issued At: 2022-01-05T14:27:30.883Z\nNot Before: 2100-01-07T14:31:43.952Z",
+            "0xc2539ace78f13c7eb8c0852d38d269a6f97bebd9f7872097d2e3137b541f8bf50176062a46eeea83086bd2721423fb5755a932ff6ccc046ed482d14e4576042f1c",
+            "2101-01-07T14:31:43.952Z",
+        ),
+        (
+            "login.xyz",
+            "0x2ecA0068307e706741445764A3D6A4402aC2A5a9",
+            "Sign-In With Ethereum Example Statement",
+            "https://login.xyz",
+            "lx2nx4so",
+            "Issued At: 2022-01-05T14:27:30.883Z\nExpiration Time: 2021-01-05T00:00:00Z",
+            "0x7337bc2826c7678cd6bc84f5b3b236efc969b0451f9feca2328b1d3401b030c113f19bdba359ba3f52762c66e9147311fa95fe598a1a4ec9bb383a7b4e3874241b",
+            "2020-01-05T00:00:00Z",
+        ),
+        (
+            "www.tally.xyz",
+            "0xc95EB884FE852e241D409234bfC7045CB9E31BD7",
+            "Sign in with Ethereum to Tally",
+            "https://tally.xyz",
+            "15050747",
+            "Issued At: 2022-06-30T14:08:51.382Z",
+            "0x8c46b6eb8505939892d8e9b075f89f8277321b17b993151f37810cdda38cce6f4a85909d2b53e6a14629c74c0ac38bf4becde78ee5b2529812bf6cceaf7b2a2501",
+            "2026-03-04T05:06:07Z",
+        ),
+    ] {
+        let text = format!(
+            "{domain} wants you to sign in with your Ethereum account:\n{address}\n\n{statement}\n\n\
+             URI: {uri}\nVersion: 1\nChain ID: 1\nNonce: {nonce}\n{times}"
+        );
+        let expected = Expected {
+            domain: &domain.parse().unwrap(),
+            nonce: &nonce.parse().unwrap(),
+            uri: &uri.parse().unwrap(),
+            chain: crate::ChainId::ETHEREUM,
+            now: now.parse().unwrap(),
+        };
+        assert_eq!(verify(&text, signature, &expected).unwrap().to_string(), address);
+        assert_eq!(text.parse::<SignIn>().unwrap().to_string(), text);
+    }
 }
 
 #[test]

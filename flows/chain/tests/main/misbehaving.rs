@@ -10,8 +10,10 @@
 
 use crate::anvil::{block, fresh, node};
 use crate::between::Server;
+use flows_chain::TxHash;
 use flows_chain::rpc::{BlockNumber, NodeError, NodeUrl};
 use serde_json::{Value, json};
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 /// What a client is told by a server that answers every batch so.
@@ -124,30 +126,53 @@ async fn the_answers_to_a_batch_may_come_in_any_order() {
     assert_eq!(node(&server.url, "1").head().await.unwrap(), block(42));
 }
 
-#[tokio::test]
-async fn a_receipt_of_another_transaction_is_refused() {
-    let (address, hash) = (fresh(), |digit: &str| format!("0x{}", digit.repeat(64)));
-    let written = json!({
-        "number": "0x0", "hash": hash("a"), "parentHash": hash("0"),
-        "transactions": [{"hash": hash("1"), "from": fresh(), "to": address, "value": "0x1"}],
-    });
-    let receipt = json!({"transactionHash": hash("2"), "blockHash": hash("a"), "status": "0x1"});
+/// A hash that is this digit all over.
+fn hash(digit: &str) -> String {
+    format!("0x{}", digit.repeat(64))
+}
+
+/// What is found on a chain of two blocks, the second of which names this parent and holds one payment with this receipt.
+async fn found_on(parent: &str, receipt: Value) -> Result<Vec<TxHash>, NodeError> {
+    let address = fresh();
+    let payment = json!({"hash": hash("1"), "from": fresh(), "to": address, "value": "0x1"});
+    let first = json!({"number": "0x0", "hash": hash("a"), "parentHash": hash("0"), "transactions": []});
+    let second = json!({"number": "0x1", "hash": hash("b"), "parentHash": hash(parent), "transactions": [payment]});
     let server = Server::answering(move |batch| {
-        let mut answers = answers(&batch, |method| match method {
-            "eth_getBlockByNumber" => written.clone(),
-            "eth_getTransactionReceipt" => receipt.clone(),
-            other => honest(other),
-        });
-        for (answer, call) in answers.iter_mut().zip(&batch) {
-            if call["params"][1] == false {
-                answer["result"]["transactions"] = json!([hash("1")]);
-            }
-        }
-        (200, json!(answers).to_string())
+        let answer = |call: &Value| {
+            let result = match call["method"].as_str().unwrap() {
+                "eth_getBlockByNumber" if call["params"][0] == "0x0" => first.clone(),
+                "eth_getBlockByNumber" => second.clone(),
+                "eth_getTransactionReceipt" => receipt.clone(),
+                other => honest(other),
+            };
+            json!({"jsonrpc": "2.0", "id": call["id"], "result": result})
+        };
+        (200, batch.iter().map(answer).collect::<Value>().to_string())
     })
     .await;
-    let error = node(&server.url, "1").transfers_to(&address, BlockNumber::GENESIS).await.unwrap_err();
-    assert!(matches!(error, NodeError::Malformed(_)), "{error}");
+    let found = node(&server.url, "1").transfers_to(&address, BlockNumber::GENESIS).await?.found;
+    Ok(found.into_iter().map(|transfer| transfer.hash).collect())
+}
+
+fn receipt(transaction: &str, block: &str) -> Value {
+    json!({"transactionHash": hash(transaction), "blockHash": hash(block), "status": "0x1"})
+}
+
+#[tokio::test]
+async fn blocks_that_do_not_follow_each_other_are_not_put_together() {
+    assert_eq!(found_on("a", receipt("1", "b")).await.unwrap(), [hash("1").parse().unwrap()]);
+    assert!(matches!(found_on("c", receipt("1", "b")).await, Err(NodeError::Unsettled)));
+}
+
+#[tokio::test]
+async fn a_receipt_of_another_block_does_not_count() {
+    assert!(matches!(found_on("a", receipt("1", "c")).await, Err(NodeError::Unsettled)));
+    assert!(matches!(found_on("a", Value::Null).await, Err(NodeError::Unsettled)));
+}
+
+#[tokio::test]
+async fn a_receipt_of_another_transaction_is_refused() {
+    assert!(matches!(found_on("a", receipt("2", "b")).await, Err(NodeError::Malformed(_))));
 }
 
 #[tokio::test]
@@ -158,6 +183,15 @@ async fn where_nobody_listens_somebody_may_later() {
     let error = node(&url, "1").head().await.unwrap_err();
     assert!(matches!(error, NodeError::Unreachable(_)) && error.is_transient(), "{error}");
     assert!(!format!("{error:?}").contains("with-a-key"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_node_that_never_answers_is_left() {
+    // It is listened to by nobody who would answer.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let error = node(&url, "1").with_patience(Duration::from_millis(1)).head().await.unwrap_err();
+    assert!(matches!(error, NodeError::Unreachable(_)) && error.is_transient(), "{error}");
 }
 
 #[test]

@@ -78,6 +78,7 @@ async fn what_moves_no_ether_to_the_address_is_not_counted() {
     let (node, address) = (anvil.node("1"), fresh());
     anvil.pay(address, "0").await;
     anvil.pay(fresh(), "0.5").await;
+    anvil.mine(1).await;
     // Everything that this code is paid, it gives back by failing.
     anvil.call("anvil_setCode", json!([address, "0x60006000fd"])).await;
     let failed = anvil.pay(address, "0.5").await;
