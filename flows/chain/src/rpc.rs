@@ -7,7 +7,7 @@ mod transfers;
 mod wire;
 
 pub use error::NodeError;
-pub use node::{Confirmations, NoConfirmation, Node, NodeUrl, NodeUrlError};
+pub use node::{Confirmations, ConfirmationsError, Node, NodeUrl, NodeUrlError};
 pub use transfers::{Transfer, Transfers};
 
 use crate::written::written_as_text;
@@ -52,7 +52,9 @@ impl FromStr for BlockNumber {
     type Err = BlockNumberError;
 
     fn from_str(text: &str) -> Result<Self, BlockNumberError> {
-        text.parse().map(Self).map_err(|_| BlockNumberError)
+        // The number's own parser would take a sign.
+        let digits = Some(text).filter(|text| text.bytes().all(|digit| digit.is_ascii_digit()));
+        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(BlockNumberError)
     }
 }
 
@@ -63,3 +65,21 @@ impl fmt::Display for BlockNumber {
 }
 
 written_as_text!(BlockNumber);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "that is how a test fails")]
+
+    use super::{BlockNumber, Confirmations};
+
+    #[test]
+    fn heights_and_confirmations_are_plain_numbers() {
+        assert_eq!("12".parse::<BlockNumber>().unwrap(), BlockNumber::new(12));
+        assert_eq!(serde_json::to_string(&BlockNumber::new(12)).unwrap(), "\"12\"");
+        assert_eq!("12".parse::<Confirmations>().unwrap().to_string(), "12");
+        for text in ["", "+1", "-1", "0x1", "1 ", "18446744073709551616"] {
+            assert!(text.parse::<BlockNumber>().is_err() && text.parse::<Confirmations>().is_err(), "{text}");
+        }
+        assert!("0".parse::<Confirmations>().is_err(), "a transfer in no block can't count");
+    }
+}

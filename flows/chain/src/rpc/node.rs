@@ -165,7 +165,7 @@ pub struct Confirmations(NonZeroU64);
 /// A text that is no number of confirmations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("confirmations are a number from 1 on")]
-pub struct NoConfirmation;
+pub struct ConfirmationsError;
 
 impl Confirmations {
     /// So many.
@@ -180,10 +180,12 @@ impl Confirmations {
 }
 
 impl FromStr for Confirmations {
-    type Err = NoConfirmation;
+    type Err = ConfirmationsError;
 
-    fn from_str(text: &str) -> Result<Self, NoConfirmation> {
-        text.parse().map(Self).map_err(|_| NoConfirmation)
+    fn from_str(text: &str) -> Result<Self, ConfirmationsError> {
+        // The number's own parser would take a sign.
+        let digits = Some(text).filter(|text| text.bytes().all(|digit| digit.is_ascii_digit()));
+        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(ConfirmationsError)
     }
 }
 
