@@ -10,40 +10,122 @@ use workflow::store::Store;
 use workflow::surface::telegram::{Telegram, Webhook};
 use workflow::surface::terminal::Terminal;
 use workflow::surface::web::Web;
-use workflow::{BoxFuture, Builder, Engine, FromRef, Rollouts, Sqlite, TextsError};
+use workflow::{BoxFuture, Builder, Engine, Rollouts, Sqlite, TextsError};
 
+use crate::attach::Attach;
 use crate::config::{AtTelegram, Config, Https, Place};
+use crate::data::{Data, Ledger, Points, Sets, Wallets};
+use crate::faucet::Faucet;
+use crate::holders::Holders;
 use crate::make::Make;
-use crate::ports::artist::{Artist, Painter};
+use crate::ports::artist::Artist;
+use crate::ports::bench::Bench;
+use crate::ports::chain::Chain;
+use crate::ports::muse::Muse;
+use crate::ports::open::open;
+use crate::ports::pictures::Pictures;
 use crate::ports::seeds::Seeds;
+use crate::ports::trainer::Trainer;
+use crate::retouch::Retouch;
+use crate::riff::Riff;
+use crate::settings::Settings;
 use crate::status::{Gauge, Status};
+use crate::tariff::Tariff;
 use crate::texts::{says, texts};
+use crate::train::{Sheets, Train};
+use crate::wallet::{Asker, Wallet};
 
 /// The bot as its subcommands know it: with the same flows as [`Bot::builder`].
 ///
 /// # Errors
 /// When a file of its texts is no fluent; the tests read them all.
 pub fn program() -> Result<Program, TextsError> {
-    Ok(Program::new("flows").workflow::<Make>().workflow::<Status>().says(says()).texts(texts()?))
+    Ok(Program::new("flows")
+        .workflow::<Make>()
+        .workflow::<Attach>()
+        .workflow::<Riff>()
+        .workflow::<Train>()
+        .workflow::<Wallet>()
+        .workflow::<Retouch>()
+        .workflow::<Settings>()
+        .workflow::<Status>()
+        .workflow::<Faucet>()
+        .says(says())
+        .texts(texts()?))
+}
+
+/// What the flows need from outside, and who may do what.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who draws.
+    pub artist: Arc<dyn Artist>,
+    /// Who asks, rewrites and describes.
+    pub muse: Arc<dyn Muse>,
+    /// Who trains.
+    pub trainer: Arc<dyn Trainer>,
+    /// Where coins come from.
+    pub chain: Arc<dyn Chain>,
+    /// Who asks for signatures.
+    pub asker: Asker,
+    /// Where pictures are.
+    pub pictures: Pictures,
+    /// Who works on them.
+    pub bench: Bench,
+    /// Where seeds come from.
+    pub seeds: Seeds,
+    /// The bot's own file.
+    pub data: Data,
+    /// What things cost.
+    pub tariff: Tariff,
+    /// What a new user has.
+    pub welcome: Points,
+    /// What a whole coin is worth.
+    pub rate: Points,
+    /// Who reviews what is to be trained.
+    pub reviewers: Holders,
+    /// Who is told of everybody's jobs.
+    pub operators: Holders,
 }
 
 /// The services that the flows take by `State<…>`.
 #[derive(Clone)]
 pub struct Bot {
-    artist: Arc<dyn Artist>,
-    seeds: Seeds,
-    gauge: Gauge,
+    pub(crate) ports: Ports,
+    pub(crate) ledger: Ledger,
+    pub(crate) wallets: Wallets,
+    pub(crate) sheets: Sheets,
+    pub(crate) gauge: Gauge,
 }
 
 impl Bot {
-    /// A bot with these services, and a status that is read from `store`.
-    pub fn new(artist: Arc<dyn Artist>, seeds: Seeds, store: Arc<dyn Store>) -> Self {
-        Self { artist, seeds, gauge: Gauge::new(store) }
+    /// A bot with these ports, and a status that is read from `store`.
+    pub fn new(ports: Ports, store: Arc<dyn Store>) -> Self {
+        let ledger = Ledger::new(ports.data.clone(), ports.welcome);
+        let wallets = Wallets::new(ports.data.clone(), ledger.clone(), ports.rate);
+        let sheets = Sheets::new(Sets(ports.data.clone()), ports.pictures.clone(), ledger.clone());
+        let gauge = Gauge::new(store, ledger.clone(), ports.operators.clone());
+        Self { ports, ledger, wallets, sheets, gauge }
+    }
+
+    /// The points of its users.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// An engine builder with all flows of the bot.
     pub fn builder(self) -> Builder<Self> {
-        Engine::builder(self).workflow::<Make>().aside::<Status>()
+        let reviewers = self.ports.reviewers.clone();
+        Engine::builder(self)
+            .workflow::<Make>()
+            .workflow::<Attach>()
+            .workflow::<Riff>()
+            .workflow::<Train>()
+            .workflow::<Wallet>()
+            .workflow::<Retouch>()
+            .workflow::<Settings>()
+            .aside::<Status>()
+            .aside::<Faucet>()
+            .actor("reviewer", move |user| reviewers.holds(user))
     }
 
     /// The bot with its embedded services, and where it is met.
@@ -55,9 +137,8 @@ impl Bot {
             .map_err(|error| format!("can't use the folder {}: {error}", config.data.display()))?;
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
-        let painter = Arc::new(Painter::new(Arc::clone(&media), config.pace));
-        let bot = Self::new(painter, Seeds::random(), Arc::clone(&store));
-        let mut builder = bot.builder().texts(texts()?).store(store);
+        let mut builder =
+            Self::new(open(config, &media).await?, Arc::clone(&store)).builder().texts(texts()?).store(store);
         if let Some(flags) = &config.flags {
             builder = builder.flags(Rollouts::from_file(flags).await?);
         }
@@ -113,22 +194,4 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)
-}
-
-impl FromRef<Bot> for Arc<dyn Artist> {
-    fn from_ref(bot: &Bot) -> Self {
-        Arc::clone(&bot.artist)
-    }
-}
-
-impl FromRef<Bot> for Seeds {
-    fn from_ref(bot: &Bot) -> Self {
-        bot.seeds.clone()
-    }
-}
-
-impl FromRef<Bot> for Gauge {
-    fn from_ref(bot: &Bot) -> Self {
-        bot.gauge.clone()
-    }
 }

@@ -1,10 +1,14 @@
 //! How the bot is set up: by options, the environment and a TOML file, in this order.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
 use serde::Deserialize;
+
+use crate::data::Points;
+use crate::tariff::MOST_DISCOUNT;
 
 /// The bot's settings, with every default filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +29,22 @@ pub struct Config {
     pub telegram: Option<AtTelegram>,
     /// Where the bot is met.
     pub place: Place,
+    /// How long the embedded trainer takes.
+    pub training: Duration,
+    /// Who reviews what is to be trained; none for everybody.
+    pub reviewers: Vec<String>,
+    /// Who is told of everybody's jobs; none for everybody.
+    pub operators: Vec<String>,
+    /// The points that a new user has.
+    pub welcome: Points,
+    /// How many points a whole coin is worth.
+    pub rate: Points,
+    /// Who pays less for a training, in hundredths.
+    pub discounts: BTreeMap<String, u8>,
+    /// The site that wallets sign in at.
+    pub domain: String,
+    /// A program that makes pictures larger.
+    pub upscaler: Option<Vec<String>>,
     /// What is logged.
     pub log: String,
 }
@@ -184,6 +204,29 @@ struct Options {
         value_parser = clap::builder::BoolishValueParser::new()
     )]
     terminal: Option<bool>,
+    /// Seconds that the embedded trainer takes [default: 60]
+    #[arg(long, env = "FLOWS_TRAINING", value_name = "SECONDS")]
+    training: Option<f64>,
+    /// Who reviews what is to be trained, by user ids as in telegram:12345, with commas between; in the file, a list
+    /// [default: everybody]
+    #[arg(long, env = "FLOWS_REVIEWERS", value_name = "IDS", value_delimiter = ',')]
+    reviewers: Option<Vec<String>>,
+    /// Who is told of everybody's jobs by /status, as above [default: everybody]
+    #[arg(long, env = "FLOWS_OPERATORS", value_name = "IDS", value_delimiter = ',')]
+    operators: Option<Vec<String>>,
+    /// Points that a new user has [default: 200]
+    #[arg(long, env = "FLOWS_WELCOME", value_name = "POINTS")]
+    welcome: Option<u32>,
+    /// Points that one ETH is worth [default: 1000000]
+    #[arg(long, env = "FLOWS_RATE", value_name = "POINTS")]
+    rate: Option<u32>,
+    /// Site that wallets sign in at, as its users know it [default: localhost]
+    #[arg(long, env = "FLOWS_DOMAIN", value_name = "DOMAIN")]
+    domain: Option<String>,
+    /// Program that makes pictures larger, instead of the embedded one, with {in}, {out} and {times} to be filled in, as in
+    /// "realesrgan-ncnn-vulkan -i {in} -o {out} -s {times}"
+    #[arg(long, env = "FLOWS_UPSCALER", value_name = "COMMAND")]
+    upscaler: Option<String>,
     /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info; warn in a terminal]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -207,6 +250,16 @@ struct File {
     telegram_listen: Option<String>,
     flags: Option<PathBuf>,
     terminal: Option<Place>,
+    training: Option<f64>,
+    reviewers: Option<Vec<String>>,
+    operators: Option<Vec<String>>,
+    welcome: Option<u32>,
+    rate: Option<u32>,
+    /// Hundredths that a user pays less for a training, by user id.
+    #[serde(default)]
+    discounts: BTreeMap<String, u8>,
+    domain: Option<String>,
+    upscaler: Option<String>,
     log: Option<String>,
 }
 
@@ -236,6 +289,24 @@ pub enum ConfigError {
         /// What was given.
         pace: f64,
     },
+    /// The time of a training is no number of seconds.
+    #[error("a training takes a number of seconds from 0 to 604800, not {training}")]
+    Training {
+        /// What was given.
+        training: f64,
+    },
+    /// The domain is none.
+    #[error("a domain is as in bot.example, not {domain:?}")]
+    Domain {
+        /// What was given.
+        domain: String,
+    },
+    /// A discount is too high.
+    #[error("a discount is 75 hundredths at the most, not {percent}")]
+    Discount {
+        /// What was given.
+        percent: u8,
+    },
 }
 
 const FILE: &str = "flows.toml";
@@ -264,6 +335,18 @@ impl Config {
         if !(0.0..=3600.0).contains(&pace) {
             return Err(ConfigError::Pace { pace });
         }
+        let training = options.training.or(file.training).unwrap_or(60.0);
+        if !(0.0..=604_800.0).contains(&training) {
+            return Err(ConfigError::Training { training });
+        }
+        let domain = options.domain.or(file.domain).unwrap_or_else(|| "localhost".into());
+        if domain.parse::<flows_chain::siwe::Domain>().is_err() {
+            return Err(ConfigError::Domain { domain });
+        }
+        if let Some(&percent) = file.discounts.values().find(|percent| **percent > MOST_DISCOUNT) {
+            return Err(ConfigError::Discount { percent });
+        }
+        let upscaler = options.upscaler.or(file.upscaler);
         let api = options.telegram_api.or(file.telegram_api);
         let webhook = options.telegram_webhook.or(file.telegram_webhook);
         let listen = options.telegram_listen.or(file.telegram_listen);
@@ -272,6 +355,14 @@ impl Config {
         let place = options.terminal.map(Place::from).or(file.terminal).unwrap_or_default();
         let log = if place == Place::Terminal { "warn" } else { "info" };
         Ok(Self {
+            training: Duration::from_secs_f64(training),
+            reviewers: options.reviewers.or(file.reviewers).unwrap_or_default(),
+            operators: options.operators.or(file.operators).unwrap_or_default(),
+            welcome: Points::new(options.welcome.or(file.welcome).unwrap_or(200)),
+            rate: Points::new(options.rate.or(file.rate).unwrap_or(1_000_000)),
+            discounts: file.discounts,
+            domain,
+            upscaler: upscaler.map(|command| command.split_whitespace().map(ToOwned::to_owned).collect()),
             flags: options.flags.or(file.flags),
             telegram: token.map(|token| AtTelegram { token, api, webhook, webhook_listen }),
             listen: options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".into()),

@@ -2,7 +2,13 @@
 
 use workflow::{Texts, TextsError};
 
+use crate::data::{Cfg, Change, Name, Negative, SeedChoice, Steps, Strength, Trigger};
 use crate::ports::artist::{Painter, Prompt};
+use crate::ports::bench::{Bench, Mark, Times};
+use crate::ports::muse::Rules;
+use crate::ports::pictures::Pictures;
+use crate::ports::trainer::Pretend;
+use crate::wallet::Question;
 
 /// The bot's texts: German, beside the English of the code.
 ///
@@ -14,5 +20,20 @@ pub fn texts() -> Result<Texts, TextsError> {
 
 /// What the bot says outside of its workflows.
 pub fn says() -> impl Iterator<Item = &'static str> {
-    Prompt::SAYS.into_iter().chain(Painter::SAYS).chain(crate::make::SAYS).chain([crate::bot::ABOUT])
+    let typed = [Name::SAYS, Trigger::SAYS, Steps::SAYS, Cfg::SAYS, Strength::SAYS, SeedChoice::SAYS, Negative::SAYS];
+    Prompt::SAYS
+        .into_iter()
+        .chain(typed)
+        .chain([Mark::SAYS, Times::SAYS, crate::bot::ABOUT])
+        .chain(Painter::SAYS)
+        .chain(Pretend::SAYS)
+        .chain(Bench::SAYS)
+        .chain(Rules::ASKS)
+        .chain(Change::SAYS)
+        .chain(Pictures::SAYS)
+        .chain(Question::SAYS)
+        .chain(crate::make::SAYS)
+        .chain(crate::train::SAYS)
+        .chain(crate::wallet::SAYS)
+        .chain(crate::faucet::SAYS)
 }

@@ -1,5 +1,6 @@
 //! Who draws.
 
+mod darkroom;
 mod painter;
 
 use std::fmt;
@@ -12,27 +13,135 @@ use workflow::{BoxFuture, Phrase, Pixels};
 pub use painter::Painter;
 
 use super::seeds::Seed;
+use crate::data::{Lora, Preferences};
 
 /// Draws pictures.
 pub trait Artist: Send + Sync {
-    /// Draws what is asked for, tells how far it is, and gives the picture once it is kept.
+    /// Draws what is asked for, tells how far it is, and gives the pictures once they are kept: as many as the batch says.
     ///
     /// The key is the same for every attempt: an artist who is paid by the picture draws it once for each key.
     ///
     /// # Errors
     /// A rejection when the request can't be drawn at all; a fault when it may work another time.
-    fn draw<'a>(&'a self, key: &'a Key, request: &'a Request, progress: Progress) -> BoxFuture<'a, Result<Media>>;
+    fn draw<'a>(&'a self, key: &'a Key, request: &'a Request, progress: Progress) -> BoxFuture<'a, Result<Batch>>;
+
+    /// The models that there are, the usual one first.
+    ///
+    /// # Errors
+    /// A fault when nobody can tell now.
+    fn models(&self) -> BoxFuture<'_, Result<Vec<Model>>>;
 }
 
 /// What is to be drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// What the picture shows.
     pub prompt: Prompt,
-    /// Its shape.
-    pub shape: Shape,
     /// Which of the pictures of this prompt.
     pub seed: Seed,
+    /// How it is drawn.
+    #[serde(default, flatten)]
+    pub manner: Manner,
+}
+
+/// How a picture is drawn.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Manner {
+    /// Its shape, steps and so on.
+    #[serde(flatten)]
+    pub preferences: Preferences,
+    /// What was trained by the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lora: Option<Lora>,
+    /// Whose colours it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<Media>,
+    /// Whose composition it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub control: Option<Media>,
+    /// Whose posture its figures have.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pose: Option<Media>,
+    /// What it is made of, if not of nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+}
+
+/// What a picture is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// The whole picture, drawn anew as the prompt says.
+    Effect(Media),
+    /// A picture in which what these words say is replaced.
+    Inpaint(Media, Prompt),
+}
+
+/// A picture that lends something to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Choices)]
+pub enum Reference {
+    /// Style
+    Style,
+    /// Control
+    Control,
+    /// Pose
+    Pose,
+}
+
+/// The pictures of one request, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "OneOrMore")]
+pub struct Batch(pub Vec<Media>);
+
+/// There was one picture at a time once.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    More(Vec<Media>),
+    One(Media),
+}
+
+impl From<OneOrMore> for Batch {
+    fn from(pictures: OneOrMore) -> Self {
+        match pictures {
+            OneOrMore::More(pictures) => Self(pictures),
+            OneOrMore::One(picture) => Self(vec![picture]),
+        }
+    }
+}
+
+/// Who draws: a model by the name that its artist gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Model(String);
+
+impl Model {
+    /// The model of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// Its name; empty for the artist's usual one.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is whatever the artist usually takes.
+    pub fn is_usual(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
+impl fmt::Display for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// What a picture shows: 1 to 1,000 characters.

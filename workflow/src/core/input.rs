@@ -39,6 +39,8 @@ pub enum Input {
     Picked(Value),
     /// Files, in the order in which they were sent.
     Media(Vec<Media>),
+    /// Files, and what was written beside them: only where both are taken, so that an extractor need not know it.
+    Captioned(String, Vec<Media>),
 }
 
 impl Input {
@@ -153,7 +155,7 @@ impl<T: Choices> FromInput for Choice<T> {
         match input {
             Input::Choice(name) => T::from_name(&name),
             Input::Text(text) => labelled(T::OPTIONS, &text).and_then(|option| T::from_name(option.name)),
-            Input::Picked(_) | Input::Media(_) => None,
+            Input::Picked(_) | Input::Media(_) | Input::Captioned(..) => None,
         }
         .map(Choice)
         .ok_or_else(|| reject("Please choose one of the buttons."))

@@ -98,9 +98,11 @@ fn leaves(shared: &Shared, record: &Arc<Record>, asked: &Asked) -> Route {
         Said::Text(text) => {
             command(text).map(|(command, rest)| (command, (!rest.is_empty()).then(|| Input::text(rest))))
         }
-        Said::Media { media, caption } => {
-            command(caption).map(|(command, _)| (command, Some(Input::Media(media.clone()))))
-        }
+        Said::Media { media, caption } => command(caption).map(|(command, words)| {
+            let files = media.clone();
+            let input = if words.is_empty() { Input::Media(files) } else { Input::Captioned(words.to_owned(), files) };
+            (command, Some(input))
+        }),
         Said::Press(_) => None,
     };
     let begun = sent.and_then(|(command, input)| {

@@ -200,14 +200,32 @@ fn of_media(shared: &Shared, by: &User, records: &Records, at: Option<At>, media
     let said = Said::Media { media: media.clone(), caption: caption.clone() };
     match (command(&caption), at) {
         (Some((command, "")), _) => of_command(shared, by, records, command, Some(Input::Media(media)), said),
-        (Some((command, _)), at) => {
+        (Some((command, words)), at) => {
+            let both = Input::Captioned(words.to_owned(), media);
+            if begins_with(shared, by, &command, &both) {
+                return of_command(shared, by, records, command, Some(both), said);
+            }
             refuse(concerned(at, records), say!("Please send either a file or text with {command}, not both.", command))
         }
-        (None, Some(at)) => at.takes(Cause::Send(Input::Media(media)), said),
+        (None, Some(at)) => {
+            let both = Input::Captioned(caption, media.clone());
+            let is_taken = takes(shared, &at).iter().any(|takes| takes.fit(&both).is_some());
+            let is_silent = matches!(&both, Input::Captioned(words, _) if words.is_empty());
+            at.takes(Cause::Send(if is_taken && !is_silent { both } else { Input::Media(media) }), said)
+        }
         (None, None) => {
             refuse(last(records), say!("Nothing is under way. {known}", known = known_commands(shared, by)))
         }
     }
+}
+
+/// Whether the workflow that this command begins takes files and what is written beside them.
+fn begins_with(shared: &Shared, by: &User, command: &str, both: &Input) -> bool {
+    let entry = shared.started(command, by).and_then(|started| {
+        let graph = shared.served.get(started.served)?.graph();
+        entry_named(graph, started.entry)
+    });
+    entry.and_then(|(_, entry)| entry.takes).is_some_and(|takes| takes.fit(both).is_some())
 }
 
 /// A command is for the step that has it, or else begins a workflow.

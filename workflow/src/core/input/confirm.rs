@@ -28,7 +28,7 @@ impl FromInput for Confirm {
         match input {
             Input::Choice(name) => named(&name),
             Input::Text(text) => typed(&text),
-            Input::Picked(_) | Input::Media(_) => None,
+            Input::Picked(_) | Input::Media(_) | Input::Captioned(..) => None,
         }
         .map(Confirm)
         .ok_or_else(|| reject("Please answer yes or no."))

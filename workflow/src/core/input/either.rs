@@ -29,6 +29,11 @@ impl<I: FromInput, J: FromInput> FromInput for Either<I, J> {
     const TAKES: Takes = Takes::either(&I::TAKES, &J::TAKES);
 
     fn from_input(input: Input) -> Result<Self> {
+        // What was written beside a file is for extractors that look for it.
+        let input = match input {
+            Input::Captioned(_, media) => Input::Media(media),
+            input => input,
+        };
         match (I::TAKES.fit(&input), J::TAKES.fit(&input)) {
             (Some(Fit::Exact), _) => I::from_input(input).map(Self::A),
             (_, Some(Fit::Exact)) => J::from_input(input).map(Self::B),

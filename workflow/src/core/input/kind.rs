@@ -201,6 +201,10 @@ impl Takes {
     }
 
     pub(crate) fn fit(&self, input: &Input) -> Option<Fit> {
+        if let Input::Captioned(_, media) = input {
+            let files = Input::Media(media.clone());
+            return if self.has(Kind::Text) { self.fit(&files) } else { None };
+        }
         match self.tree {
             Tree::One(kind, options) => kind.fit(options, input),
             Tree::Either(one, other) => match (one.fit(input), other.fit(input)) {

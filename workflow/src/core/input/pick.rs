@@ -64,7 +64,9 @@ impl<T: Pickable> FromInput for Pick<T> {
     fn from_input(input: Input) -> Result<Self> {
         match input {
             Input::Picked(value) => T::picked(value).map(Pick),
-            Input::Text(_) | Input::Choice(_) | Input::Media(_) => Err(reject("Please press one of the buttons.")),
+            Input::Text(_) | Input::Choice(_) | Input::Media(_) | Input::Captioned(..) => {
+                Err(reject("Please press one of the buttons."))
+            }
         }
     }
 }

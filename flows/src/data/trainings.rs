@@ -1,0 +1,29 @@
+//! When the embedded trainer began: it goes on after a restart, and does not begin anew.
+
+use rusqlite::params;
+use workflow::prelude::*;
+
+use super::Data;
+
+/// The trainings that have begun.
+#[derive(Clone)]
+pub struct Trainings(pub(crate) Data);
+
+impl Trainings {
+    /// When the training of this key began, in seconds of Unix time: now, if it had not.
+    ///
+    /// # Errors
+    /// A fault when the file can't be written.
+    pub async fn begun(&self, key: &Key, now: i64) -> Result<i64> {
+        let key = key.to_string();
+        self.0
+            .write(move |file| {
+                file.execute(
+                    "INSERT INTO trainings (key, begun) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    params![key, now],
+                )?;
+                Ok(file.query_row("SELECT begun FROM trainings WHERE key = ?", [&key], |row| row.get(0))?)
+            })
+            .await
+    }
+}
