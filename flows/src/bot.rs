@@ -102,7 +102,7 @@ impl Bot {
     pub fn new(ports: Ports, store: Arc<dyn Store>) -> Self {
         let ledger = Ledger::new(ports.data.clone(), ports.welcome);
         let wallets = Wallets::new(ports.data.clone(), ledger.clone(), ports.rate);
-        let sheets = Sheets::new(Sets(ports.data.clone()), ports.pictures.clone(), ledger.clone());
+        let sheets = Sheets::new(Sets::of_file(ports.data.clone()), ports.pictures.clone(), ledger.clone());
         let gauge = Gauge::new(store, ledger.clone(), ports.operators.clone());
         Self { ports, ledger, wallets, sheets, gauge }
     }

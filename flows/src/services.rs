@@ -46,10 +46,10 @@ gives! {
     Wallets: |bot| bot.wallets.clone();
     Sheets: |bot| bot.sheets.clone();
     Gauge: |bot| bot.gauge.clone();
-    Saved: |bot| Saved(bot.ports.data.clone());
-    Requests: |bot| Requests(bot.ports.data.clone());
-    Sets: |bot| Sets(bot.ports.data.clone());
-    Loras: |bot| Loras(bot.ports.data.clone());
-    Coins: |bot| Coins(bot.ports.data.clone());
+    Saved: |bot| Saved::of_file(bot.ports.data.clone());
+    Requests: |bot| Requests::of_file(bot.ports.data.clone());
+    Sets: |bot| Sets::of_file(bot.ports.data.clone());
+    Loras: |bot| Loras::of_file(bot.ports.data.clone());
+    Coins: |bot| Coins::of_file(bot.ports.data.clone());
     Clock: |_bot| Clock::system();
 }

@@ -19,9 +19,14 @@ pub enum Sending {
 
 /// The local chain.
 #[derive(Clone)]
-pub struct Coins(pub(crate) Data);
+pub struct Coins(Data);
 
 impl Coins {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// The address that the bot is paid at.
     pub fn deposit() -> Address {
         address("the bot")

@@ -38,9 +38,14 @@ pub struct Lora {
 
 /// The libraries of all users.
 #[derive(Clone)]
-pub struct Loras(pub(crate) Data);
+pub struct Loras(Data);
 
 impl Loras {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// Puts something into the owner's library, once for each key.
     ///
     /// # Errors

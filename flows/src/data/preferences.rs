@@ -186,9 +186,14 @@ impl FromStr for Negative {
 
 /// The preferences of all users.
 #[derive(Clone)]
-pub struct Saved(pub(crate) Data);
+pub struct Saved(Data);
 
 impl Saved {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// What the owner likes; the usual, when they never said.
     ///
     /// # Errors

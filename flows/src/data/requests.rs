@@ -25,9 +25,14 @@ pub struct Past {
 
 /// The requests of all users.
 #[derive(Clone)]
-pub struct Requests(pub(crate) Data);
+pub struct Requests(Data);
 
 impl Requests {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// How many of an owner are looked back at.
     pub const BACK: usize = 5;
 

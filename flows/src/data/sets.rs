@@ -191,9 +191,14 @@ pub struct NameTaken;
 
 /// The sets of all users.
 #[derive(Clone)]
-pub struct Sets(pub(crate) Data);
+pub struct Sets(Data);
 
 impl Sets {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// The owner's sets, the newest first: name, and how many pictures.
     ///
     /// # Errors

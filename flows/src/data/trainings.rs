@@ -7,9 +7,14 @@ use super::Data;
 
 /// The trainings that have begun.
 #[derive(Clone)]
-pub struct Trainings(pub(crate) Data);
+pub struct Trainings(Data);
 
 impl Trainings {
+    /// Those in this file.
+    pub fn of_file(data: Data) -> Self {
+        Self(data)
+    }
+
     /// When the training of this key began, in seconds of Unix time: now, if it had not.
     ///
     /// # Errors

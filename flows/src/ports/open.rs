@@ -27,8 +27,9 @@ pub(crate) async fn open(config: &Config, media: &Arc<dyn MediaStore>) -> Result
     let pictures = Pictures::new(Arc::clone(media));
     let artist: Arc<dyn Artist> = Arc::new(Painter::new(pictures.clone(), config.pace));
     let muse: Arc<dyn Muse> = Arc::new(Rules::new(pictures.clone()));
-    let trainer: Arc<dyn Trainer> = Arc::new(Pretend::new(pictures.clone(), Trainings(data.clone()), config.training));
-    let chain: Arc<dyn Chain> = Arc::new(Local::new(Coins(data.clone())));
+    let trainer: Arc<dyn Trainer> =
+        Arc::new(Pretend::new(pictures.clone(), Trainings::of_file(data.clone()), config.training));
+    let chain: Arc<dyn Chain> = Arc::new(Local::new(Coins::of_file(data.clone())));
     let holders =
         |ids: &[String]| if ids.is_empty() { Holders::Everybody } else { Holders::these(ids.iter().cloned()) };
     Ok(Ports {

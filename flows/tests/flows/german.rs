@@ -1,7 +1,5 @@
 //! The bot in German: everything that it says, and that nothing is missing.
 
-use std::sync::Arc;
-
 use flows::bot::program;
 use flows::make::{Drawing, Finished, Make, NotDrawn, PickShape, Picture, Review};
 use flows::status::{Showing, Status};
@@ -9,15 +7,18 @@ use flows::texts::{says, texts};
 use workflow::prelude::*;
 use workflow::testing::Chat;
 
+use super::world::World;
+
 async fn german() -> Chat {
-    let mut chat = Chat::with(|store| super::bot(Arc::default(), store).texts(texts().unwrap())).await;
+    let world = World::new().await;
+    let mut chat = Chat::with(move |store| world.builder(store).texts(texts().unwrap())).await;
     chat.speak(Locale::parse("de-CH").unwrap());
     chat
 }
 
 #[test]
 fn nothing_is_missing_in_any_language() {
-    for missing in texts().unwrap().missing([Make::GRAPH, Status::GRAPH], says()) {
+    for missing in texts().unwrap().missing(program().unwrap().graphs().iter().copied(), says()) {
         assert!(missing.texts.is_empty() && missing.unused.is_empty(), "{missing}");
     }
 }
@@ -35,7 +36,7 @@ fn the_command_line_checks_it() {
     assert!(told.starts_with("# de: 0 of "), "{told}");
     let (code, _, error) = run(&["fr"]);
     assert_eq!((code, error.as_str()), (Some(2), "flows: there are no texts in `fr`: there is de\n"));
-    assert_eq!(program().unwrap().graphs().len(), 2);
+    assert_eq!(program().unwrap().graphs().len(), 9);
 }
 
 #[tokio::test]
