@@ -30,3 +30,11 @@ secret! {
     /// What a server knows its paying user by; `Debug` doesn't show it.
     ApiKey
 }
+secret! {
+    /// What the notices of a trainer are signed with; `Debug` doesn't show it.
+    WebhookSecret
+}
+secret! {
+    /// The secret half of the key of an object store; `Debug` doesn't show it.
+    SecretKey
+}

@@ -9,3 +9,5 @@
 
 mod comfy;
 mod openai;
+mod s3;
+mod trainer;

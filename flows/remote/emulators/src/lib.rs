@@ -18,8 +18,10 @@ mod comfy;
 mod fault;
 mod openai;
 mod server;
+mod trainer;
 
 pub use comfy::ComfyUi;
 pub use fault::Fault;
 pub use openai::OpenAi;
 pub use server::{Call, Server};
+pub use trainer::Trainer;

@@ -49,6 +49,11 @@ struct Gate {
 }
 
 impl Server {
+    /// A server that has nothing: it answers 404, and with the faults that it is asked for.
+    pub async fn bare() -> Self {
+        Self::start(Router::new()).await
+    }
+
     pub(crate) async fn start(routes: Router) -> Self {
         let gate = Arc::new(Gate::default());
         let routes = routes.layer(DefaultBodyLimit::max(64 << 20)).layer(from_fn_with_state(gate.clone(), pass));
