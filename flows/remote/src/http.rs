@@ -1,5 +1,6 @@
 //! Requests and what can come of them, the same for all servers.
 
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::RETRY_AFTER;
@@ -9,7 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::error::RemoteError;
 
 /// A server: its address and the connections to it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Server {
     /// As it is called in errors.
     pub(crate) name: &'static str,
@@ -102,6 +103,13 @@ impl Server {
         }
         // The address may hold a password.
         RemoteError::Unreachable { server, source: Box::new(error.without_url()) }
+    }
+}
+
+impl fmt::Debug for Server {
+    /// Without the address, that may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("name", &self.name).finish_non_exhaustive()
     }
 }
 

@@ -24,6 +24,9 @@ pub(super) struct Socket {
     patience: Duration,
 }
 
+/// How long opening may take: a proxy that knows no websockets must not keep the job from being looked after.
+const OPENING: Duration = Duration::from_secs(5);
+
 /// What the server tells.
 #[derive(Debug, PartialEq)]
 pub(super) enum Event {
@@ -58,7 +61,10 @@ impl Socket {
             .header(SEC_WEBSOCKET_KEY, &key);
         let late = |_| RemoteError::TimedOut { server: server.name };
         // No timeout of the request itself: that one would go on for the life of the socket.
-        let answer = timeout(api.timeout, request.send()).await.map_err(late)?.map_err(|error| server.lost(error))?;
+        let answer = timeout(api.timeout.min(OPENING), request.send())
+            .await
+            .map_err(late)?
+            .map_err(|error| server.lost(error))?;
         let accepts = answer.headers().get(SEC_WEBSOCKET_ACCEPT).map(|value| value.as_bytes());
         if answer.status() != StatusCode::SWITCHING_PROTOCOLS
             || accepts != Some(derive_accept_key(key.as_bytes()).as_bytes())

@@ -99,3 +99,25 @@ async fn what_was_dropped_can_be_drawn_after_all() {
     server.release();
     assert_drawn(&end(drawn).await);
 }
+
+#[tokio::test]
+async fn taking_back_is_tried_again_when_the_server_does_not_answer() {
+    let server = ComfyUi::start().await;
+    server.hold_at("KSampler");
+    let drawn = begin(&client(&server));
+    server.until("it runs", || server.running() == Some(id())).await;
+    server.fault(Fault::status(502).on("POST /queue"));
+    drawn.abort();
+    server.until("it is stopped", || server.running().is_none()).await;
+    assert_eq!(server.calls_of("POST /queue").len(), 2);
+}
+
+#[tokio::test]
+async fn a_drawing_that_ended_takes_nothing_back() {
+    let server = ComfyUi::start().await;
+    client(&server).draw(&key(), &drawing(), |_| {}).await.unwrap();
+    server.fail_at("KSampler", "no memory");
+    client(&server).draw(&JobKey::new("another"), &drawing(), |_| {}).await.unwrap_err();
+    client(&server).models().await.unwrap();
+    assert!(server.calls_of("POST /queue").is_empty() && server.calls_of("POST /interrupt").is_empty());
+}

@@ -63,10 +63,11 @@ async fn a_refused_connection_is_a_transient_failure() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://user:secret@{}", listener.local_addr().unwrap());
     drop(listener);
-    let error = Comfy::new(&url).unwrap().draw(&key(), &drawing(), |_| {}).await.unwrap_err();
+    let comfy = Comfy::new(&url).unwrap();
+    let error = comfy.draw(&key(), &drawing(), |_| {}).await.unwrap_err();
     assert!(matches!(error, RemoteError::Unreachable { .. }), "{error:?}");
     assert!(error.is_transient());
-    assert!(!format!("{error:?} {error}").contains("secret"));
+    assert!(!format!("{comfy:?} {error:?} {error}").contains("secret"));
 }
 
 #[tokio::test]

@@ -129,3 +129,30 @@ async fn a_long_absence_is_a_transient_failure_and_the_next_attempt_goes_on() {
     assert_drawn(&client(&server).draw(&key(), &drawing(), |_| {}).await);
     assert_eq!(server.begun(), [id()]);
 }
+
+#[tokio::test]
+async fn a_proxy_that_swallows_websockets_does_not_keep_the_job_from_its_end() {
+    let server = ComfyUi::start().await;
+    server.fault(Fault::hang().on("GET /ws").always());
+    let comfy = client(&server).with_pace(Pace { answer: Duration::from_millis(300), ..pace() });
+    assert_drawn(&comfy.draw(&key(), &drawing(), |_| {}).await);
+}
+
+#[tokio::test]
+async fn a_slow_job_is_waited_for_as_long_as_it_takes() {
+    let server = ComfyUi::start().await;
+    server.slow(Duration::from_millis(40));
+    let comfy = client(&server).with_pace(Pace { absence: Duration::from_millis(1), ..pace() });
+    assert_drawn(&comfy.draw(&key(), &drawing(), |_| {}).await);
+}
+
+#[tokio::test]
+async fn a_finished_job_without_pictures_is_drawn_again() {
+    let server = ComfyUi::start().await;
+    let comfy = client(&server);
+    comfy.draw(&key(), &drawing(), |_| {}).await.unwrap();
+    let nothing = serde_json::json!({ id(): { "outputs": {}, "status": { "status_str": "success" } } });
+    server.fault(Fault::answer(200, nothing).on("GET /history"));
+    assert_drawn(&comfy.draw(&key(), &drawing(), |_| {}).await);
+    assert_eq!(server.begun().len(), 2);
+}
