@@ -57,6 +57,8 @@ fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
         "workflow-draw/src",
         "flows/src",
         "flows/painter/src",
+        "flows/remote/src",
+        "flows/remote/emulators/src",
         "tests/src",
         "tests/browser/src",
         "tests/bot-api/src",
