@@ -2,7 +2,9 @@
 //!
 //! A job goes under an id that follows from its [`JobKey`]. Another attempt of the same key, after a lost connection or a
 //! restart of this program, finds it in the server's queue or history and goes on with it. What the server has
-//! forgotten, because it was restarted itself, is queued again.
+//! forgotten, because it was restarted itself, is queued again. Somebody else's hand is told from a restart by the websocket:
+//! a job that goes while the socket stays was removed, and is [cancelled](crate::RemoteError::Cancelled); where there is no
+//! socket, as behind a proxy that knows none, it is queued again.
 //!
 //! ```no_run
 //! use flows_remote::JobKey;

@@ -121,3 +121,17 @@ async fn a_drawing_that_ended_takes_nothing_back() {
     client(&server).models().await.unwrap();
     assert!(server.calls_of("POST /queue").is_empty() && server.calls_of("POST /interrupt").is_empty());
 }
+
+#[tokio::test]
+async fn what_was_cancelled_without_a_socket_is_not_taken_for_forgotten() {
+    let server = ComfyUi::start().await;
+    server.fault(Fault::status(502).on("GET /ws").always());
+    server.hold_at("KSampler");
+    server.other_job();
+    let comfy = client(&server);
+    let drawn = begin(&comfy);
+    server.until("it waits", || server.waiting() == [id()]).await;
+    comfy.cancel(&key()).await.unwrap();
+    assert!(matches!(end(drawn).await, Err(RemoteError::Cancelled { .. })));
+    assert_eq!(server.calls_of("POST /prompt").len(), 1);
+}
