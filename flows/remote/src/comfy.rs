@@ -31,7 +31,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The protocol is that of `server.py` and `execution.py` of ComfyUI 0.3.48 and later.
+//! The protocol is that of ComfyUI's `server.py` and `execution.py`, since `POST /prompt` takes a `prompt_id`; a server that is
+//! older is told by its first answer, and refused.
 
 mod api;
 mod drawing;

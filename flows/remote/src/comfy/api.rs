@@ -111,7 +111,7 @@ impl Api {
         }
         let Queued { prompt_id } = self.server.json(answer).await?;
         if prompt_id != job.to_string() {
-            // Versions before 0.3.48 choose the id themselves: nothing could be found again.
+            // Older versions choose the id themselves: nothing could be found again.
             self.take_back_named(&prompt_id).await?;
             let message = "this ComfyUI is too old: it does not take the ids that it is given".to_owned();
             return Err(RemoteError::Settings { message });
