@@ -58,6 +58,8 @@ fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
         "flows/src",
         "flows/painter/src",
         "flows/chain/src",
+        "flows/remote/src",
+        "flows/remote/emulators/src",
         "tests/src",
         "tests/browser/src",
         "tests/bot-api/src",
