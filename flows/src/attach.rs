@@ -29,7 +29,7 @@ impl Attach {
         Ok(Attached { reference: self.reference, picture: pictures.checked(picture).await? })
     }
 
-    /// Without it
+    /// Back
     fn leave(self: AskPicture) -> LeftOut {
         LeftOut
     }

@@ -360,6 +360,7 @@ impl Train {
     }
 
     /// Take it back
+    #[command("/cancel")]
     fn take_back(self: Waiting, key: SessionKey) -> With<NotTrained, GiveUp> {
         give_up(TAKEN_BACK.into(), self.set, self.job, &key)
     }
@@ -371,6 +372,7 @@ impl Train {
     }
 
     /// Not today
+    #[command("/cancel")]
     fn not_today(self: PaymentAsked, key: SessionKey) -> With<NotTrained, GiveUp> {
         give_up(TAKEN_BACK.into(), self.set, self.job, &key)
     }
@@ -410,6 +412,7 @@ impl Train {
     }
 
     /// Stop the training
+    #[command("/cancel")]
     fn stop_training(self: Training, key: SessionKey) -> With<NotTrained, GiveUp> {
         give_up(TAKEN_BACK.into(), self.set, self.job, &key)
     }

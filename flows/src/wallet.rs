@@ -147,6 +147,7 @@ impl Wallet {
     }
 
     /// Give it up
+    #[command("/giveup")]
     fn give_up(self: SendAmount, key: SessionKey) -> With<Listed, CloseAmount> {
         Listed { told: None }.with(CloseAmount(Open { owner: Owner::from(&key), amount: self.amount }))
     }

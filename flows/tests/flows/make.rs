@@ -3,11 +3,13 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use flows::attach::AskPicture;
 use flows::make::{
     AskEffect, AskEffectImage, AskEffectPrompt, AskPrompt, Cancelled, Describe, Drawing, Finished, Make, NotDrawn,
 };
-use flows::make::{Lending, PickModel, PickOne, PickPast, PickShape, Picture, Review, Upscaling};
+use flows::make::{PickModel, PickOne, PickPast, PickShape, Picture, Review};
 use flows::ports::artist::{Artist, Batch, Painter, Prompt, Shape, Source};
+use flows::retouch::ChooseTimes;
 use workflow::Pixels;
 use workflow::prelude::*;
 use workflow::testing::{Chat, Walk};
@@ -139,7 +141,7 @@ async fn a_reference_is_asked_for_when_it_is_turned_on_and_forgotten_when_it_is_
     let words = world.file(b"no picture at all").await;
     chat.upload([words]).await.not_moved();
     chat.upload([world.picture(1).await]).await.at::<Review>().sees("On: Style");
-    chat.press("Control: on or off").await.press("Without it").await.at::<Review>();
+    chat.press("Control: on or off").await.press("Back").await.at::<Review>();
     chat.press("Pose: on or off").await.upload([world.picture(2).await]).await.sees("On: Style, Pose");
     chat.press("Draw it").await.work().await.at::<Picture>();
     let manner = world.studio.last().manner;
@@ -150,7 +152,15 @@ async fn a_reference_is_asked_for_when_it_is_turned_on_and_forgotten_when_it_is_
 #[tokio::test]
 async fn back_from_the_picture_that_is_asked_for_leads_to_the_review() {
     let mut chat = World::new().await.chat().await;
-    chat.say("/create a cat").await.press("1:1").await.press("Style: on or off").await.back().await.at::<Review>();
+    chat.say("/create a cat")
+        .await
+        .press("1:1")
+        .await
+        .press("Style: on or off")
+        .await
+        .press("Back")
+        .await
+        .at::<Review>();
 }
 
 #[tokio::test]
@@ -212,7 +222,7 @@ async fn a_picture_can_be_riffed_on_enlarged_and_used_as_style() {
     let mut chat = world.chat().await;
     let real = Batch(vec![world.picture(1).await]);
     chat.say("/make a cat").await.finish("render", Ok(real.clone())).await.at::<Picture>();
-    chat.press("Upscale").await.at::<Upscaling>().press("Twice").await.work().await.at::<Picture>();
+    chat.press("Upscale").await.at::<ChooseTimes>().press("Twice").await.work().await.at::<Picture>();
     let media = chat.screens()[0].view().media.clone();
     assert_eq!(media[1].pixels(), Some(Pixels { width: 96, height: 64 }));
     assert_eq!(media[1].kind(), workflow::MediaKind::Document);
@@ -227,7 +237,7 @@ async fn of_several_pictures_one_is_chosen() {
     let batch = Batch(world.album(2).await);
     chat.say("/make a cat").await.finish("render", Ok(batch.clone())).await.press("Use as style").await.at::<PickOne>();
     chat.press("2").await.at::<Review>().press("Draw it").await;
-    chat.finish("render", Ok(batch.clone())).await.press("Upscale").await.press("1").await.at::<Upscaling>();
+    chat.finish("render", Ok(batch.clone())).await.press("Upscale").await.press("1").await.at::<ChooseTimes>();
     chat.press("Cancel").await.at::<Picture>();
 }
 
@@ -274,8 +284,23 @@ async fn every_way_through_make_is_taken() {
     chat.send(both("/effect in oil")).await.at::<Drawing>().work().await;
     chat.say("/effect").await.send(both("in ink")).await.at::<Drawing>().fail("render", "no").await.at::<NotDrawn>();
     chat.press("Try again").await.work().await.say("/cancel").await;
-    chat.say("/create a cat").await.press("1:1").await.press("Style: on or off").await.at::<Lending>();
+    chat.say("/create a cat").await.press("1:1").await.press("Style: on or off").await.at::<AskPicture>();
     chat.upload([photo.clone()]).await.press("Style: on or off").await.say("/cancel").await.at::<Cancelled>();
+    chat.send(both("/effect")).await.at::<AskEffectPrompt>().say("/cancel").await.send(both("/inpaint")).await;
+    chat.say("the sky")
+        .await
+        .say("a storm")
+        .await
+        .at::<Drawing>()
+        .say("/cancel")
+        .await
+        .say("/create a cat")
+        .await
+        .press("1:1")
+        .await;
+    for way in ["Control: on or off", "Pose: on or off"] {
+        chat.press(way).await.upload([photo.clone()]).await.press(way).await.at::<Review>();
+    }
     coverage = coverage.and(&chat.coverage::<Make>());
     coverage.assert_all_edges();
 }

@@ -56,7 +56,7 @@ async fn a_background_is_removed_and_a_picture_described() {
         .await
         .work()
         .await;
-    chat.sees("On it: a dark, wide picture in ");
+    chat.sees("On it: a balanced, wide picture in ");
 }
 
 #[tokio::test]
@@ -134,6 +134,7 @@ async fn every_way_through_the_retouching_is_walked() {
     for command in ["/media", "/upscale", "/background", "/watermark", "/describe"] {
         chat.send(Sent::Media(vec![photo.clone()], command.into())).await.say("/cancel").await;
     }
+    chat.send(Sent::Media(vec![photo.clone()], "/media".into())).await.press("Upscale").await.at::<ChooseTimes>();
     chat.say("/background").await.upload([photo]).await.fail("work", "no").await.at::<NotDone>();
     chat.press("Try again").await.work().await.at::<Delivered>();
     coverage = coverage.and(&chat.coverage::<Retouch>());

@@ -1,6 +1,7 @@
 //! From an idea to a prompt.
 
-use flows::riff::{AskIdea, AskTweak, Asked, Creating, Left, NotTweaked, Riff, Shown, Silent, Thinking};
+use flows::make::Drawing;
+use flows::riff::{AskIdea, AskTweak, Asked, Left, NotTweaked, Riff, Shown, Silent, Thinking};
 use workflow::testing::Walk;
 
 use super::world::World;
@@ -25,14 +26,14 @@ async fn undo_returns_to_each_earlier_prompt() {
     chat.sees("with a lantern, in the rain").restart().await.press("Undo").await;
     chat.sees_exactly("Your prompt:\n\na fox in a forest at night, dreamy watercolour, with a lantern");
     chat.press("Undo").await.sees_exactly("Your prompt:\n\na fox in a forest at night, dreamy watercolour");
-    chat.offers(["Create", "Tweak", "Start over", "That's it"]);
+    chat.offers(["Create", "Tweak", "Start over", "That's it", "Back"]);
 }
 
 #[tokio::test]
 async fn create_hands_over_to_make_and_comes_back() {
     let world = World::new().await;
     let mut chat = world.chat().await;
-    chat.say("/riff a fox in a forest at night, dreamy ink").await.work().await.press("Create").await.at::<Creating>();
+    chat.say("/riff a fox in a forest at night, dreamy ink").await.work().await.press("Create").await.at::<Drawing>();
     chat.sees("Drawing a fox").work().await.sees("seed 1").press("That's it").await.at::<Shown>();
     assert_eq!(world.studio.last().prompt.as_str(), "a fox in a forest at night, dreamy ink");
 }

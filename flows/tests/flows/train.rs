@@ -3,7 +3,6 @@
 use flows::data::{Loras, Points};
 use flows::train::{AskName, Captioning, Editing, Keeping, Left, Looking, NotTrained, PaymentAsked, Quoted};
 use flows::train::{Submitting, Train, Trained, Training, Waiting};
-use workflow::Sent;
 use workflow::testing::{Chat, Walk};
 
 use super::world::{World, ann};
@@ -41,18 +40,18 @@ async fn an_album_goes_through_a_review_to_the_library_and_into_a_picture() {
         .work()
         .await
         .at::<Trained>()
-        .sees("Our cat is in your library: it is called by ortx");
+        .sees("Our cat is in your library: it is called by orctx");
     let packed = chat.screens()[0].view().media[0].clone();
     let bytes = world.pictures.bytes(&packed).await.unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     assert_eq!(zip.len(), 20);
-    assert!(zip.by_name("10_ortx/001.png").is_ok());
-    assert_eq!(std::io::read_to_string(zip.by_name("10_ortx/010.txt").unwrap()).unwrap(), "ortx");
+    assert!(zip.by_name("10_orctx/001.png").is_ok());
+    assert_eq!(std::io::read_to_string(zip.by_name("10_orctx/010.txt").unwrap()).unwrap(), "orctx");
     chat.perform().await;
     assert_eq!(world.ledger().balance(&ann()).await.unwrap().held, Points::new(0));
-    chat.say("/create a portrait of ortx").await.press("1:1").await.press("One of your own").await;
-    chat.press("Our cat (ortx)").await.sees("Your own: Our cat").press("Draw it").await.work().await;
-    assert_eq!(world.studio.last().manner.lora.unwrap().trigger.as_str(), "ortx");
+    chat.say("/create a portrait of orctx").await.press("1:1").await.press("One of your own").await;
+    chat.press("Our cat (orctx)").await.sees("Your own: Our cat").press("Draw it").await.work().await;
+    assert_eq!(world.studio.last().manner.lora.unwrap().trigger.as_str(), "orctx");
 }
 
 #[tokio::test]
@@ -134,8 +133,8 @@ async fn captions_are_written_one_by_one_or_by_the_muse() {
         .sees("Now: the cat sleeps")
         .press("Next picture")
         .await
-        .sees("Now: a dark, wide picture");
-    chat.press("To the set").await.press("Trigger word").await.sees("I offer ortx.").say("o w").await;
+        .sees("Now: a balanced, wide picture");
+    chat.press("To the set").await.press("Trigger word").await.sees("I offer orctx.").say("o w").await;
     chat.rejected("A trigger word has 2 to 20 letters, digits, _ and -, and no spaces.");
     chat.say("ourcat").await.work().await.sees("Trigger word: ourcat");
     chat.press("Trigger word")
@@ -144,7 +143,7 @@ async fn captions_are_written_one_by_one_or_by_the_muse() {
         .await
         .work()
         .await
-        .sees("Trigger word: ortx");
+        .sees("Trigger word: orctx");
 }
 
 #[tokio::test]
@@ -355,6 +354,25 @@ async fn every_way_through_the_training_is_taken() {
 }
 
 #[tokio::test]
+async fn another_command_asks_first_and_gives_the_points_back_then() {
+    for step in ["waiting", "asked to pay", "training"] {
+        let world = World::new().await;
+        let mut chat = world.chat().await;
+        handed_in(&world, &mut chat).await;
+        let mut zoe = chat.as_actor("reviewer").await;
+        match step {
+            "asked to pay" => drop(zoe.press("Ask for payment first").await),
+            "training" => drop(zoe.press("Approve as style").await),
+            _ => {}
+        }
+        chat.say("/make a cat").await.not_moved().sees("is under way and would be lost. Begin /make all the same?");
+        chat.press("Stay here").await.not_moved().say("/make a cat").await.press("Leave it").await;
+        chat.at::<flows::make::Drawing>().perform().await;
+        assert_eq!(world.points().await, 2000, "{step}");
+    }
+}
+
+#[tokio::test]
 async fn somebody_who_does_not_review_is_not_asked() {
     let world = World::new().await;
     let mut chat = world.chat().await;
@@ -362,7 +380,6 @@ async fn somebody_who_does_not_review_is_not_asked() {
     assert!(chat.another("bob").await.screens().is_empty());
     // Nor can the owner say that they like it.
     chat.offers(["Take it back"]).say("Approve as style").await.at::<Waiting>().not_moved();
-    chat.send(Sent::Text("/train".into())).await.not_moved();
 }
 
 fn sets(world: &World) -> flows::data::Sets {

@@ -44,7 +44,7 @@ async fn a_wallet_at_ethereum_is_connected_by_a_signature() {
 async fn the_message_says_who_asks_and_for_how_long() {
     let mut chat = World::new().await.chat().await;
     chat.say("/wallet").await.press("Connect a wallet").await.press("Ethereum").await.press("Sign a message").await;
-    chat.say("0x52908400098527886E0F7030069857D2E4169EE6")
+    chat.say("0x52908400098527886E0F7030069857D2E4169EEf")
         .await
         .rejected("That is no address of Ethereum: it begins with 0x and has 40 digits after it.");
     chat.say(ethereum('1').address().to_string()).await;
@@ -236,6 +236,14 @@ async fn an_amount_that_is_not_sent_within_an_hour_is_given_up() {
     chat.say("/wallet").await.press("Connect a wallet").await.press("Ethereum").await;
     chat.press("Send a small amount").await.work().await.later("59m").await.restart().await.at::<SendAmount>();
     chat.later("1m").await.at::<Listed>().sees("That took too long.");
+}
+
+#[tokio::test]
+async fn another_command_asks_before_an_open_amount_is_given_up() {
+    let mut chat = World::new().await.chat().await;
+    chat.say("/wallet").await.press("Connect a wallet").await.press("Ethereum").await;
+    chat.press("Send a small amount").await.work().await.say("/make a cat").await.at::<SendAmount>().not_moved();
+    chat.sees("would be lost").press("Stay here").await.at::<SendAmount>();
 }
 
 #[tokio::test]

@@ -95,7 +95,9 @@ impl World {
 
     /// A real picture, another one for each number.
     pub(crate) async fn picture(&self, number: u8) -> Media {
-        let picture = RgbImage::from_fn(48, 32, |x, y| Rgb([number.wrapping_mul(40), x as u8 * 5, y as u8 * 7]));
+        let ground = |x, y| Rgb([number.wrapping_mul(40), x as u8 * 5, y as u8 * 7]);
+        let figure = |x, y| (16..30).contains(&x) && (6..26).contains(&y);
+        let picture = RgbImage::from_fn(48, 32, |x, y| if figure(x, y) { Rgb([255, 240, 200]) } else { ground(x, y) });
         self.pictures.keep(DynamicImage::from(picture)).await.unwrap().with_name(&format!("{number}.png"))
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, To, WorkEnd};
 use super::lanes::Records;
+use super::question;
 use super::route::{Route, route};
 use super::stack::{Doing, Done, What};
 use super::telemetry::{self, Broken};
@@ -28,12 +29,14 @@ pub(super) struct Ready {
     pub(super) done: Option<Box<Done>>,
     /// What is asked from now on, where the session stays.
     pub(super) asking: Option<Asking>,
+    /// How the session gives up that makes place for this one: that is committed first.
+    pub(super) first: Option<Box<Ready>>,
 }
 
 impl Ready {
     /// What is written, and what follows once it is.
     pub(super) fn into_commit(self, shared: &Shared, claim: Option<Claim>) -> (Commit, Answer, Option<Box<Done>>) {
-        let Self { mark, key, answer, done, asking } = self;
+        let Self { mark, key, answer, done, asking, first: _ } = self;
         let moved = done.as_ref().map(|done| done.moved.clone());
         let at = moved.as_ref().map_or_else(|| shared.now(), |moved| moved.entry.at);
         (Commit { key, mark: mark.map(|id| (id, answer.clone())), claim, moved, asking, at }, answer, done)
@@ -55,6 +58,7 @@ pub(super) async fn prepare(
         (None, None) if from == owner => User::new(from.user()).with_locale(spoken(records)),
         (None, locale) => User::new(from.user()).with_locale(locale.unwrap_or_default()),
     };
+    let mut first = None;
     let doing = match route(shared, from, &by, records, delivery, to).await? {
         Route::Refuse { record, answered } => return Ok(refused(from, Some(id), record.as_deref(), answered)),
         Route::Reject { record, why } => {
@@ -72,13 +76,31 @@ pub(super) async fn prepare(
                 return Ok(refused(from, Some(id), None, rejected(shared, by.locale(), failed())));
             };
             let record = records.iter().find(|record| record.slot == slot).cloned();
+            if let Some(left) = &record
+                && let Some(ready) = given_up(shared, from, &by, left).await
+            {
+                if ready.done.is_none() {
+                    return Ok(Ready { mark: Some(id), ..ready });
+                }
+                first = Some(Box::new(ready));
+            }
             Doing { what: What::Enter { served, cause }, record, said, by: Some(by) }
         }
         Route::Step { record, depth, cause, said } => {
             Doing { what: What::Take { depth, cause }, record: Some(record), said, by: Some(by) }
         }
     };
-    Ok(decided(shared, from, Some(id.clone()), id, doing).await)
+    Ok(Ready { first, ..decided(shared, from, Some(id.clone()), id, doing).await })
+}
+
+/// How the session gives up before another workflow takes its place, as its own command does it; none when it owes nothing.
+async fn given_up(shared: &Shared, key: &SessionKey, by: &User, left: &Arc<Record>) -> Option<Ready> {
+    let question::GivesUp { depth, command } = question::gives_up(shared, left)?;
+    let cause = Cause::Command { command: command.to_owned(), input: None };
+    let what = What::Take { depth, cause };
+    let id = DeliveryId::internal(format!("left:{}:{}", left.session, left.revision));
+    let doing = Doing { what, record: Some(Arc::clone(left)), said: None, by: Some(by.clone()) };
+    Some(decided(shared, key, None, id, doing).await)
 }
 
 /// The language that the owner of these sessions was answered in last: in the conversation, if there is one.
@@ -151,7 +173,7 @@ async fn decided(
                 revision: record.revision,
                 step: Some(record.stored.step.clone()),
             };
-            Ready { mark, key: key.clone(), answer, done: Some(done), asking: None }
+            Ready { mark, key: key.clone(), answer, done: Some(done), asking: None, first: None }
         }
         Err(why) => {
             let locale = by.or_else(|| Some(standing.as_ref()?.locale.clone())).unwrap_or_default();
@@ -179,7 +201,7 @@ pub(super) fn refused(
         revision: record.map_or(Revision::ZERO, |record| record.revision),
         step: record.map(|record| record.stored.step.clone()),
     };
-    Ready { mark, key: key.clone(), answer, done: None, asking: None }
+    Ready { mark, key: key.clone(), answer, done: None, asking: None, first: None }
 }
 
 /// What the user is told of an error: a rejection as it is, of a fault only that there was one.

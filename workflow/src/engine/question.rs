@@ -9,6 +9,7 @@ use super::served::Served;
 use super::snapshot::Offer;
 use super::token::{Mark, Place};
 use crate::core::context::User;
+use crate::core::graph::Edge;
 use crate::core::input::Input;
 use crate::core::phrase::Phrase;
 use crate::say;
@@ -65,8 +66,42 @@ pub(super) fn before(
     if served.is_aside() || record.ended {
         return None;
     }
-    let lost = (0..=record.below.len()).rev().find_map(|depth| at_work(shared, by, record, depth))?;
+    let depths = (0..=record.below.len()).rev();
+    let at_work = depths.clone().find_map(|depth| at_work(shared, by, record, depth));
+    let lost = at_work.or_else(|| titled(shared, by, record, gives_up(shared, record)?.depth))?;
     Some(say!("“{lost}” is under way and would be lost. Begin {command} all the same?", lost, command))
+}
+
+/// How a session is left that owes something: by a command whose transition has effects, as one that gives points back.
+pub(super) struct GivesUp {
+    pub(super) depth: usize,
+    pub(super) command: &'static str,
+}
+
+/// How this session is left when another workflow takes its place; none when it owes nothing.
+pub(super) fn gives_up(shared: &Shared, record: &Record) -> Option<GivesUp> {
+    if record.ended {
+        return None;
+    }
+    (0..=record.below.len()).rev().find_map(|depth| {
+        let stored = record.step_at(depth)?;
+        let graph = shared.served(&stored.workflow)?.graph();
+        let is_owner = |edge: &&Edge| edge.actor.is_none() && edge.takes.is_none() && !edge.effects.to_vec().is_empty();
+        let command = graph.edges_from(&stored.step).filter(is_owner).find_map(|edge| edge.commands.first())?;
+        Some(GivesUp { depth, command })
+    })
+}
+
+/// The title of the step at this depth.
+fn titled(shared: &Shared, by: &User, record: &Record, depth: usize) -> Option<String> {
+    let stored = record.step_at(depth)?;
+    let graph = shared.served(&stored.workflow)?.graph();
+    Some(bare(&shared.words(by.locale()).title(graph, graph.step(&stored.step)?)))
+}
+
+/// A title as a part of a sentence.
+fn bare(title: &str) -> String {
+    title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)).to_owned()
 }
 
 /// The title of the step at this depth, if it has work of its own. The end of a workflow inside of it is none.
@@ -74,8 +109,7 @@ fn at_work(shared: &Shared, by: &User, record: &Record, depth: usize) -> Option<
     let stored = record.step_at(depth)?;
     let graph = shared.served(&stored.workflow)?.graph();
     let work = graph.work_of(&stored.step).find(|work| work.child.is_none())?;
-    let title = shared.words(by.locale()).title(graph, graph.steps().get(work.step)?);
-    Some(title.trim_end_matches(|letter: char| letter.is_whitespace() || ".…:!".contains(letter)).to_owned())
+    Some(bare(&shared.words(by.locale()).title(graph, graph.steps().get(work.step)?)))
 }
 
 /// Whether it presses a button of a question.

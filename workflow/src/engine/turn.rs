@@ -128,7 +128,7 @@ async fn take(
             Some(records) => Ok(records),
             None => load(shared, lane, owner).await,
         };
-        let (records, ready) = match (deliver, records) {
+        let (mut records, mut ready) = match (deliver, records) {
             (Deliver::User(delivery, to), Ok(records)) => {
                 let ready = Box::pin(prepare(shared, owner, from, &records, delivery, to)).await?;
                 (records, ready)
@@ -149,6 +149,19 @@ async fn take(
             }
             (_, Err(error)) => return Err(error.into()),
         };
+        if let Some(first) = ready.first.take() {
+            match Box::pin(commit(shared, lane, &records, *first, None)).await {
+                Ok(Some(_)) => records = lane.records().unwrap_or_default(),
+                Ok(None) => {
+                    lane.forget();
+                    continue;
+                }
+                Err(error) => {
+                    lane.doubt();
+                    return Err(error.into());
+                }
+            }
+        }
         match Box::pin(commit(shared, lane, &records, ready, claim)).await {
             Ok(Some(outcome)) => return Ok(outcome),
             Ok(None) => lane.forget(),
