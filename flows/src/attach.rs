@@ -41,7 +41,6 @@ impl Attach {
             Reference::Control => "Which picture shall it be composed like?",
             Reference::Pose => "Which picture shows the pose?",
         })
-        .argument("reference", self.reference.option())
     }
 }
 

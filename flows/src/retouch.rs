@@ -161,6 +161,7 @@ impl Retouch {
             }
             Outcome::File(file) => View::text("Here it is, at full quality.").photo(file.clone()).argument("words", ""),
         }
+        .argument("described", usize::from(matches!(self.outcome, Outcome::Words(_))))
     }
 }
 

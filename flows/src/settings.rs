@@ -149,6 +149,7 @@ impl Settings {
             format!("\nSeed: {seed}\nBatch: {}\nNot wanted: {unwanted}", batch.get()),
         ];
         View::text(Markup::default().bold("How do you like your pictures?").plain(lines.concat()))
+            .argument("usual", usize::from(self.preferences.model.is_usual()))
             .argument("model", self.preferences.model.to_string())
             .argument("shape", shape.option())
             .argument("width", shape.pixels().width)
@@ -158,6 +159,7 @@ impl Settings {
             .argument("strength", strength.to_string())
             .argument("seed", seed.to_string())
             .argument("batch", batch.get())
+            .argument("unwanted", usize::from(!negative.as_str().is_empty()))
             .argument("negative", negative.as_str().to_owned())
             .row(["model", "shape", "batch"])
             .row(["steps", "cfg", "strength"])

@@ -470,7 +470,11 @@ impl Train {
         let now = set.at(self.slot).map_or_else(String::new, |photograph| photograph.caption.clone());
         let text = Markup::from(format!("What is on picture {}?", self.slot));
         let text = if now.is_empty() { text } else { text.plain("\nNow: ").italic(now.clone()) };
-        Ok(View::text(text).photo(self.image.clone()).argument("slot", self.slot.get()).argument("caption", now))
+        Ok(View::text(text)
+            .photo(self.image.clone())
+            .argument("slot", self.slot.get())
+            .argument("captioned", usize::from(!now.is_empty()))
+            .argument("caption", now))
     }
 
     #[view]
