@@ -14,8 +14,6 @@ pub enum Faucet {
     Purse { told: Option<Told> },
     /// Filling your purse …
     Filling,
-    /// How many ETH shall go to the bot?
-    AskAmount,
     /// Sending …
     Paying { amount: Wei },
     /// Your purse is shut.
@@ -51,12 +49,9 @@ impl Faucet {
         Purse { told: Some(Told::new(FAILED)) }
     }
 
-    /// Pay the bot
-    fn pay(self: Purse) -> AskAmount {
-        AskAmount
-    }
-
-    fn amount(self: AskAmount, Text(amount): Text<Ether>) -> Paying {
+    /// Pay the bot with coins of the faucet: /pay 0.000042
+    #[command("/pay")]
+    fn pay(Text(amount): Text<Ether>) -> Paying {
         Paying { amount: amount.0 }
     }
 
@@ -91,7 +86,7 @@ impl Faucet {
         let begins = self.told.as_ref().map_or_else(String::new, |told| format!("{told}\n\n"));
         let text =
             Markup::from(format!("{begins}Your purse has {balance} ETH, which are worth nothing. Its address is "));
-        Ok(View::text(text.code(address.clone()).plain("."))
+        Ok(View::text(text.code(address.clone()).plain(". Send /pay and an amount to pay the bot."))
             .argument("said", usize::from(self.told.is_some()))
             .argument("told", phrase(self.told.as_ref()))
             .argument("balance", balance)

@@ -12,7 +12,6 @@ use crate::ports::seeds::{Seed, Seeds};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     prompt: Prompt,
-    #[serde(default, flatten)]
     manner: Manner,
 }
 

@@ -46,7 +46,7 @@ pub struct Request {
     /// Which of the pictures of this prompt.
     pub seed: Seed,
     /// How it is drawn.
-    #[serde(default, flatten)]
+    #[serde(default)]
     pub manner: Manner,
 }
 
@@ -55,7 +55,6 @@ pub struct Request {
 #[serde(default)]
 pub struct Manner {
     /// Its shape, steps and so on.
-    #[serde(flatten)]
     pub preferences: Preferences,
     /// What was trained by the user.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -43,7 +43,7 @@ async fn f03_a_second_tap_skips_nothing_and_what_was_never_offered_is_refused() 
     let old = token(&chat, "16:9");
     chat.send(Sent::Press(old.clone())).await.at::<Review>();
     chat.send(Sent::Press(old)).await.at::<Review>().not_moved();
-    let other = Input::Choice("Panorama".into());
+    let other = workflow::Input::Choice("Panorama".into());
     let start = Sent::Start { workflow: Make::NAME, entry: "make".into(), input: Some(other) };
     chat.send(start).await.not_moved();
     // A value keeps its colon.

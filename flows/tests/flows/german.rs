@@ -1,8 +1,8 @@
 //! The bot in German: everything that it says, and that nothing is missing.
 
 use flows::bot::program;
-use flows::make::{Drawing, Finished, Make, NotDrawn, PickShape, Picture, Review};
-use flows::status::{Showing, Status};
+use flows::make::{Drawing, Finished, NotDrawn, PickShape, Picture, Review};
+use flows::status::Showing;
 use flows::texts::{says, texts};
 use workflow::prelude::*;
 use workflow::testing::Chat;

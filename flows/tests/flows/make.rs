@@ -313,11 +313,17 @@ async fn the_painter_paints_the_same_picture_for_the_same_request_and_tells_how_
 }
 
 #[test]
-fn a_request_and_a_picture_of_the_first_version_still_load() {
-    let request: flows::ports::artist::Request =
-        serde_json::from_str(r#"{"prompt":"a cat","seed":1,"shape":"Wide"}"#).unwrap();
-    assert_eq!((request.manner.preferences.shape, request.seed.get()), (Shape::Wide, 1));
-    let batch: Batch = serde_json::from_value(serde_json::to_value(picture(1, Shape::Square)).unwrap()).unwrap();
+fn a_picture_of_the_first_version_still_loads() {
+    let image = serde_json::to_value(picture(1, Shape::Wide)).unwrap();
+    let step = serde_json::json!({
+        "workflow": "make", "version": 1, "step": "Picture",
+        "data": { "request": { "prompt": "a cat", "seed": 1, "shape": "Wide" }, "image": image },
+    });
+    let loaded = Make::load(&serde_json::from_value(step).unwrap()).unwrap();
+    let stored = serde_json::to_value(workflow::Stored::from(&loaded)).unwrap();
+    assert_eq!(stored["data"]["request"]["manner"]["preferences"]["shape"], "Wide");
+    assert_eq!(stored["data"]["images"].as_array().unwrap().len(), 1);
+    let batch: Batch = serde_json::from_value(image).unwrap();
     assert_eq!(batch.0.len(), 1);
 }
 

@@ -26,17 +26,17 @@ use workflow::{BoxFuture, Builder, MediaId, MediaKind};
 
 /// A bot's ports, which outlive its restarts.
 #[derive(Clone)]
-pub struct World {
-    pub studio: Arc<Studio>,
-    pub muse: Arc<Moody>,
-    pub data: Data,
-    pub pictures: Pictures,
+pub(crate) struct World {
+    pub(crate) studio: Arc<Studio>,
+    pub(crate) muse: Arc<Moody>,
+    pub(crate) data: Data,
+    pub(crate) pictures: Pictures,
     seeds: Arc<AtomicU32>,
     _folder: Arc<TempDir>,
 }
 
 impl World {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let media: Arc<dyn MediaStore> = Arc::new(Folder::open(folder.path()).await.unwrap());
         let pictures = Pictures::new(media);
@@ -52,7 +52,7 @@ impl World {
     }
 
     /// The bot, with seeds that are counted; zoe reviews.
-    pub fn builder(&self, store: Arc<dyn Store>) -> Builder<Bot> {
+    pub(crate) fn builder(&self, store: Arc<dyn Store>) -> Builder<Bot> {
         let next = Arc::clone(&self.seeds);
         let data = self.data.clone();
         let trainer = Pretend::new(self.pictures.clone(), Trainings::of_file(data.clone()), Duration::ZERO);
@@ -79,27 +79,27 @@ impl World {
         Bot::new(ports, store).builder()
     }
 
-    pub async fn chat(&self) -> Chat {
+    pub(crate) async fn chat(&self) -> Chat {
         let world = self.clone();
         Chat::with(move |store| world.builder(store)).await
     }
 
-    pub fn ledger(&self) -> Ledger {
+    pub(crate) fn ledger(&self) -> Ledger {
         Ledger::new(self.data.clone(), WELCOME)
     }
 
     /// What ann has to spend.
-    pub async fn points(&self) -> u32 {
+    pub(crate) async fn points(&self) -> u32 {
         self.ledger().balance(&ann()).await.unwrap().free.get()
     }
 
     /// A real picture, another one for each number.
-    pub async fn picture(&self, number: u8) -> Media {
+    pub(crate) async fn picture(&self, number: u8) -> Media {
         let picture = RgbImage::from_fn(48, 32, |x, y| Rgb([number.wrapping_mul(40), x as u8 * 5, y as u8 * 7]));
         self.pictures.keep(DynamicImage::from(picture)).await.unwrap().with_name(&format!("{number}.png"))
     }
 
-    pub async fn album(&self, count: u8) -> Vec<Media> {
+    pub(crate) async fn album(&self, count: u8) -> Vec<Media> {
         let mut album = Vec::new();
         for number in 1..=count {
             album.push(self.picture(number).await);
@@ -108,46 +108,46 @@ impl World {
     }
 
     /// These bytes, as a surface keeps what a user sends.
-    pub async fn file(&self, bytes: &[u8]) -> Media {
+    pub(crate) async fn file(&self, bytes: &[u8]) -> Media {
         self.pictures.put(bytes.to_vec()).await.unwrap()
     }
 }
 
 /// Enough for a training.
-pub const WELCOME: Points = Points::new(2000);
+pub(crate) const WELCOME: Points = Points::new(2000);
 
-pub fn ann() -> Owner {
+pub(crate) fn ann() -> Owner {
     Owner::from(&workflow::SessionKey::new("test", "ann", "ann"))
 }
 
-pub fn picture(seed: u32, shape: Shape) -> Media {
+pub(crate) fn picture(seed: u32, shape: Shape) -> Media {
     let id = MediaId::parse(format!("{seed:064x}")).unwrap();
     Media::new(id, MediaKind::Photo, "image/png", 1).with_pixels(shape.pixels())
 }
 
-pub fn request(prompt: &str, seed: u32) -> Request {
+pub(crate) fn request(prompt: &str, seed: u32) -> Request {
     Request { prompt: prompt.parse().unwrap(), seed: Seed::new(seed), manner: Default::default() }
 }
 
 /// An artist who draws nothing but the frame.
 #[derive(Default)]
-pub struct Studio {
+pub(crate) struct Studio {
     drawn: Mutex<Vec<(String, Request)>>,
     stumbles: AtomicU32,
 }
 
 impl Studio {
     /// Has the next drawing fail.
-    pub fn stumble(&self) {
+    pub(crate) fn stumble(&self) {
         self.stumbles.store(1, Ordering::Relaxed);
     }
 
-    pub fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.drawn.lock().unwrap().iter().map(|(key, _)| key.clone()).collect()
     }
 
     /// What was asked for last.
-    pub fn last(&self) -> Request {
+    pub(crate) fn last(&self) -> Request {
         self.drawn.lock().unwrap().last().unwrap().1.clone()
     }
 }
@@ -174,13 +174,13 @@ impl Artist for Studio {
 }
 
 /// A muse that may be silent.
-pub struct Moody {
+pub(crate) struct Moody {
     rules: Rules,
     silent: AtomicBool,
 }
 
 impl Moody {
-    pub fn be_silent(&self, silent: bool) {
+    pub(crate) fn be_silent(&self, silent: bool) {
         self.silent.store(silent, Ordering::Relaxed);
     }
 
