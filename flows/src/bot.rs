@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use workflow::cli::Program;
-use workflow::media::{Folder, MediaStore};
+use workflow::media::MediaStore;
 use workflow::store::Store;
 use workflow::surface::telegram::{Telegram, Webhook};
 use workflow::surface::terminal::Terminal;
@@ -22,7 +22,7 @@ use crate::ports::artist::Artist;
 use crate::ports::bench::Bench;
 use crate::ports::chain::Chain;
 use crate::ports::muse::Muse;
-use crate::ports::open::open;
+use crate::ports::open;
 use crate::ports::pictures::Pictures;
 use crate::ports::seeds::Seeds;
 use crate::ports::trainer::Trainer;
@@ -112,10 +112,11 @@ impl Bot {
         &self.ledger
     }
 
-    /// An engine builder with all flows of the bot.
+    /// An engine builder with all flows of the bot: coins are given away only where they are worth nothing.
     pub fn builder(self) -> Builder<Self> {
         let reviewers = self.ports.reviewers.clone();
-        Engine::builder(self)
+        let is_for_play = self.ports.chain.is_for_play();
+        let builder = Engine::builder(self)
             .workflow::<Make>()
             .workflow::<Attach>()
             .workflow::<Riff>()
@@ -123,9 +124,9 @@ impl Bot {
             .workflow::<Wallet>()
             .workflow::<Retouch>()
             .workflow::<Settings>()
-            .aside::<Status>()
-            .aside::<Faucet>()
-            .actor("reviewer", move |user| reviewers.holds(user))
+            .aside::<Status>();
+        let builder = if is_for_play { builder.aside::<Faucet>() } else { builder };
+        builder.actor("reviewer", move |user| reviewers.holds(user))
     }
 
     /// The bot with its embedded services, and where it is met.
@@ -135,10 +136,10 @@ impl Bot {
     pub async fn open(config: &Config) -> Result<(Engine, Met), Box<dyn std::error::Error>> {
         make_private(&config.data)
             .map_err(|error| format!("can't use the folder {}: {error}", config.data.display()))?;
-        let media: Arc<dyn MediaStore> = Arc::new(Folder::open(config.data.join("media")).await?);
+        let media: Arc<dyn MediaStore> = open::media(config).await?;
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(config.data.join("flows.db")).await?);
         let mut builder =
-            Self::new(open(config, &media).await?, Arc::clone(&store)).builder().texts(texts()?).store(store);
+            Self::new(open::ports(config, &media).await?, Arc::clone(&store)).builder().texts(texts()?).store(store);
         if let Some(flags) = &config.flags {
             builder = builder.flags(Rollouts::from_file(flags).await?);
         }

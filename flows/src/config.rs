@@ -1,11 +1,15 @@
 //! How the bot is set up: by options, the environment and a TOML file, in this order.
 
+mod ports;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
 use serde::Deserialize;
+
+pub use ports::{AtArtist, AtBucket, AtChain, AtModel, AtTrainer, AtWebhook, Servers, ServersError};
 
 use crate::data::Points;
 use crate::tariff::MOST_DISCOUNT;
@@ -45,6 +49,8 @@ pub struct Config {
     pub domain: String,
     /// A program that makes pictures larger.
     pub upscaler: Option<Vec<String>>,
+    /// The servers that stand in for embedded parts.
+    pub servers: Servers,
     /// What is logged.
     pub log: String,
 }
@@ -227,6 +233,8 @@ struct Options {
     /// "realesrgan-ncnn-vulkan -i {in} -o {out} -s {times}"
     #[arg(long, env = "FLOWS_UPSCALER", value_name = "COMMAND")]
     upscaler: Option<String>,
+    #[command(flatten)]
+    servers: ports::Options,
     /// What is logged to standard error, as in `warn` or `info,workflow=debug` [default: info; warn in a terminal]
     #[arg(long, env = "FLOWS_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -260,6 +268,8 @@ struct File {
     discounts: BTreeMap<String, u8>,
     domain: Option<String>,
     upscaler: Option<String>,
+    #[serde(flatten)]
+    servers: ports::Options,
     log: Option<String>,
 }
 
@@ -301,6 +311,9 @@ pub enum ConfigError {
         /// What was given.
         domain: String,
     },
+    /// A server is set up by halves.
+    #[error(transparent)]
+    Servers(#[from] ServersError),
     /// A discount is too high.
     #[error("a discount is 75 hundredths at the most, not {percent}")]
     Discount {
@@ -363,6 +376,7 @@ impl Config {
             discounts: file.discounts,
             domain,
             upscaler: upscaler.map(|command| command.split_whitespace().map(ToOwned::to_owned).collect()),
+            servers: options.servers.or(file.servers).servers()?,
             flags: options.flags.or(file.flags),
             telegram: token.map(|token| AtTelegram { token, api, webhook, webhook_listen }),
             listen: options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".into()),
@@ -389,58 +403,4 @@ fn file(named: Option<PathBuf>) -> Result<File, ConfigError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn options(arguments: &[&str]) -> Options {
-        Arguments::parse_from(std::iter::once(&"flows").chain(arguments)).options
-    }
-
-    #[test]
-    fn an_option_wins_over_the_file_and_the_file_over_the_default() {
-        let file: File = toml::from_str("listen = \"127.0.0.1:1\"\ntitle = \"ours\"").unwrap();
-        let config = Config::of(options(&["--listen", "127.0.0.1:2"]), file).unwrap();
-        assert_eq!((config.listen.as_str(), config.title.as_str()), ("127.0.0.1:2", "ours"));
-        assert_eq!(config.data, PathBuf::from("flows-data"));
-    }
-
-    #[test]
-    fn a_token_is_never_shown() {
-        let config = Config::of(options(&["--telegram-token", "12:abc"]), File::default()).unwrap();
-        assert!(!format!("{config:?}").contains("abc"));
-        assert_eq!(config.telegram.unwrap().token.reveal(), "12:abc");
-    }
-
-    #[test]
-    fn a_misspelt_setting_is_refused_by_name() {
-        let error = toml::from_str::<File>("lisen = \"x\"").unwrap_err().to_string();
-        assert!(error.contains("lisen"), "{error}");
-    }
-
-    #[test]
-    fn https_of_the_file_can_be_turned_off() {
-        let file: File = toml::from_str("https = true").unwrap();
-        assert_eq!(Config::of(options(&["--https=false"]), file).unwrap().https, Https::No);
-    }
-
-    #[test]
-    fn the_bot_is_met_in_the_terminal_when_it_is_asked_for() {
-        let file = || toml::from_str::<File>("terminal = true").unwrap();
-        let config = Config::of(options(&[]), file()).unwrap();
-        assert_eq!((config.place, config.log.as_str()), (Place::Terminal, "warn"));
-        assert_eq!(Config::of(options(&["--terminal=false"]), file()).unwrap().place, Place::Page);
-        assert_eq!(Config::of(options(&["--terminal"]), File::default()).unwrap().place, Place::Terminal);
-    }
-
-    #[test]
-    fn a_pace_below_zero_is_refused() {
-        let error = Config::of(options(&["--pace=-1"]), File::default()).unwrap_err();
-        assert_eq!(error.to_string(), "a pace is a number of seconds from 0 to 3600, not -1");
-    }
-
-    #[test]
-    fn the_arguments_are_well_formed() {
-        use clap::CommandFactory;
-        Arguments::command().debug_assert();
-    }
-}
+mod tests;

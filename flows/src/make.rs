@@ -349,7 +349,8 @@ impl Make {
     #[failed(render)]
     fn not_drawn(self: Drawing, failure: Failure) -> NotDrawn {
         let [too_long, unable] = SAYS;
-        let reason = if failure.is_timeout() { too_long } else { unable };
+        let told = crate::ports::artist::REFUSALS.into_iter().find(|told| *told == failure.reason());
+        let reason = if failure.is_timeout() { too_long } else { told.unwrap_or(unable) };
         NotDrawn { request: self.request, reason: reason.into() }
     }
 

@@ -4,6 +4,7 @@
 
 pub mod artist;
 pub mod bench;
+pub mod bucket;
 pub mod chain;
 pub mod letters;
 pub mod models;

@@ -3,11 +3,11 @@
 use workflow::{Texts, TextsError};
 
 use crate::data::{Cfg, Change, Name, Negative, SeedChoice, Steps, Strength, Trigger};
-use crate::ports::artist::{Painter, Prompt};
+use crate::ports::artist::{Painter, Prompt, REFUSALS};
 use crate::ports::bench::{Bench, Mark, Times};
-use crate::ports::muse::Rules;
+use crate::ports::muse::{Chatting, Rules};
 use crate::ports::pictures::Pictures;
-use crate::ports::trainer::Pretend;
+use crate::ports::trainer::{Http, Pretend};
 use crate::wallet::Question;
 
 /// The bot's texts: German, beside the English of the code.
@@ -26,7 +26,10 @@ pub fn says() -> impl Iterator<Item = &'static str> {
         .chain(typed)
         .chain([Mark::SAYS, Times::SAYS, crate::bot::ABOUT])
         .chain(Painter::SAYS)
+        .chain(REFUSALS)
         .chain(Pretend::SAYS)
+        .chain(Http::SAYS)
+        .chain([Chatting::SAYS])
         .chain(Bench::SAYS)
         .chain(Rules::ASKS)
         .chain(Change::SAYS)

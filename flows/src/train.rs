@@ -385,7 +385,6 @@ impl Train {
     #[invoke(timeout = "24h", retries = 5)]
     async fn learn(
         self: &Training,
-        key: Key,
         State(sets): State<Sets>,
         State(trainer): State<Arc<dyn Trainer>>,
         progress: Progress,
@@ -394,7 +393,7 @@ impl Train {
         let first = set.photographs.first().ok_or("a set that was handed in has pictures").fault()?;
         let (sample, trigger) = (first.image.clone(), set.trigger.unwrap_or_else(|| Trigger::offered(&set.name)));
         let lesson = Lesson { name: set.name, trigger, kind: self.kind, photographs: set.photographs };
-        let model = trainer.train(&key, &lesson, progress).await?;
+        let model = trainer.train(&self.job, &lesson, progress).await?;
         let Lesson { name, trigger, kind, .. } = lesson;
         Ok((Lora { name, trigger, kind, file: model.file.clone(), sample }, model))
     }
@@ -435,9 +434,17 @@ impl Train {
     }
 
     #[effect(retries = 50)]
-    async fn give_up(given: Given, key: Key, State(ledger): State<Ledger>, State(sets): State<Sets>) -> Result<()> {
+    async fn give_up(
+        given: Given,
+        key: Key,
+        State(ledger): State<Ledger>,
+        State(sets): State<Sets>,
+        State(trainer): State<Arc<dyn Trainer>>,
+    ) -> Result<()> {
         ledger.refund(&given.job, &given.owner).await?;
-        sets.change(&key, &given.set, &Change::Unlock).await.map(drop)
+        sets.change(&key, &given.set, &Change::Unlock).await?;
+        // The last: points and set are back even while the trainer is out of reach.
+        trainer.cancel(&given.job).await
     }
 
     #[view]

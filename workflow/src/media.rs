@@ -124,6 +124,12 @@ pub enum MediaError {
         #[source]
         source: std::io::Error,
     },
+    /// A store that is no folder can't be used.
+    #[error("can't use the store of media")]
+    Elsewhere {
+        /// Why.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// There are no bytes.
     #[error("the file is empty")]
     Empty,

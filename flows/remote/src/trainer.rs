@@ -65,11 +65,13 @@ use std::time::Duration;
 
 use reqwest::header::AUTHORIZATION;
 use reqwest::multipart::{Form, Part};
-use reqwest::{Method, RequestBuilder, Url};
+use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 pub use crate::secret::WebhookSecret;
+pub use reqwest::Url;
+
 pub use notice::{Notice, NoticeError, SIGNATURE_HEADER};
 
 use crate::comfy::LoraName;

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use workflow::prelude::*;
 
-use super::Data;
+use super::{Data, Job};
 
 /// The trainings that have begun.
 #[derive(Clone)]
@@ -15,19 +15,19 @@ impl Trainings {
         Self(data)
     }
 
-    /// When the training of this key began, in seconds of Unix time: now, if it had not.
+    /// When the training of this job began, in seconds of Unix time: now, if it had not.
     ///
     /// # Errors
     /// A fault when the file can't be written.
-    pub async fn begun(&self, key: &Key, now: i64) -> Result<i64> {
-        let key = key.to_string();
+    pub async fn begun(&self, job: &Job, now: i64) -> Result<i64> {
+        let job = job.clone();
         self.0
             .write(move |file| {
                 file.execute(
                     "INSERT INTO trainings (key, begun) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                    params![key, now],
+                    params![job.as_str(), now],
                 )?;
-                Ok(file.query_row("SELECT begun FROM trainings WHERE key = ?", [&key], |row| row.get(0))?)
+                Ok(file.query_row("SELECT begun FROM trainings WHERE key = ?", [job.as_str()], |row| row.get(0))?)
             })
             .await
     }

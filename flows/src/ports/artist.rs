@@ -1,7 +1,10 @@
 //! Who draws.
 
+mod comfy;
 mod darkroom;
+mod images;
 mod painter;
+mod refusal;
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use workflow::prelude::*;
 use workflow::{BoxFuture, Phrase, Pixels};
 
+pub use comfy::Comfy;
+pub use images::OpenAi;
 pub use painter::Painter;
+pub(crate) use refusal::SAYS as REFUSALS;
 
 use super::seeds::Seed;
 use crate::data::{Lora, Preferences};

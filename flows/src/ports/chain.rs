@@ -39,6 +39,11 @@ pub trait Chain: Send + Sync {
 
     /// Which chain it is, by the number that wallets know it by.
     fn id(&self) -> flows_chain::ChainId;
+
+    /// Whether its coins are worth nothing: the bot gives them away then.
+    fn is_for_play(&self) -> bool {
+        false
+    }
 }
 
 /// Coins that came to the bot.

@@ -1,11 +1,13 @@
 //! Who asks, rewrites and describes.
 
+mod chat;
 mod rules;
 
 use serde::{Deserialize, Serialize};
 use workflow::BoxFuture;
 use workflow::prelude::*;
 
+pub use chat::Chatting;
 pub use rules::Rules;
 
 use super::artist::Prompt;

@@ -1,7 +1,7 @@
 //! What the painter does with its painting: models, references, effects and what is replaced in a picture.
 
 use image::imageops::FilterType;
-use image::{DynamicImage, GrayImage, Rgb, RgbImage};
+use image::{DynamicImage, GrayImage, Luma, Rgb, RgbImage};
 
 /// How a painting is finished: the painter's models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,14 +94,19 @@ pub(super) fn over(picture: &mut RgbImage, of: &DynamicImage, strength: f32) {
 /// name no place. The edge is soft.
 pub(super) fn replaced(picture: &mut RgbImage, of: &DynamicImage, what: &str) {
     let base = fitted(of, picture).to_rgb8();
-    let (width, height) = picture.dimensions();
-    let place = Place::of(what);
-    for ((x, y, Rgb(pixel)), Rgb(base)) in picture.enumerate_pixels_mut().zip(base.pixels()) {
-        let share = place.share(unit(x, width), unit(y, height));
+    let mask = mask(picture.dimensions(), what);
+    for ((Rgb(pixel), Rgb(base)), Luma([share])) in picture.pixels_mut().zip(base.pixels()).zip(mask.pixels()) {
+        let share = f32::from(*share) / 255.0;
         for (part, base) in pixel.iter_mut().zip(base) {
             *part = byte(mix(f32::from(*base), f32::from(*part), share));
         }
     }
+}
+
+/// Where these words point, in a picture of this width and height: white is what they mean.
+pub(super) fn mask((width, height): (u32, u32), words: &str) -> GrayImage {
+    let place = Place::of(words);
+    GrayImage::from_fn(width, height, |x, y| Luma([byte(255.0 * place.share(unit(x, width), unit(y, height)))]))
 }
 
 /// A rectangle of the unit square, left to right and top to bottom.

@@ -42,4 +42,8 @@ impl Chain for Local {
     fn id(&self) -> ChainId {
         ChainId::new(1337)
     }
+
+    fn is_for_play(&self) -> bool {
+        true
+    }
 }

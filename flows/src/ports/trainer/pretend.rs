@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use super::super::pictures::{Pictures, encoded};
 use super::{Lesson, Trained, Trainer};
-use crate::data::Trainings;
+use crate::data::{Job, Trainings};
 
 /// A trainer that trains nothing: it packs the set, tells of stages, and is done after its time, also when the bot was
 /// started anew meanwhile.
@@ -33,13 +33,13 @@ impl Pretend {
 const TICK: Duration = Duration::from_millis(500);
 
 impl Trainer for Pretend {
-    fn train<'a>(&'a self, key: &'a Key, lesson: &'a Lesson, progress: Progress) -> BoxFuture<'a, Result<Trained>> {
+    fn train<'a>(&'a self, job: &'a Job, lesson: &'a Lesson, progress: Progress) -> BoxFuture<'a, Result<Trained>> {
         Box::pin(async move {
             let [packing, training, saving] = Self::SAYS;
             progress.set(0.0, packing);
             let packed = self.pictures.put(packed(&self.pictures, lesson).await?).await?;
             let packed = packed.with_name(&format!("{}.zip", lesson.trigger));
-            let begun = self.trainings.begun(key, seconds(SystemTime::now())?).await?;
+            let begun = self.trainings.begun(job, seconds(SystemTime::now())?).await?;
             loop {
                 let passed = seconds(SystemTime::now())? - begun;
                 let passed = Duration::from_secs(u64::try_from(passed).unwrap_or_default());
@@ -56,7 +56,7 @@ impl Trainer for Pretend {
     }
 
     // Nothing goes on but what was dropped with its future.
-    fn cancel<'a>(&'a self, _key: &'a str) -> BoxFuture<'a, Result<()>> {
+    fn cancel<'a>(&'a self, _job: &'a Job) -> BoxFuture<'a, Result<()>> {
         Box::pin(async { Ok(()) })
     }
 }
