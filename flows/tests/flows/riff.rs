@@ -73,7 +73,7 @@ async fn every_way_through_riff_is_walked() {
         .await
         .press("Try again")
         .await;
-    chat.work().await.press("Create").await.work().await.press("That's it").await.at::<Shown>();
+    chat.work().await.press("Undo").await.press("Create").await.work().await.press("That's it").await.at::<Shown>();
     chat.press("Start over").await.at::<AskIdea>().say("/cancel").await.at::<Left>();
     coverage = coverage.and(&chat.coverage::<Riff>());
     coverage.assert_all_edges();

@@ -45,6 +45,7 @@ async fn a_typed_value_is_checked_and_the_menu_shown_in_its_place() {
 #[tokio::test]
 async fn every_way_through_the_settings_is_walked() {
     let world = World::new().await;
+    let of = world.clone();
     let walk = Walk::<Settings>::with(move |store| world.builder(store))
         .text("AskSteps", ["7", "50"])
         .text("AskCfg", ["7"])
@@ -52,5 +53,17 @@ async fn every_way_through_the_settings_is_walked() {
         .text("AskSeed", ["-1", "5"])
         .text("AskNegative", ["people"])
         .real_work();
-    walk.run().coverage().assert_all_edges();
+    let mut coverage = walk.run().coverage().clone();
+    let mut chat = of.chat().await;
+    chat.say("/settings").await;
+    for (button, value) in
+        [("Steps", "7"), ("Guidance", "3"), ("Strength", "1"), ("Seed", "-1"), ("Not wanted", "people")]
+    {
+        chat.press(button).await.say(value).await.at::<Menu>();
+    }
+    chat.press("Not wanted").await.press("Nothing in particular").await.press("As at the beginning").await;
+    chat.press("Model").await.press("Ink").await.press("Shape").await.press("3:2").await.press("Batch").await;
+    chat.press("2").await.press("That's it").await.ended().say("/settings").await.say("/cancel").await.ended();
+    coverage = coverage.and(&chat.coverage::<Settings>());
+    coverage.assert_all_edges();
 }

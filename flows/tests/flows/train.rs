@@ -266,7 +266,7 @@ async fn every_way_through_the_training_is_taken() {
                 for way in ["Captions", "Trigger word"] {
                     chat.say("/train")
                         .await
-                        .press("Our cat (3)")
+                        .press("Our cat (2)")
                         .await
                         .press(way)
                         .await
@@ -276,7 +276,7 @@ async fn every_way_through_the_training_is_taken() {
                 }
                 chat.say("/train")
                     .await
-                    .press("Our cat (3)")
+                    .press("Our cat (2)")
                     .await
                     .say("/cancel")
                     .await
