@@ -106,6 +106,11 @@ say-a-prompt-has-at-least-one-character = Ein Motiv hat mindestens ein Zeichen.
 say-a-prompt-has-up-to-1-000-characters-this-one-has-length = Ein Motiv hat bis zu 1000 Zeichen, dieses hat { $length }.
 say-it-took-too-long = Es hat zu lange gedauert.
 say-the-painter-could-not-do-it = Der Maler hat es nicht geschafft.
+say-the-painter-does-not-draw-that-please-try-other-words = Das malt der Maler nicht: bitte versuch es mit anderen Worten.
+say-the-painter-can-t-draw-that-with-these-settings-please-try-af29c083 = Mit diesen Einstellungen kann der Maler das nicht malen: bitte versuch es mit anderen.
+say-somebody-has-stopped-the-drawing = Jemand hat das Malen angehalten.
+say-the-painter-is-not-set-up-as-it-should-be-please-tell-who-16cb280e = Der Maler ist nicht richtig eingerichtet: bitte sag denen Bescheid, die diesen Bot betreiben.
+say-this-painter-knows-no-models-of-your-own-styles-controls-and-bcaa8699 = Dieser Maler kennt keine eigenen Modelle, Stile, Aufbauten und Posen: bitte lass sie weg.
 say-sketching = Skizze
 say-painting = Farbe
 say-adding-light = Licht
@@ -163,6 +168,7 @@ say-where-is-it = Wo ist es?
 say-what-time-of-day-is-it-and-what-is-the-light-like = Welche Tageszeit ist es, und wie ist das Licht?
 say-what-mood-should-it-have = Welche Stimmung soll es haben?
 say-in-which-style-a-photo-an-oil-painting-a-watercolour = In welchem Stil: ein Foto, ein Ölgemälde, ein Aquarell …?
+say-the-muse-does-not-answer-that-please-try-other-words = Darauf antwortet die Muse nicht: bitte versuch es mit anderen Worten.
 
 ## Ein eigenes Modell: /train
 
@@ -297,6 +303,10 @@ say-training = Training
 say-saving = Speichern
 # Ein Fortschritt ohne Worte.
 say-811c9dc5 = { "" }
+say-waiting-for-others = wartet auf andere
+say-the-trainer-could-not-do-it = Das Training ist nicht gelungen.
+say-the-trainer-does-not-take-this-set = Diese Sammlung wird nicht zum Training angenommen.
+say-the-trainer-is-not-set-up-as-it-should-be-please-tell-who-3115d35c = Das Training ist nicht richtig eingerichtet: bitte sag denen Bescheid, die diesen Bot betreiben.
 
 ## Wallets und Punkte: /wallet
 
@@ -517,7 +527,6 @@ faucet = Münzen, um Wallets auszuprobieren.
     .faucet = Münzen, um Wallets auszuprobieren: sie sind nichts wert
     .fill = Gib mir welche
     .pay = Den Bot bezahlen
-    .amount = Betrag in ETH
     .shut = Zumachen
 faucet-purse = { $said ->
         [1] { $told }
@@ -527,7 +536,6 @@ faucet-purse = { $said ->
     }In deinem Geldbeutel sind { $balance } ETH, die nichts wert sind. Seine Adresse ist <code>{ $address }</code>.
 faucet-filling = Ich fülle deinen Geldbeutel …
     .title = Das Füllen des Geldbeutels
-faucet-ask-amount = Wie viele ETH sollen an den Bot gehen?
 faucet-paying = Ich sende sie …
     .title = Das Senden der Münzen
 faucet-shut = Dein Geldbeutel ist zu.

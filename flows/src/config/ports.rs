@@ -91,6 +91,7 @@ pub struct AtBucket {
 
 /// As they are asked for, by options or in the file.
 #[derive(Debug, Default, clap::Args, Deserialize)]
+#[group(skip)]
 pub(super) struct Options {
     /// Address of a ComfyUI that draws instead of the embedded painter, as http://127.0.0.1:8188
     #[arg(long, env = "FLOWS_COMFY_URL", value_name = "URL")]

@@ -48,11 +48,29 @@ async fn a_picture_is_made_in_german() {
     chat.offers(["1:1", "3:2", "2:3", "16:9", "9:16", "Abbrechen", "Zurück"]);
     chat.press("16:9").await.at::<Review>();
     chat.sees_exactly("Soll ich malen?\n\nein Leuchtturm\n16:9 (1344 × 768)");
-    chat.offers(["Malen", "Anderes Format", "Anderes Motiv", "Abbrechen", "Zurück"]);
+    chat.offers([
+        "Malen",
+        "Anderes Format",
+        "Anderes Motiv",
+        "Anderes Modell",
+        "Stil: an oder aus",
+        "Aufbau: an oder aus",
+        "Pose: an oder aus",
+        "Eigenes Modell",
+        "Abbrechen",
+        "Zurück",
+    ]);
     chat.press("Malen").await.at::<Drawing>().sees_exactly("Ich male: ein Leuchtturm …");
     chat.work().await.at::<Picture>();
     chat.sees_exactly("ein Leuchtturm\n16:9 (1344 × 768), Zufallszahl 1");
-    chat.offers(["Noch einmal, anders gewürfelt", "Anderes Format", "Das war’s"]);
+    chat.offers([
+        "Noch einmal, anders gewürfelt",
+        "Anderes Format",
+        "Weiterspinnen",
+        "Vergrößern",
+        "Als Stil verwenden",
+        "Das war’s",
+    ]);
     // Not shown here, and typed all the same, in either language.
     chat.say("abbrechen").await.at::<Finished>();
 }
@@ -73,6 +91,6 @@ async fn what_does_not_work_is_told_in_german() {
 async fn status_counts_in_german() {
     let mut chat = german().await;
     chat.say("/make eine Katze").await.say("/status").await.at::<Showing>();
-    chat.sees("Läuft seit 0 s\nBei dir: 1 offen, 1 in Arbeit\nBei allen: 1 offen, 1 in Arbeit");
+    chat.sees("Läuft seit 0 s\nBei dir: 1 offen, 1 in Arbeit\nPunkte: 2000, dazu 0 reserviert\nBei allen: 1 offen, 1 in Arbeit");
     chat.press("Aktualisieren").await.rejected("Das war gerade eben: warte eine Sekunde.");
 }

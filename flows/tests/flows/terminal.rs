@@ -37,7 +37,7 @@ fn after<'a>(shown: &'a str, line: &str) -> &'a str {
 #[test]
 fn a_picture_is_made_in_a_terminal_and_can_be_opened() {
     let folder = folder();
-    let shown = types(folder.path(), "/make\na cat\n:wait\n3\n");
+    let shown = types(folder.path(), "/make\na cat\n:wait\n6\n");
     assert!(shown.starts_with("\n/make  Draw a picture at once"), "{shown}");
     assert_eq!(after(&shown, "/make"), "What should I draw?\n[1] Cancel\nPrompt: send text");
     assert!(after(&shown, "a cat").starts_with("Drawing a cat …"), "{shown}");
@@ -45,7 +45,7 @@ fn a_picture_is_made_in_a_terminal_and_can_be_opened() {
     let path = shown.lines().find_map(|line| line.strip_prefix("Picture (1024 × 1024): ")).unwrap();
     assert!(path.ends_with(".png"), "{path}");
     assert!(std::fs::read(path).unwrap().starts_with(b"\x89PNG"));
-    assert!(after(&shown, "3").starts_with("Done. Send /make or /create"), "{shown}");
+    assert!(after(&shown, "6").starts_with("Done. Send /make or /create"), "{shown}");
 }
 
 #[test]

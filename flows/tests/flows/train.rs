@@ -247,6 +247,15 @@ async fn every_way_through_the_training_is_taken() {
                     .at::<AskName>();
                 chat.say("the cat").await.finish("create", workflow::Result::Ok(None::<()>)).await.at::<AskName>();
                 set(&world, &mut chat, 2).await;
+                chat.press("1 ■").await.press("To the set").await.at::<Editing>();
+                chat.press("1 ■").await.upload([world.picture(77).await]).await.work().await.at::<Editing>();
+                chat.press("2 ■").await.press("Take it out").await.work().await.at::<Editing>();
+                chat.upload(world.album(1).await).await.work().await.at::<Editing>();
+                chat.press("Trigger word").await.press("Take the word that is offered").await.work().await;
+                chat.press("Trigger word").await.say("ourcat").await.work().await.at::<Editing>();
+                chat.press("Captions").await.press("To the set").await.at::<Editing>();
+                chat.press("Captions").await.say("first").await.work().await.at::<Captioning>();
+                chat.say("second").await.work().await.at::<Editing>();
                 chat.upload(world.album(1).await).await.fail("keep", "no").await.sees("could not be kept");
                 chat.press("Captions").await.say("asleep").await.fail("keep_caption", "no").await.at::<Editing>();
                 chat.press("Captions")
