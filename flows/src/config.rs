@@ -1,5 +1,6 @@
 //! How the bot is set up: by options, the environment and a TOML file, in this order.
 
+mod file;
 mod ports;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use clap::Parser;
 use serde::Deserialize;
 
+use file::File;
 pub use ports::{AtArtist, AtBucket, AtChain, AtModel, AtTrainer, AtWebhook, Servers, ServersError};
 
 use crate::data::Points;
@@ -151,7 +153,7 @@ enum Command {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Asked {
     /// To run the bot with these settings.
-    Run(Config),
+    Run(Box<Config>),
     /// What every program with workflows can do.
     Workflow(workflow::cli::Subcommand),
 }
@@ -243,36 +245,6 @@ struct Options {
     config: Option<PathBuf>,
 }
 
-/// What the file may say.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    listen: Option<String>,
-    data: Option<PathBuf>,
-    title: Option<String>,
-    pace: Option<f64>,
-    https: Option<Https>,
-    telegram_token: Option<Secret>,
-    telegram_api: Option<String>,
-    telegram_webhook: Option<String>,
-    telegram_listen: Option<String>,
-    flags: Option<PathBuf>,
-    terminal: Option<Place>,
-    training: Option<f64>,
-    reviewers: Option<Vec<String>>,
-    operators: Option<Vec<String>>,
-    welcome: Option<u32>,
-    rate: Option<u32>,
-    /// Hundredths that a user pays less for a training, by user id.
-    #[serde(default)]
-    discounts: BTreeMap<String, u8>,
-    domain: Option<String>,
-    upscaler: Option<String>,
-    #[serde(flatten)]
-    servers: ports::Options,
-    log: Option<String>,
-}
-
 /// Why the settings can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -322,8 +294,6 @@ pub enum ConfigError {
     },
 }
 
-const FILE: &str = "flows.toml";
-
 impl Asked {
     /// Reads the command and, to run the bot, options, environment and file. Ends the process for `--help`, `--version`
     /// and options that are not there.
@@ -337,8 +307,8 @@ impl Asked {
             Some(Command::Run(options)) => *options,
             None => options,
         };
-        let file = file(options.config.clone())?;
-        Config::of(options, file).map(Self::Run)
+        let file = File::read(options.config.clone())?;
+        Config::of(options, file).map(Box::new).map(Self::Run)
     }
 }
 
@@ -388,18 +358,6 @@ impl Config {
             log: options.log.or(file.log).unwrap_or_else(|| log.into()),
         })
     }
-}
-
-/// The file that was named must be there; the one that was not may be missing.
-fn file(named: Option<PathBuf>) -> Result<File, ConfigError> {
-    let path = named.clone().unwrap_or_else(|| FILE.into());
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(File::default()),
-        Err(source) => return Err(ConfigError::Read { path: path.display().to_string(), source }),
-    };
-    toml::from_str(&text)
-        .map_err(|error| ConfigError::Wrong { path: path.display().to_string(), source: Box::new(error) })
 }
 
 #[cfg(test)]

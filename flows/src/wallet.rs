@@ -1,5 +1,6 @@
 //! `/wallet`: accounts that are proved to be a user's, and points for what comes from them.
 
+mod moment;
 mod question;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use workflow::prelude::*;
 use crate::data::{Account, Credit, Ledger, Owner, Points, WalletId, Wallets};
 use crate::ports::chain::Chain;
 use crate::told::{Told, phrase};
+pub use moment::{Clock, Moment};
 pub use question::{Asker, Network, Question};
 
 /// Your wallets and points.
@@ -338,40 +340,6 @@ impl Wallet {
         noted(View::text(text.code(address.clone()).plain(".")), self.told.as_ref())
             .argument("rate", rate)
             .argument("address", address)
-    }
-}
-
-/// A point in time, in seconds of Unix time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Moment(i64);
-
-/// How long it takes until the chain is looked at again, in seconds.
-const PATIENCE: i64 = 10;
-
-impl Moment {
-    /// Now, if it was long enough ago.
-    fn again(self, now: i64) -> Result<Self> {
-        if now < self.0 + PATIENCE {
-            let seconds = self.0 + PATIENCE - now;
-            return Err(reject(say!("I looked just now: please wait {seconds} seconds.", seconds)));
-        }
-        Ok(Self(now))
-    }
-}
-
-/// The time for work, which has no turn of its own.
-#[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> jiff::Timestamp + Send + Sync>);
-
-impl Clock {
-    /// The system's.
-    pub fn system() -> Self {
-        Self(Arc::new(jiff::Timestamp::now))
-    }
-
-    fn seconds(&self) -> i64 {
-        (self.0)().as_second()
     }
 }
 

@@ -67,8 +67,11 @@ fn a_file_has_at_most_400_lines_and_no_name_that_says_nothing() {
         "examples/src",
     ];
     for file in folders.iter().flat_map(|folder| sources(&root().join(folder))) {
-        let lines = std::fs::read_to_string(&file).unwrap().lines().count();
-        assert!(lines <= 400, "{} has {lines} lines: split it by noun", file.display());
+        let code = std::fs::read_to_string(&file).unwrap();
+        // The transitions of a workflow are one impl, which is read from top to bottom.
+        let most = if code.contains("\n#[workflow]\nimpl ") { 650 } else { 400 };
+        let lines = code.lines().count();
+        assert!(lines <= most, "{} has {lines} lines: split it by noun", file.display());
         let name = file.file_stem().unwrap().to_str().unwrap();
         assert!(!["utils", "util", "helpers", "common", "misc"].contains(&name), "{}", file.display());
     }

@@ -246,7 +246,7 @@ impl Sets {
                 file.execute(new, params![id, owner.as_str(), name.as_str()])?;
                 let is_ours = "SELECT EXISTS (SELECT 1 FROM sets WHERE id = ?)";
                 let is_ours: bool = file.query_row(is_ours, [&id], |row| row.get(0))?;
-                Ok(is_ours.then(|| SetId(id)))
+                Ok(is_ours.then_some(SetId(id)))
             })
             .await
     }

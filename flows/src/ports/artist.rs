@@ -116,7 +116,7 @@ impl From<OneOrMore> for Batch {
 }
 
 /// Who draws: a model by the name that its artist gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Model(String);
 
@@ -134,12 +134,6 @@ impl Model {
     /// Whether it is whatever the artist usually takes.
     pub fn is_usual(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-impl Default for Model {
-    fn default() -> Self {
-        Self(String::new())
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a set looks: its pictures on one sheet, and a button for each place.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use image::imageops::{self, FilterType};
 use image::{DynamicImage, Rgb, RgbImage};
@@ -19,8 +19,11 @@ pub struct Sheets {
     pictures: Pictures,
     ledger: Ledger,
     /// The sheets that were made last: a set is shown again and again.
-    made: Arc<std::sync::Mutex<Vec<(Vec<Option<workflow::MediaId>>, Media)>>>,
+    made: Arc<Mutex<Vec<(Places, Media)>>>,
 }
+
+/// The pictures of a sheet, place by place.
+type Places = Vec<Option<workflow::MediaId>>;
 
 /// Places in a row.
 const COLUMNS: u32 = 5;
@@ -109,8 +112,8 @@ impl Sheets {
         Ok(sheet)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<(Vec<Option<workflow::MediaId>>, Media)>> {
-        self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<(Places, Media)>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,23 +1,27 @@
 //! From what a user sent to the workflow, session and cause that it concerns.
 
+mod command;
+
 use std::sync::Arc;
 
 use super::Shared;
 use super::delivery::{DeliverError, Delivery, Sent, To};
 use super::lanes::Records;
 use super::question::{self, Reply};
-use super::served::{Served, Started};
+use super::served::Served;
 use super::token::{Mark, Place, Shown};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
 use crate::core::graph::Edge;
 use crate::core::input::{Input, Kind, Takes};
 use crate::core::media::Media;
-use crate::core::phrase::{Argument, Phrase};
+use crate::core::phrase::Phrase;
 use crate::core::session::SessionKey;
 use crate::core::view::{BACK, Button, View};
 use crate::say;
 use crate::store::{Answered, Record, Said, Slot, StoreError};
+pub(super) use command::{begins, command};
+use command::{begins_with, known_commands, of_command};
 
 /// What a delivery is about.
 pub(super) enum Route {
@@ -219,74 +223,6 @@ fn of_media(shared: &Shared, by: &User, records: &Records, at: Option<At>, media
     }
 }
 
-/// Whether the workflow that this command begins takes files and what is written beside them.
-fn begins_with(shared: &Shared, by: &User, command: &str, both: &Input) -> bool {
-    let entry = shared.started(command, by).and_then(|started| {
-        let graph = shared.served.get(started.served)?.graph();
-        entry_named(graph, started.entry)
-    });
-    entry.and_then(|(_, entry)| entry.takes).is_some_and(|takes| takes.fit(both).is_some())
-}
-
-/// A command is for the step that has it, or else begins a workflow.
-fn of_command(
-    shared: &Shared,
-    by: &User,
-    records: &Records,
-    command: String,
-    input: Option<Input>,
-    said: Said,
-) -> Route {
-    let main = under_way(records);
-    // From the inside out: a command of the step around it ends what runs inside.
-    let depths = main.into_iter().flat_map(|record| (0..=record.below.len()).rev().map(move |depth| (record, depth)));
-    for (record, depth) in depths {
-        if has_command(shared, record, depth, &command) {
-            let cause = Cause::Command { command, input };
-            return Route::Step { record: Arc::clone(record), depth, cause, said: Some(said) };
-        }
-    }
-    if command == BACK_COMMAND
-        && input.is_none()
-        && shared.started(BACK_COMMAND, by).is_none()
-        && let Some(record) = main
-    {
-        return innermost(record, Cause::Back, said);
-    }
-    match shared.started(&command, by) {
-        Some(started) => {
-            let served = shared.served.get(started.served);
-            let asked = main.zip(served).and_then(|(record, served)| {
-                Some((Arc::clone(record), question::before(shared, by, record, &**served, &command)?))
-            });
-            match asked {
-                Some((record, question)) => Route::Ask { record, question, said },
-                None => begins(started, input, said),
-            }
-        }
-        None => {
-            let known = known_commands(shared, by);
-            let command: String = command.chars().take(40).collect();
-            let elsewhere = shared.served.iter().flat_map(|served| served.graph().edges());
-            let text = if elsewhere.into_iter().any(|edge| edge.commands.contains(&command.as_str())) {
-                say!("{command} has nothing to do right now. {known}", command, known)
-            } else {
-                say!("There is no command {command}. {known}", command, known)
-            };
-            refuse(main.cloned().or_else(|| last(records)), text)
-        }
-    }
-}
-
-/// A workflow begins by its command.
-pub(super) fn begins(started: &Started, input: Option<Input>, said: Said) -> Route {
-    let cause = Cause::Enter { entry: started.entry.to_owned(), input };
-    Route::Enter { served: started.served, cause, said: Some(said) }
-}
-
-/// Typed, it goes back, unless a workflow has it for something else.
-const BACK_COMMAND: &str = "/back";
-
 /// Whether the text is the label of the button that goes back, where no text is asked for.
 fn is_back_label(at: &At, takes: &[Takes], text: &str) -> bool {
     let text = text.to_lowercase();
@@ -300,26 +236,8 @@ fn is_back_label(at: &At, takes: &[Takes], text: &str) -> bool {
     is_back && !takes.iter().any(|takes| takes.has(Kind::Text))
 }
 
-/// Whether the step at this depth has a transition with this command.
-fn has_command(shared: &Shared, record: &Record, depth: usize, command: &str) -> bool {
-    let step = record.step_at(depth);
-    step.and_then(|stored| Some((stored, shared.served(&stored.workflow)?))).is_some_and(|(stored, served)| {
-        served.graph().edges_from(&stored.step).any(|edge| edge.commands.contains(&command))
-    })
-}
-
 fn innermost(record: &Arc<Record>, cause: Cause, said: Said) -> Route {
     Route::Step { record: Arc::clone(record), depth: record.below.len(), cause, said: Some(said) }
-}
-
-/// `/make@bot a cat` is `/make` and `a cat`.
-pub(super) fn command(text: &str) -> Option<(String, &str)> {
-    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let name = word.strip_prefix('/')?.split('@').next().unwrap_or_default();
-    if name.is_empty() {
-        return None;
-    }
-    Some((format!("/{}", name.to_lowercase()), rest.trim()))
 }
 
 /// What a token stands for: it acts only for whom it was made, and at the session and revision that were shown with it.
@@ -399,14 +317,4 @@ fn too_long(length: usize, most: usize) -> Phrase {
 
 fn answer(record: Option<Arc<Record>>, answered: Answered) -> Route {
     Route::Refuse { record, answered }
-}
-
-/// The commands that there are for this user, as something to try.
-fn known_commands(shared: &Shared, by: &User) -> Argument {
-    let commands: Vec<&str> = shared.commands_of(by).map(|command| command.name).collect();
-    match commands.split_last() {
-        None => String::new().into(),
-        Some((only, [])) => say!("Try {command}.", command = *only).into(),
-        Some((last, rest)) => say!("Try {commands} or {last}.", commands = rest.join(", "), last = *last).into(),
-    }
 }
