@@ -265,6 +265,16 @@ pub enum ConfigError {
         /// Where and why.
         source: Box<toml::de::Error>,
     },
+    /// The file has a key that is no setting.
+    #[error("the config file {path} is wrong at line {line}: there is no setting {key}")]
+    Unknown {
+        /// The file.
+        path: String,
+        /// Where, from 1 on.
+        line: usize,
+        /// The key.
+        key: String,
+    },
     /// The pace is no number of seconds.
     #[error("a pace is a number of seconds from 0 to 3600, not {pace}")]
     Pace {

@@ -2,6 +2,7 @@
 
 mod building;
 mod buttons;
+mod captioned;
 mod children;
 mod claims;
 mod dropped;
@@ -14,6 +15,7 @@ mod languages;
 mod media;
 mod nodes;
 mod order;
+mod owed;
 mod picks;
 mod questions;
 mod repeated;

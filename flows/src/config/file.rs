@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use clap::CommandFactory;
 use serde::Deserialize;
 
-use super::{ConfigError, Https, Place, Secret, ports};
+use super::{Arguments, ConfigError, Https, Place, Secret, ports};
 
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct File {
     pub(super) listen: Option<String>,
     pub(super) data: Option<PathBuf>,
@@ -48,7 +48,21 @@ impl File {
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(ConfigError::Read { path: path.display().to_string(), source }),
         };
-        toml::from_str(&text)
-            .map_err(|error| ConfigError::Wrong { path: path.display().to_string(), source: Box::new(error) })
+        let wrong = |error| ConfigError::Wrong { path: path.display().to_string(), source: Box::new(error) };
+        let table = toml::de::DeTable::parse(&text).map_err(wrong)?;
+        // Looked for by hand: serde can't say where an unknown key is while some of the settings are in a struct of their own.
+        if let Some(key) = table.get_ref().keys().find(|key| !is_setting(key.get_ref())) {
+            let line = 1 + text[..key.span().start].matches('\n').count();
+            let key = key.get_ref().clone().into_owned();
+            return Err(ConfigError::Unknown { path: path.display().to_string(), line, key });
+        }
+        toml::from_str(&text).map_err(wrong)
     }
+}
+
+/// Whether there is an option of this name, or something that only the file says.
+fn is_setting(key: &str) -> bool {
+    let long = key.replace('_', "-");
+    let command = Arguments::command();
+    key == "discounts" || key != "config" && command.get_arguments().any(|option| option.get_long() == Some(&*long))
 }

@@ -81,3 +81,22 @@ async fn a_token_that_telegram_does_not_know_is_told_and_ends_the_program() {
     let error = String::from_utf8(told.stderr).unwrap();
     assert_eq!(error, "flows: Telegram does not know this bot: Unauthorized\n");
 }
+
+/// However a button is pressed (now, twice, long after, by a forged client), Telegram is answered, so that nothing hangs.
+#[tokio::test(flavor = "multi_thread")]
+async fn f04_every_press_is_answered() {
+    let api = BotApi::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let ann = api.private(&api.user("Ann"));
+    let _program = Program::start(&api, folder.path());
+    ann.says("/create a fox").await;
+    let asked = ann.sees(says("Which shape?")).await;
+    let asked = asked.iter().rev().find(|message| message.labels().contains(&"1:1")).unwrap();
+    let data = asked.keyboard.iter().flatten().find_map(|button| button.data.clone()).unwrap();
+    let mut pressed = vec![ann.presses("1:1").await.unwrap()];
+    ann.sees(says("Ready to draw?")).await;
+    for data in [&*data, &*data, "nothing:that:was:offered"] {
+        pressed.push(ann.forges(asked.id, data).await);
+    }
+    api.sees_calls(|_| pressed.iter().all(|query| api.answers().iter().any(|answered| answered.query == *query))).await;
+}

@@ -225,7 +225,7 @@ async fn a_body_that_is_too_large_or_of_another_type_is_refused() {
     let large = json!({"id": "1", "text": "x".repeat(70_000)}).to_string();
     assert_eq!(ann.input_as("application/json", large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     let body = json!({"id": "1", "text": "/make"}).to_string();
-    for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
+    for content_type in ["text/plain", "application/x-www-form-urlencoded", ""] {
         let answer = ann.input_as(content_type, body.clone()).await;
         assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type:?}");
     }

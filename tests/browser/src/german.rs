@@ -19,7 +19,7 @@ async fn all_that_the_page_says_is_german() {
         assert_eq!(read(page, "document.querySelector('#log').getAttribute('aria-label')").await, "Gespräch");
         page.expects("status of 422");
         page.say("hallo").await;
-        page.sees("Es ist nichts im Gange. Versuch /make, /create oder /status.").await;
+        page.sees("Es ist nichts im Gange. Versuch /make, /create,").await;
         page.say("/create").await;
         page.sees("Was soll auf dem Bild zu sehen sein?").await;
         assert_eq!(read(page, "document.querySelector('#text').placeholder").await, "Deine Antwort");

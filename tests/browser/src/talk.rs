@@ -114,7 +114,7 @@ pub(crate) async fn size_of_picture(page: &Page) -> String {
 /// Keeps every value of the progress bar that the page shows.
 async fn watch_progress(page: &Page) {
     let script = "window.percents = []; \
-        const note = () => { const bar = document.querySelector('progress'); if (bar) percents.push(bar.value); }; \
+        const note = () => { const bar = document.querySelector('#progress progress'); if (bar) percents.push(bar.value); }; \
         new MutationObserver(note).observe(document.body, {subtree: true, childList: true, attributes: true});";
     page.run(script).await;
 }

@@ -1,23 +1,53 @@
 //! Pictures and files that are sent by the API, and who is served them.
 
 use std::fs::{File, FileTimes};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use workflow::media::MediaStore;
+use workflow::media::{Folder, MediaStore};
+use workflow::prelude::*;
 use workflow::surface::web::Web;
+use workflow::{Engine, Memory};
 use workflow_tests::gallery::{Museum, bombs, png};
 
-use crate::bot::{Bot, PATIENCE};
+use crate::bot::PATIENCE;
 use crate::host::{Host, MOST};
 use crate::http::{Answer, Http, Visitor, token};
 
+/// It takes words alone.
+#[workflow]
+pub(crate) enum Words {
+    /// Which?
+    Asking,
+    /// Those.
+    #[step(end)]
+    Said { words: String },
+}
+
+#[workflow]
+impl Words {
+    #[command("/words")]
+    fn words() -> Asking {
+        Asking
+    }
+
+    fn said(self: Asking, Text(words): Text) -> Said {
+        Said { words }
+    }
+}
+
 #[tokio::test]
 async fn where_no_workflow_takes_files_none_can_be_attached() {
-    let bot = Bot::start(0.0).await;
-    let http = Http::to(&bot);
+    let media = tempfile::tempdir().unwrap();
+    let media = Arc::new(Folder::open(media.path()).await.unwrap());
+    let web = Web::bind("127.0.0.1:0").media(media);
+    let address = web.address();
+    let engine = Engine::builder(()).workflow::<Words>().store(Memory::new()).surface(web).build().await.unwrap();
+    let http = Http::at(address.borrow().unwrap());
+    tokio::spawn(async move { engine.run(std::future::pending()).await });
     assert!(!http.get("/", &[]).await.text().contains("type=\"file\""));
     let answer = http.visitor().await.sends("1", &[("cat.png", &png(1))]).await;
     assert_eq!((answer.status, &*answer.text()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "This bot takes no files.\n"));
