@@ -86,19 +86,19 @@ const ASKED: &str = "“A bicycle is yours” is under way and would be lost. Be
 async fn g08_what_is_owed_is_asked_about_and_given_back_when_another_workflow_begins() {
     let (mut chat, returned) = shop().await;
     chat.say("/rent a watch").await.say("/look").await.at::<Renting>().not_moved().sees(ASKED);
-    chat.press("Stay here").await.at::<Renting>().perform().await;
+    chat.press("Stay here").await.at::<Renting>();
     assert!(all(&returned).is_empty());
     chat.say("/look").await.restart().await.press("Leave it").await.at::<Looking>().perform().await;
     assert_eq!(all(&returned), ["a watch"]);
     // Once, also when everything is told again.
-    chat.restart().await.perform().await;
+    chat.restart().await;
     assert_eq!(all(&returned), ["a watch"]);
 }
 
 #[tokio::test]
 async fn what_owes_nothing_makes_place_without_a_question() {
     let (mut chat, returned) = shop().await;
-    chat.say("/look").await.say("/rent a watch").await.at::<Renting>().perform().await;
+    chat.say("/look").await.say("/rent a watch").await.at::<Renting>();
     assert!(all(&returned).is_empty());
 }
 
@@ -106,6 +106,6 @@ async fn what_owes_nothing_makes_place_without_a_question() {
 async fn a_session_that_refuses_to_be_given_up_stays() {
     let (mut chat, returned) = shop().await;
     chat.say("/rent broken").await.press("Ask").await.at::<Asking>().say("/look").await;
-    chat.press("Leave it").await.at::<Asking>().rejected("It is broken: please stay.").perform().await;
+    chat.press("Leave it").await.at::<Asking>().rejected("It is broken: please stay.");
     assert!(all(&returned).is_empty());
 }
