@@ -8,6 +8,7 @@ mod chromium;
 mod german;
 mod host;
 mod http;
+mod journey;
 mod limits;
 mod look;
 mod raw;

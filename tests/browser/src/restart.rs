@@ -78,7 +78,7 @@ async fn drawing(page: &Page) {
 }
 
 /// What the console says while nobody answers.
-fn lost(page: &Page) {
+pub(crate) fn lost(page: &Page) {
     page.expects("net::ERR_CONNECTION_REFUSED");
     page.expects("net::ERR_CONNECTION_RESET");
     page.expects("net::ERR_INCOMPLETE_CHUNKED_ENCODING");

@@ -186,7 +186,7 @@ async fn choose(page: &Page, files: &[PathBuf]) {
     page.find("#file").await.send_keys(&paths.join("\n")).await.expect("files can be chosen");
 }
 
-async fn attach(page: &Page, files: &[PathBuf]) {
+pub(crate) async fn attach(page: &Page, files: &[PathBuf]) {
     page.click("#attach summary").await;
     if !files.is_empty() {
         choose(page, files).await;
