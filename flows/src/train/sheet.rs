@@ -60,6 +60,7 @@ impl Sheets {
             .argument("trigger", trigger.to_owned())
             .argument("said", usize::from(told.is_some()))
             .argument("told", phrase(told))
+            .columns(COLUMNS as usize)
             .row(["captions", "write", "call"])
             .row(["quote", "close"])
             .photo(self.sheet(&set).await?);

@@ -1,21 +1,29 @@
 //! The program at Telegram, killed while it is at work.
 
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use workflow_bot_api::{BotApi, Message};
+use flows_chain::siwe;
+use flows_painter::{Brief, paint};
+use workflow_bot_api::{BotApi, Chat, Kind, Message};
 
 /// The program, ended when it is dropped.
 struct Program(Child);
 
 impl Program {
     fn start(api: &BotApi, folder: &Path) -> Self {
+        Self::start_with(api, folder, &[])
+    }
+
+    fn start_with(api: &BotApi, folder: &Path, options: &[&str]) -> Self {
         let data = folder.join("data");
         let program = Command::new(env!("CARGO_BIN_EXE_flows"))
             .args(["--listen", "127.0.0.1:0", "--pace", "1", "--log", "error", "--telegram-api", &api.url()])
             .arg("--data")
             .arg(data)
+            .args(options)
             .env("FLOWS_TELEGRAM_TOKEN", api.token())
             .current_dir(folder)
             .stdout(Stdio::null())
@@ -99,4 +107,137 @@ async fn f04_every_press_is_answered() {
         pressed.push(ann.forges(asked.id, data).await);
     }
     api.sees_calls(|_| pressed.iter().all(|query| api.answers().iter().any(|answered| answered.query == *query))).await;
+}
+
+/// What somebody does who has never seen the bot; it is killed in the middle of everything.
+struct Journey {
+    api: BotApi,
+    folder: tempfile::TempDir,
+    options: Vec<String>,
+    program: Option<Program>,
+    ann: Chat,
+    zoe: Chat,
+}
+
+impl Journey {
+    async fn new() -> Self {
+        let api = BotApi::start().await.unwrap();
+        let (ann, zoe) = (api.user("Ann"), api.user("Zoe"));
+        let options =
+            ["--training=3", "--welcome=2000", &format!("--reviewers=telegram:{}", zoe.id())].map(Into::into).to_vec();
+        let (ann, zoe) = (api.private(&ann), api.private(&zoe));
+        let mut journey = Self { api, folder: tempfile::tempdir().unwrap(), options, program: None, ann, zoe };
+        journey.interrupted();
+        journey
+    }
+
+    fn interrupted(&mut self) {
+        if let Some(program) = self.program.take() {
+            program.dies();
+        }
+        let options: Vec<&str> = self.options.iter().map(|option| &**option).collect();
+        self.program = Some(Program::start_with(&self.api, self.folder.path(), &options));
+    }
+
+    async fn says(&self, text: &str, until: &'static str) {
+        self.ann.says(text).await;
+        self.ann.sees(last(until)).await;
+    }
+
+    async fn presses(&self, label: &str, until: &'static str) {
+        self.ann.presses(label).await.unwrap_or_else(|error| panic!("{error:?}\n{}", self.ann.transcript()));
+        self.ann.sees(last(until)).await;
+    }
+}
+
+/// One of the last messages of the bot says so: the one that was edited may not be the last.
+fn last(text: &'static str) -> impl Fn(&[Message]) -> bool {
+    move |messages| {
+        messages.iter().rev().filter(|message| message.is_by_bot).take(3).any(|message| message.text.contains(text))
+    }
+}
+
+fn cat(seed: u64) -> Vec<u8> {
+    let brief = Brief { prompt: "a cat in the garden", seed, width: 128, height: 128 };
+    paint(&brief, &mut |_| ControlFlow::Continue(())).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_trained_from_an_album_reviewed_by_somebody_else_and_used() {
+    let mut journey = Journey::new().await;
+    journey.zoe.says("/status").await;
+    journey.zoe.sees(says("How things stand")).await;
+    journey.says("/train", "You have no sets yet.").await;
+    journey.presses("New", "What shall the new set be called?").await;
+    journey.says("Our cat", "0 of 20 pictures").await;
+    journey.interrupted();
+    journey.ann.sends_album((0..10).map(cat).collect(), "").await;
+    journey.ann.sees(last("10 of 20 pictures")).await;
+    journey.interrupted();
+    journey.presses("Write the missing captions", "10 with a caption").await;
+    journey.presses("Hand it in", "Training Our cat with 10 pictures takes 1500 points. You have 2000.").await;
+    journey.presses("Pay and hand it in", "A reviewer looks at your set.").await;
+    journey.zoe.sees(says("A set to be trained: Our cat")).await;
+    journey.interrupted();
+    assert!(!journey.ann.from_bot().iter().any(|message| message.labels().contains(&"Approve as style")));
+    journey.zoe.presses("Ask for payment first").await.unwrap();
+    journey.ann.sees(last("Shall it be trained for 1500 points?")).await;
+    journey.presses("Pay", "A reviewer looks at your set.").await;
+    journey.zoe.presses("Approve as subject").await.unwrap();
+    journey.ann.sees(last("Training")).await;
+    journey.interrupted();
+    journey.ann.sees(last("Our cat is in your library: it is called by orctx")).await;
+    journey.says("/create a portrait of orctx", "Which shape?").await;
+    journey.presses("1:1", "Ready to draw?").await;
+    journey.presses("One of your own", "Which of your own?").await;
+    journey.presses("Our cat (orctx)", "Your own: Our cat").await;
+    journey.presses("Draw it", "Drawing a portrait of orctx").await;
+    journey.interrupted();
+    journey
+        .ann
+        .sees(|messages| messages.iter().any(|message| message.is_by_bot && message.text.contains(", seed ")))
+        .await;
+    journey.says("/status", "Points: 500, 0 held").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wallets_are_connected_by_a_signature_and_by_an_amount_and_topped_up() {
+    let key: siwe::Key = format!("{}7", "1".repeat(63)).parse().unwrap();
+    let mut journey = Journey::new().await;
+    journey.says("/wallet", "No wallet is connected yet.").await;
+    journey.presses("Connect a wallet", "Where is your account?").await;
+    journey.presses("Ethereum", "How do you want to prove that it is yours?").await;
+    journey.presses("Sign a message", "Which address").await;
+    journey.says(&key.address().to_string(), "wants you to sign in").await;
+    journey.interrupted();
+    let asked = journey.ann.from_bot().pop().unwrap();
+    let message = asked.marked(asked.entities.last().unwrap());
+    journey.says(&key.sign(&message).to_string(), "The wallet is connected.").await;
+    journey.presses("Connect a wallet", "Where is your account?").await;
+    journey.presses("Ethereum", "How do you want to prove that it is yours?").await;
+    journey.presses("Send a small amount", "Please send exactly").await;
+    let asked = journey.ann.from_bot().pop().unwrap();
+    let amount = asked.marked(&asked.entities[0]);
+    journey.interrupted();
+    journey.says("/faucet", "Your purse has 0.000000 ETH").await;
+    journey.presses("Give me some", "Your purse has 0.010000 ETH").await;
+    journey.says(&format!("/pay {amount}"), "It is on its way.").await;
+    journey.presses("I have sent it", "10 points are yours.").await;
+    journey.presses("Top up", "1 ETH is worth 1000000 points.").await;
+    journey.interrupted();
+    journey.says("/pay 0.005", "It is on its way.").await;
+    journey.presses("I have sent something", "5000 points are yours.").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_upscaled_and_comes_as_a_document() {
+    let mut journey = Journey::new().await;
+    journey.ann.sends_photo(cat(1), "/upscale").await;
+    journey.ann.sees(last("How much larger?")).await;
+    journey.interrupted();
+    journey.presses("Four times", "Here it is, at full quality.").await;
+    let message = journey.ann.from_bot().into_iter().find_map(|message| message.media).unwrap();
+    assert_eq!((message.kind, &message.bytes[..4]), (Kind::Document, &b"\x89PNG"[..]));
+    let pixels = image::load_from_memory(&message.bytes).unwrap();
+    assert_eq!((pixels.width(), pixels.height()), (512, 512));
 }

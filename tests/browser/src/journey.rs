@@ -87,7 +87,7 @@ async fn a_model_is_trained_from_an_album_reviewed_by_somebody_else_and_used() {
         page.pictures(before + 1).await;
         page.picture_as("journey-train-used").await;
         page.say("/status").await;
-        page.sees("Points: 500, and 0 held").await;
+        page.sees("Points: 500, 0 held").await;
     })
     .await;
 }
@@ -150,7 +150,7 @@ async fn a_picture_is_upscaled() {
         page.press("Four times").await;
         page.sees("Here it is, at full quality.").await;
         page.picture_as("journey-upscale").await;
-        let script = "const image = new Image(); image.src = [...document.querySelectorAll('a.file, a.picture')].at(-1).href; \
+        let script = "const image = new Image(); image.src = [...document.querySelectorAll('a.document')].at(-1).href; \
             return image.decode().then(() => [image.naturalWidth, image.naturalHeight])";
         assert_eq!(page.run(script).await, json!([4 * SIDE, 4 * SIDE]));
     })

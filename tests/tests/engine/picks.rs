@@ -1,6 +1,7 @@
 //! Options that a view offered, and yes or no.
 
 use serde_json::json;
+use workflow::prelude::*;
 use workflow::store::Answered;
 use workflow::{Delivery, Token};
 use workflow_tests::bench::Chat;
@@ -119,4 +120,42 @@ async fn yes_and_no_are_buttons_and_may_be_typed() {
         assert_eq!(told(&ann.says("hm").await), "Please answer yes or no.");
         assert_eq!(ann.says(answer).await.step.as_deref(), Some(step), "{answer}");
     }
+}
+
+/// Find a seat.
+#[workflow]
+enum Seat {
+    /// Which one?
+    Asking,
+    /// It is yours.
+    #[step(end)]
+    Yours { number: u8 },
+}
+
+#[workflow]
+impl Seat {
+    #[command("/seat")]
+    fn seat() -> Asking {
+        Asking
+    }
+
+    fn number(self: Asking, Pick(number): Pick<u8>) -> Yours {
+        Yours { number }
+    }
+
+    #[view]
+    fn seats(self: &Asking) -> View {
+        (1..=7_u8).fold(View::text("Which one?"), |view, seat| view.option(seat, seat.to_string())).columns(3)
+    }
+}
+
+#[tokio::test]
+async fn options_stand_in_columns() {
+    let mut chat = workflow::testing::Chat::new::<Seat>(()).await;
+    chat.say("/seat").await;
+    let labels = |row: Vec<workflow::Offer>| row.into_iter().map(|offer| offer.label).collect::<Vec<_>>().join(" ");
+    let rows: Vec<String> = chat.screens()[0].offers().into_iter().map(labels).collect();
+    assert_eq!(rows, ["1 2 3", "4 5 6", "7"]);
+    chat.press("5").await.at::<Yours>();
+    assert_eq!(chat.data::<Yours>()["number"], 5);
 }

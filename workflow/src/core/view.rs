@@ -49,6 +49,8 @@ pub struct View {
     #[serde(skip)]
     pub(crate) options: Vec<Offered>,
     #[serde(skip)]
+    columns: usize,
+    #[serde(skip)]
     rows: Vec<Vec<Cow<'static, str>>>,
     #[serde(skip)]
     hidden: Vec<Cow<'static, str>>,
@@ -80,6 +82,19 @@ impl View {
     pub fn option(mut self, value: impl Serialize, label: impl Into<Argument>) -> Self {
         let value = serde_json::to_value(value).map_err(|error| error.to_string());
         self.options.push(Offered { label: label.into(), value });
+        self
+    }
+
+    /// Puts the options in so many columns: a list of one, unless this says otherwise. A surface that has less room wraps them.
+    ///
+    /// ```
+    /// use workflow::prelude::*;
+    ///
+    /// let view = (1..=20).fold(View::text("Which place?"), |view, place| view.option(place, format!("{place}"))).columns(5);
+    /// ```
+    #[must_use]
+    pub fn columns(mut self, columns: usize) -> Self {
+        self.columns = columns;
         self
     }
 
@@ -162,6 +177,7 @@ impl View {
     #[cfg(feature = "engine")]
     pub(crate) fn settle(&mut self) {
         (self.options, self.rows, self.hidden) = (Vec::new(), Vec::new(), Vec::new());
+        self.columns = 0;
         (self.arguments, self.links) = (Vec::new(), Vec::new());
         if let Some(hint) = &mut self.hint {
             hint.edge = "";
@@ -195,8 +211,11 @@ impl View {
                     match kind {
                         Kind::Choice => open.push(buttons(edge, options)),
                         Kind::Confirm => open.push(buttons(edge, &confirm::OPTIONS)),
-                        // A list may be long: one below the other.
-                        Kind::Pick => open.extend(self.options.iter().map(|option| vec![option.button(edge)])),
+                        Kind::Pick => open.extend(
+                            self.options
+                                .chunks(self.columns.max(1))
+                                .map(|row| row.iter().map(|option| option.button(edge)).collect()),
+                        ),
                         kind => self.hint.get_or_insert_with(|| Hint::new(edge, kind)).add(kind),
                     }
                 }
