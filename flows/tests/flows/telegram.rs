@@ -166,7 +166,7 @@ fn cat(seed: u64) -> Vec<u8> {
 async fn a_model_is_trained_from_an_album_reviewed_by_somebody_else_and_used() {
     let mut journey = Journey::new().await;
     journey.zoe.says("/status").await;
-    journey.zoe.sees(says("How things stand")).await;
+    journey.zoe.sees(says("Up for")).await;
     journey.says("/train", "You have no sets yet.").await;
     journey.presses("New", "What shall the new set be called?").await;
     journey.says("Our cat", "0 of 20 pictures").await;
