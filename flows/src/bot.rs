@@ -154,6 +154,11 @@ impl Bot {
         }
         let address = web.address();
         if let Some(telegram) = &config.telegram {
+            if config.reviewers.is_empty() {
+                tracing::warn!(
+                    "no reviewers are named: everybody at Telegram may approve what anybody wants to be trained"
+                );
+            }
             builder = builder.surface(at_telegram(telegram).media(media));
         }
         let engine = builder.surface(web).build().await?;

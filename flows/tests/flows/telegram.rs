@@ -183,6 +183,8 @@ async fn a_model_is_trained_from_an_album_reviewed_by_somebody_else_and_used() {
     journey.zoe.presses("Ask for payment first").await.unwrap();
     journey.ann.sees(last("Shall it be trained for 1500 points?")).await;
     journey.presses("Pay", "A reviewer looks at your set.").await;
+    let is_asked = |messages: &[Message]| messages.last().unwrap().labels().contains(&"Approve as subject");
+    journey.zoe.sees(is_asked).await;
     journey.zoe.presses("Approve as subject").await.unwrap();
     journey.ann.sees(last("Training")).await;
     journey.interrupted();
@@ -240,4 +242,22 @@ async fn a_picture_is_upscaled_and_comes_as_a_document() {
     assert_eq!((message.kind, &message.bytes[..4]), (Kind::Document, &b"\x89PNG"[..]));
     let pixels = image::load_from_memory(&message.bytes).unwrap();
     assert_eq!((pixels.width(), pixels.height()), (512, 512));
+}
+
+/// A command in reply to a picture takes it, where it takes pictures at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_takes_the_picture_that_it_replies_to() {
+    let journey = Journey::new().await;
+    let ann = &journey.ann;
+    let photo = ann.sends_photo(cat(1), "").await;
+    ann.replies(photo, "/upscale").await;
+    ann.sees(last("How much larger?")).await;
+    ann.replies(photo, "/effect as an oil painting").await;
+    ann.sees(last("Drawing as an oil painting")).await;
+    ann.sees(last(", seed ")).await;
+    ann.replies(photo, "/effect").await;
+    ann.sees(last("And what should I make of it?")).await;
+    // One that takes none leaves it where it is.
+    ann.replies(photo, "/make a dog").await;
+    ann.sees(last("Drawing a dog")).await;
 }

@@ -20,6 +20,8 @@ use crate::core::session::SessionKey;
 use crate::core::view::{BACK, Button, View};
 use crate::say;
 use crate::store::{Answered, Record, Said, Slot, StoreError};
+#[cfg(feature = "telegram")]
+pub(super) use command::takes_files;
 pub(super) use command::{begins, command};
 use command::{begins_with, known_commands, of_command};
 

@@ -1,6 +1,8 @@
 //! Whether what somebody is about to send is for a workflow: for programs that do other things beside.
 
 use super::lanes::Records;
+#[cfg(feature = "telegram")]
+use super::route::takes_files;
 use super::route::{At, Route, of_text, under_way};
 use super::token::Token;
 use super::{Engine, Shared};
@@ -21,6 +23,17 @@ impl Engine {
         let lane = self.shared.lanes.lane(key);
         let records = self.shared.standing(&lane, key).await?;
         Ok(is_for(&self.shared, &User::new(key.user()), &records, kind, text))
+    }
+
+    /// Whether this text is a command that takes files beside it, as they are in the message that it replies to.
+    ///
+    /// # Errors
+    /// When the store fails.
+    #[cfg(feature = "telegram")]
+    pub(crate) async fn takes_beside(&self, key: &SessionKey, text: &str) -> Result<bool, StoreError> {
+        let lane = self.shared.lanes.lane(key);
+        let records = self.shared.standing(&lane, key).await?;
+        Ok(takes_files(&self.shared, &User::new(key.user()), &records, text))
     }
 
     /// Whether this is a token of a button or view that was shown once, by this store's engines.

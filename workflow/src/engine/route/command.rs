@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::{Route, innermost, last, refuse, under_way};
 use crate::core::context::User;
 use crate::core::decide::{Cause, entry_named};
-use crate::core::input::Input;
+#[cfg(feature = "telegram")]
+use crate::core::input::Kind;
+use crate::core::input::{Input, Takes};
 use crate::core::phrase::Argument;
 use crate::engine::Shared;
 use crate::engine::lanes::Records;
@@ -93,11 +95,27 @@ pub(in crate::engine) fn command(text: &str) -> Option<(String, &str)> {
 
 /// Whether the workflow that this command begins takes files and what is written beside them.
 pub(super) fn begins_with(shared: &Shared, by: &User, command: &str, both: &Input) -> bool {
-    let entry = shared.started(command, by).and_then(|started| {
-        let graph = shared.served.get(started.served)?.graph();
-        entry_named(graph, started.entry)
-    });
-    entry.and_then(|(_, entry)| entry.takes).is_some_and(|takes| takes.fit(both).is_some())
+    entry_takes(shared, by, command).is_some_and(|takes| takes.fit(both).is_some())
+}
+
+/// Whether files count beside this command: it begins a workflow that takes them, and the words after it too.
+#[cfg(feature = "telegram")]
+pub(in crate::engine) fn takes_files(shared: &Shared, by: &User, records: &Records, text: &str) -> bool {
+    let Some((command, words)) = command(text) else { return false };
+    let of_step = |record: &Arc<Record>| (0..=record.below.len()).any(|at| has_command(shared, record, at, &command));
+    if under_way(records).is_some_and(of_step) {
+        return false;
+    }
+    entry_takes(shared, by, &command).is_some_and(|takes| {
+        takes.kinds().any(|(kind, _)| kind.is_file()) && (words.is_empty() || takes.has(Kind::Text))
+    })
+}
+
+/// What the workflow that this command begins may be sent with it.
+fn entry_takes(shared: &Shared, by: &User, command: &str) -> Option<Takes> {
+    let started = shared.started(command, by)?;
+    let graph = shared.served.get(started.served)?.graph();
+    entry_named(graph, started.entry)?.1.takes
 }
 
 /// The commands that there are for this user, as something to try.

@@ -11,7 +11,7 @@ use super::bot::Bot;
 use super::calls::Room;
 use super::files::Unfetched;
 use super::state::{Notice, Shown, State};
-use super::update::{Message, Person, SURFACE, Update};
+use super::update::{File, Message, Person, SURFACE, Update};
 use crate::core::input::Kind;
 use crate::core::media::Media;
 use crate::core::session::{SessionKey, Visit};
@@ -206,7 +206,7 @@ impl Chat {
                 let reply_to = self.reply_to(last);
                 let mut media = Vec::new();
                 for message in &messages {
-                    match self.fetch(message).await? {
+                    match self.fetch(message.file(), message.from.as_ref()).await? {
                         Ok(fetched) => media.extend(fetched),
                         Err(told) => self.state.say(Notice { text: told, reply_to }),
                     }
@@ -233,7 +233,12 @@ impl Chat {
             return Ok(());
         }
         let reply_to = self.reply_to(message);
-        let delivery = match self.fetch(message).await? {
+        // For a command that takes files, that of the message replied to is as good as one beside it.
+        let file = match (message.file(), message.file_replied_to()) {
+            (None, Some(file)) if self.asked(|| self.bot.engine.takes_beside(&self.key, words)).await? => Some(file),
+            (file, _) => file,
+        };
+        let delivery = match self.fetch(file, message.from.as_ref()).await? {
             Ok(Some(media)) => Delivery::media(delivery_id(id), [media]).caption(words),
             Ok(None) if words.is_empty() => {
                 if message.is_useless() {
@@ -263,9 +268,15 @@ impl Chat {
             return Ok(true);
         }
         let kind = if message.file().is_some() { Kind::Document } else { Kind::Text };
+        let takes = self.asked(|| self.bot.engine.takes(&self.key, kind, words)).await?;
+        Ok(takes || message.replied_to().is_some_and(|to| self.is_role(to)))
+    }
+
+    /// What the store says, once it does.
+    async fn asked<F: Future<Output = Result<bool, StoreError>>>(&self, ask: impl Fn() -> F) -> Result<bool, Ends> {
         loop {
-            match self.bot.engine.takes(&self.key, kind, words).await {
-                Ok(takes) => return Ok(takes || message.replied_to().is_some_and(|to| self.is_role(to))),
+            match ask().await {
+                Ok(is_so) => return Ok(is_so),
                 Err(error) => {
                     tracing::error!(%error, key = %self.key, "whether something is for a workflow is not known yet");
                     self.pause(RETRY).await?;
@@ -294,18 +305,18 @@ impl Chat {
         sessions.iter().find(|other| other.session() == *session && other.role() == Some(role))?.reply()
     }
 
-    /// The file of a message, if it has one; or what its sender is told.
-    async fn fetch(&self, message: &Message) -> Result<Result<Option<Media>, String>, Ends> {
-        let Some(file) = message.file() else { return Ok(Ok(None)) };
+    /// The file, if there is one; or what its sender is told.
+    async fn fetch(&self, file: Option<&File>, sender: Option<&Person>) -> Result<Result<Option<Media>, String>, Ends> {
+        let Some(file) = file else { return Ok(Ok(None)) };
         for attempt in 0..FETCHES {
             match self.bot.fetch(file).await {
                 Ok(media) => return Ok(Ok(Some(media))),
-                Err(Unfetched::Told(why)) => return Ok(Err(self.words_for(message.from.as_ref()).say(why))),
+                Err(Unfetched::Told(why)) => return Ok(Err(self.words_for(sender).say(why))),
                 Err(Unfetched::Later) => self.pause(RETRY * 2_u32.pow(attempt)).await?,
             }
         }
         let why = say!("That file could not be fetched. Please send it again.");
-        Ok(Err(self.words_for(message.from.as_ref()).say(why)))
+        Ok(Err(self.words_for(sender).say(why)))
     }
 
     /// Delivers until it is known what came of it.

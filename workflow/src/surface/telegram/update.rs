@@ -31,13 +31,8 @@ pub(super) struct Message {
     pub(super) caption: Option<String>,
     pub(super) media_group_id: Option<String>,
     reply_to_message: Option<Replied>,
-    #[serde(default)]
-    photo: Vec<File>,
-    document: Option<File>,
-    audio: Option<File>,
-    voice: Option<File>,
-    video: Option<File>,
-    video_note: Option<File>,
+    #[serde(flatten)]
+    files: Files,
     sticker: Option<IgnoredAny>,
     location: Option<IgnoredAny>,
     contact: Option<IgnoredAny>,
@@ -58,6 +53,29 @@ pub(super) struct Callback {
 #[derive(Debug, Deserialize)]
 struct Replied {
     message_id: i64,
+    #[serde(flatten)]
+    files: Files,
+}
+
+/// The file of a message, if it has one, in the field of its kind.
+#[derive(Debug, Default, Deserialize)]
+struct Files {
+    #[serde(default)]
+    photo: Vec<File>,
+    document: Option<File>,
+    audio: Option<File>,
+    voice: Option<File>,
+    video: Option<File>,
+    video_note: Option<File>,
+}
+
+impl Files {
+    /// The file; of a picture the largest form.
+    fn file(&self) -> Option<&File> {
+        let picture = self.photo.iter().max_by_key(|size| size.width * size.height);
+        let files = [&self.document, &self.audio, &self.voice, &self.video, &self.video_note];
+        picture.or_else(|| files.into_iter().find_map(Option::as_ref))
+    }
 }
 
 /// The bot was let in, thrown out, blocked or allowed again.
@@ -149,11 +167,14 @@ impl Message {
         self.from.as_ref().filter(|from| self.sender_chat.is_none() && !from.is_bot)
     }
 
-    /// The file that it brings; of a picture the largest form.
+    /// The file that it brings.
     pub(super) fn file(&self) -> Option<&File> {
-        let picture = self.photo.iter().max_by_key(|size| size.width * size.height);
-        let files = [&self.document, &self.audio, &self.voice, &self.video, &self.video_note];
-        picture.or_else(|| files.into_iter().find_map(Option::as_ref))
+        self.files.file()
+    }
+
+    /// The file of the message that it replies to.
+    pub(super) fn file_replied_to(&self) -> Option<&File> {
+        self.reply_to_message.as_ref()?.files.file()
     }
 
     /// The message that it replies to.
