@@ -19,6 +19,8 @@ mod riff;
 mod settings;
 #[path = "flows/status.rs"]
 mod status;
+#[path = "flows/strolls.rs"]
+mod strolls;
 #[path = "flows/telegram.rs"]
 mod telegram;
 #[path = "flows/terminal.rs"]

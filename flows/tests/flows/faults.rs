@@ -71,10 +71,7 @@ async fn f04_every_press_is_answered() {
 async fn f05_showing_a_session_changes_and_locks_nothing() {
     let mut chat = World::new().await.chat().await;
     let stands = |chat: &Chat| -> Vec<_> {
-        chat.screens()
-            .iter()
-            .map(|screen| (screen.session().clone(), screen.revision(), screen.step().to_owned()))
-            .collect()
+        chat.screens().iter().map(|screen| (screen.session(), screen.revision(), screen.step().to_owned())).collect()
     };
     chat.say("/settings").await;
     let before = stands(&chat);

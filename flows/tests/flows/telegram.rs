@@ -10,14 +10,14 @@ use flows_painter::{Brief, paint};
 use workflow_bot_api::{BotApi, Chat, Kind, Message};
 
 /// The program, ended when it is dropped.
-struct Program(Child);
+pub(super) struct Program(Child);
 
 impl Program {
     fn start(api: &BotApi, folder: &Path) -> Self {
         Self::start_with(api, folder, &[])
     }
 
-    fn start_with(api: &BotApi, folder: &Path, options: &[&str]) -> Self {
+    pub(super) fn start_with(api: &BotApi, folder: &Path, options: &[&str]) -> Self {
         let data = folder.join("data");
         let program = Command::new(env!("CARGO_BIN_EXE_flows"))
             .args(["--listen", "127.0.0.1:0", "--pace", "1", "--log", "error", "--telegram-api", &api.url()])
@@ -27,12 +27,13 @@ impl Program {
             .env("FLOWS_TELEGRAM_TOKEN", api.token())
             .current_dir(folder)
             .stdout(Stdio::null())
+            .stderr(std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap())
             .spawn();
         Self(program.unwrap())
     }
 
     /// Ends it as a loss of power would.
-    fn dies(mut self) {
+    pub(super) fn dies(mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -46,7 +47,7 @@ impl Drop for Program {
     }
 }
 
-fn says(text: &'static str) -> impl Fn(&[Message]) -> bool {
+pub(super) fn says(text: &'static str) -> impl Fn(&[Message]) -> bool {
     move |messages| messages.iter().any(|message| message.is_by_bot && message.text.contains(text))
 }
 
@@ -157,7 +158,7 @@ fn last(text: &'static str) -> impl Fn(&[Message]) -> bool {
     }
 }
 
-fn cat(seed: u64) -> Vec<u8> {
+pub(super) fn cat(seed: u64) -> Vec<u8> {
     let brief = Brief { prompt: "a cat in the garden", seed, width: 128, height: 128 };
     paint(&brief, &mut |_| ControlFlow::Continue(())).unwrap()
 }

@@ -15,7 +15,7 @@ fn types(folder: &Path, lines: &str) -> String {
     String::from_utf8(ended.stdout).unwrap()
 }
 
-fn flows(folder: &Path) -> Command {
+pub(super) fn flows(folder: &Path) -> Command {
     let mut flows = Command::new(env!("CARGO_BIN_EXE_flows"));
     flows.args(["run", "--terminal", "--pace", "0"]).current_dir(folder).env("USER", "ann").env("TERM", "xterm");
     for name in ["NO_COLOR", "TERM_PROGRAM", "KITTY_WINDOW_ID", "FLOWS_TERMINAL", "FLOWS_DATA"] {

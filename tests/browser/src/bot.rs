@@ -46,6 +46,11 @@ impl Bot {
         self.home.path().join("data")
     }
 
+    /// What it has logged so far.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("log")).unwrap_or_default()
+    }
+
     /// Ends it at once, as a power cut would.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.expect("the bot can be killed");
@@ -72,8 +77,7 @@ impl Bot {
 impl Drop for Bot {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let log = std::fs::read_to_string(self.home.path().join("log")).unwrap_or_default();
-            eprintln!("--- what the bot logged\n{log}---");
+            eprintln!("--- what the bot logged\n{}---", self.log());
         }
     }
 }

@@ -17,6 +17,7 @@ mod roles;
 mod safety;
 mod scriptless;
 mod start;
+mod stroll;
 mod talk;
 mod upload;
 mod upload_api;

@@ -266,7 +266,7 @@ fn form(id: &str, files: &[(&str, &[u8])]) -> Vec<u8> {
 
 impl Visitor {
     /// Posts these files as an input.
-    async fn sends(&self, id: &str, files: &[(&str, &[u8])]) -> Answer {
+    pub(crate) async fn sends(&self, id: &str, files: &[(&str, &[u8])]) -> Answer {
         self.input_as(FORM, form(id, files)).await
     }
 }
