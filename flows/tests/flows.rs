@@ -1,12 +1,16 @@
 //! The bot's conversations, on a real engine, with an artist who draws when told.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "that is how a test fails")]
 
+#[path = "flows/adapters.rs"]
+mod adapters;
 #[path = "flows/faucet.rs"]
 mod faucet;
 #[path = "flows/faults.rs"]
 mod faults;
 #[path = "flows/german.rs"]
 mod german;
+#[path = "flows/journey.rs"]
+mod journey;
 #[path = "flows/ledger.rs"]
 mod ledger;
 #[path = "flows/make.rs"]

@@ -1,6 +1,3 @@
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use flows_emulators::{Fault, Server};
@@ -8,44 +5,12 @@ use flows_remote::RemoteError;
 use flows_remote::s3::{AccessKey, Bucket, Hash, Head, SecretKey};
 use rusty_s3::{Credentials, S3Action, UrlStyle};
 
-/// A running moto, with a bucket; it ends with the test.
-struct Moto {
-    process: Child,
-    url: String,
-}
+/// A store with a bucket.
+struct Moto(flows_emulators::Moto);
 
 impl Moto {
-    /// None where the program is not installed and need not be.
     async fn start() -> Option<Self> {
-        let program = std::env::var_os("MOTO").map_or_else(installed, PathBuf::from);
-        if !program.exists() {
-            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "{} is not there", program.display());
-            // Past what the test runner captures: it is to be seen.
-            let told = writeln!(
-                std::io::stderr(),
-                "!!! NOT RUN: a test of the object store: {} is not there",
-                program.display()
-            );
-            told.unwrap();
-            return None;
-        }
-        let mut process = Command::new(program)
-            .args(["-H", "127.0.0.1", "-p", "0"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut told = BufReader::new(process.stderr.take().unwrap()).lines();
-        let url = told.by_ref().find_map(|line| {
-            let line = line.unwrap();
-            line.split_whitespace().find(|word| word.starts_with("http://127.0.0.1:")).map(str::to_owned)
-        });
-        // What else it tells must be read, or it stops some day.
-        std::thread::spawn(move || told.for_each(drop));
-        let moto = Self { process, url: url.expect("it tells its address") };
-        let (place, credentials) = moto.place();
-        moto.put(place.create_bucket(&credentials).sign(Duration::from_secs(60)), "").await;
-        Some(moto)
+        flows_emulators::Moto::start().await.map(Self)
     }
 
     /// Writes an object past the client.
@@ -55,7 +20,8 @@ impl Moto {
     }
 
     fn place(&self) -> (rusty_s3::Bucket, Credentials) {
-        let place = rusty_s3::Bucket::new(self.url.parse().unwrap(), UrlStyle::Path, "pictures", "us-east-1").unwrap();
+        let place =
+            rusty_s3::Bucket::new(self.0.url().parse().unwrap(), UrlStyle::Path, "pictures", "us-east-1").unwrap();
         (place, Credentials::new("key", "very secret"))
     }
 
@@ -73,20 +39,8 @@ impl Moto {
     }
 
     fn bucket(&self) -> Bucket {
-        bucket(&self.url, "pictures")
+        bucket(self.0.url(), "pictures")
     }
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-fn installed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/moto/bin/moto_server")
 }
 
 fn bucket(url: &str, name: &str) -> Bucket {
@@ -129,7 +83,7 @@ async fn bytes_that_are_not_those_of_the_hash_are_never_given() {
 #[tokio::test]
 async fn a_bucket_that_is_not_there_is_named_as_such() {
     let Some(moto) = Moto::start().await else { return };
-    let error = bucket(&moto.url, "nowhere").put(b"a picture".to_vec(), "image/png").await.unwrap_err();
+    let error = bucket(&moto.0.url(), "nowhere").put(b"a picture".to_vec(), "image/png").await.unwrap_err();
     assert!(matches!(error, RemoteError::Invalid { .. }), "{error:?}");
     assert!(error.to_string().contains("NoSuchBucket"), "{error}");
 }

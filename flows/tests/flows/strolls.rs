@@ -8,7 +8,7 @@ use std::time::Duration;
 use workflow_bot_api::BotApi;
 use workflow_tests::dice::{Dice, seed};
 
-use super::telegram::{Program, cat, says};
+use super::journey::{Program, cat, says};
 use super::terminal;
 
 const COMMANDS: [&str; 19] = [

@@ -1,55 +1,12 @@
 //! The program at Telegram, killed while it is at work.
 
-use std::ops::ControlFlow;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use flows_chain::siwe;
-use flows_painter::{Brief, paint};
-use workflow_bot_api::{BotApi, Chat, Kind, Message};
+use workflow_bot_api::{BotApi, Kind, Message};
 
-/// The program, ended when it is dropped.
-pub(super) struct Program(Child);
-
-impl Program {
-    fn start(api: &BotApi, folder: &Path) -> Self {
-        Self::start_with(api, folder, &[])
-    }
-
-    pub(super) fn start_with(api: &BotApi, folder: &Path, options: &[&str]) -> Self {
-        let data = folder.join("data");
-        let program = Command::new(env!("CARGO_BIN_EXE_flows"))
-            .args(["--listen", "127.0.0.1:0", "--pace", "1", "--log", "error", "--telegram-api", &api.url()])
-            .arg("--data")
-            .arg(data)
-            .args(options)
-            .env("FLOWS_TELEGRAM_TOKEN", api.token())
-            .current_dir(folder)
-            .stdout(Stdio::null())
-            .stderr(std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap())
-            .spawn();
-        Self(program.unwrap())
-    }
-
-    /// Ends it as a loss of power would.
-    pub(super) fn dies(mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ended = self.0.kill();
-        let _waited = self.0.wait();
-    }
-}
-
-pub(super) fn says(text: &'static str) -> impl Fn(&[Message]) -> bool {
-    move |messages| messages.iter().any(|message| message.is_by_bot && message.text.contains(text))
-}
+use super::journey::{Journey, Program, cat, last, says};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_drawn_though_the_program_is_killed_again_and_again() {
@@ -108,59 +65,6 @@ async fn f04_every_press_is_answered() {
         pressed.push(ann.forges(asked.id, data).await);
     }
     api.sees_calls(|_| pressed.iter().all(|query| api.answers().iter().any(|answered| answered.query == *query))).await;
-}
-
-/// What somebody does who has never seen the bot; it is killed in the middle of everything.
-struct Journey {
-    api: BotApi,
-    folder: tempfile::TempDir,
-    options: Vec<String>,
-    program: Option<Program>,
-    ann: Chat,
-    zoe: Chat,
-}
-
-impl Journey {
-    async fn new() -> Self {
-        let api = BotApi::start().await.unwrap();
-        let (ann, zoe) = (api.user("Ann"), api.user("Zoe"));
-        let options =
-            ["--training=3", "--welcome=2000", &format!("--reviewers=telegram:{}", zoe.id())].map(Into::into).to_vec();
-        let (ann, zoe) = (api.private(&ann), api.private(&zoe));
-        let mut journey = Self { api, folder: tempfile::tempdir().unwrap(), options, program: None, ann, zoe };
-        journey.interrupted();
-        journey
-    }
-
-    fn interrupted(&mut self) {
-        if let Some(program) = self.program.take() {
-            program.dies();
-        }
-        let options: Vec<&str> = self.options.iter().map(|option| &**option).collect();
-        self.program = Some(Program::start_with(&self.api, self.folder.path(), &options));
-    }
-
-    async fn says(&self, text: &str, until: &'static str) {
-        self.ann.says(text).await;
-        self.ann.sees(last(until)).await;
-    }
-
-    async fn presses(&self, label: &str, until: &'static str) {
-        self.ann.presses(label).await.unwrap_or_else(|error| panic!("{error:?}\n{}", self.ann.transcript()));
-        self.ann.sees(last(until)).await;
-    }
-}
-
-/// One of the last messages of the bot says so: the one that was edited may not be the last.
-fn last(text: &'static str) -> impl Fn(&[Message]) -> bool {
-    move |messages| {
-        messages.iter().rev().filter(|message| message.is_by_bot).take(3).any(|message| message.text.contains(text))
-    }
-}
-
-pub(super) fn cat(seed: u64) -> Vec<u8> {
-    let brief = Brief { prompt: "a cat in the garden", seed, width: 128, height: 128 };
-    paint(&brief, &mut |_| ControlFlow::Continue(())).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

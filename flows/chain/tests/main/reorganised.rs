@@ -8,7 +8,7 @@
     reason = "that is how a test fails"
 )]
 
-use crate::anvil::{Anvil, fresh, node};
+use crate::anvil::{Anvil, Seen as _, fresh, node};
 use crate::between::{Between, Request};
 use flows_chain::rpc::{BlockNumber, NodeError, Transfers};
 use flows_chain::{Address, TxHash};
@@ -20,7 +20,7 @@ async fn an_unconfirmed_transfer_that_is_reorganised_away_is_never_reported() {
     let (node, address) = (anvil.node("3"), fresh());
     anvil.mine(3).await;
     let before = anvil.call("evm_snapshot", json!([])).await;
-    anvil.pay(address, "0.5").await;
+    anvil.paid(address, "0.5").await;
     anvil.mine(2).await;
     assert_eq!(node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap().found, []);
 
@@ -34,7 +34,7 @@ async fn a_transfer_that_is_mined_again_after_a_reorganisation_keeps_its_hash() 
     let Some(anvil) = Anvil::start() else { return };
     let (node, address) = (anvil.node("1"), fresh());
     anvil.mine(3).await;
-    let hash = anvil.pay(address, "0.5").await;
+    let hash = anvil.paid(address, "0.5").await;
     anvil.mine(1).await;
     let first = node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap();
     let raw = anvil.call("eth_getRawTransactionByHash", json!([hash])).await;
@@ -60,10 +60,10 @@ async fn read_through(
     anvil.mine(19).await;
     let snapshot = anvil.call("evm_snapshot", json!([])).await;
     anvil.mine(10).await;
-    let old = anvil.pay(address, "0.5").await;
+    let old = anvil.paid(address, "0.5").await;
     anvil.mine(11).await;
 
-    let mut between = Between::before(&anvil.url).await;
+    let mut between = Between::before(anvil.url()).await;
     let client = node(&between.server.url, "1");
     let mut reading = tokio::spawn(async move { client.transfers_to(&address, BlockNumber::GENESIS).await });
     let (mut count, mut new) = (0, None);
@@ -86,7 +86,7 @@ async fn reorganise(anvil: &Anvil, address: Address, snapshot: &Value) -> TxHash
     // Otherwise the blocks would be the same as before.
     anvil.call("evm_increaseTime", json!([7])).await;
     anvil.mine(15).await;
-    let new = anvil.pay(address, "0.25").await;
+    let new = anvil.paid(address, "0.25").await;
     anvil.mine(5).await;
     anvil.mine(1).await;
     new
@@ -136,7 +136,7 @@ async fn confirmations_are_not_counted_on_a_chain_that_was_left() {
     anvil.mine(7).await;
     let snapshot = anvil.call("evm_snapshot", json!([])).await;
     anvil.mine(3).await;
-    let mut between = Between::before(&anvil.url).await;
+    let mut between = Between::before(anvil.url()).await;
     let client = node(&between.server.url, "3");
     let reading = tokio::spawn(async move { client.transfers_to(&address, BlockNumber::GENESIS).await });
     between.next().await.pass();
@@ -144,7 +144,7 @@ async fn confirmations_are_not_counted_on_a_chain_that_was_left() {
     let request = between.next().await;
     assert!(request.reads_blocks());
     anvil.call("evm_revert", json!([snapshot])).await;
-    anvil.pay(address, "0.5").await;
+    anvil.paid(address, "0.5").await;
     anvil.mine(1).await;
     request.pass();
     let passing = tokio::spawn(async move {
@@ -160,7 +160,7 @@ async fn confirmations_are_not_counted_on_a_chain_that_was_left() {
 async fn a_chain_that_never_comes_to_rest_is_given_up_for_now() {
     let Some(anvil) = Anvil::start() else { return };
     anvil.mine(5).await;
-    let mut between = Between::before(&anvil.url).await;
+    let mut between = Between::before(anvil.url()).await;
     let client = node(&between.server.url, "1");
     let mut reading = tokio::spawn(async move { client.transfers_to(&fresh(), BlockNumber::GENESIS).await });
     let error = loop {

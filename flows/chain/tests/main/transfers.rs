@@ -8,7 +8,7 @@
     reason = "that is how a test fails"
 )]
 
-use crate::anvil::{Anvil, CHAIN, block, fresh};
+use crate::anvil::{Anvil, CHAIN, Seen as _, block, fresh};
 use flows_chain::rpc::{BlockNumber, Node, NodeError, Transfer};
 use flows_chain::{ChainId, Wei};
 use serde_json::json;
@@ -18,7 +18,7 @@ use std::collections::HashSet;
 async fn a_transfer_counts_when_it_has_enough_confirmations() {
     let Some(anvil) = Anvil::start() else { return };
     let (node, address) = (anvil.node("3"), fresh());
-    let hash = anvil.pay(address, "0.000042").await;
+    let hash = anvil.paid(address, "0.000042").await;
     let found = async || node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap();
 
     assert_eq!(found().await.found, [], "it is in no block");
@@ -48,7 +48,7 @@ async fn a_transfer_counts_when_it_has_enough_confirmations() {
 async fn one_confirmation_is_the_block_itself() {
     let Some(anvil) = Anvil::start() else { return };
     let (node, address) = (anvil.node("1"), fresh());
-    let hash = anvil.pay(address, "1").await;
+    let hash = anvil.paid(address, "1").await;
     anvil.mine(1).await;
     let transfers = node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap();
     assert_eq!(transfers.found.iter().map(|found| found.hash).collect::<Vec<_>>(), [hash]);
@@ -59,7 +59,7 @@ async fn one_confirmation_is_the_block_itself() {
 async fn a_transfer_that_is_read_twice_is_the_same_and_two_of_one_amount_are_two() {
     let Some(anvil) = Anvil::start() else { return };
     let (node, address) = (anvil.node("1"), fresh());
-    let paid = [anvil.pay(address, "0.00001").await, anvil.pay(address, "0.00001").await];
+    let paid = [anvil.paid(address, "0.00001").await, anvil.paid(address, "0.00001").await];
     anvil.mine(1).await;
     let first = node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap();
     anvil.mine(2).await;
@@ -76,15 +76,15 @@ async fn a_transfer_that_is_read_twice_is_the_same_and_two_of_one_amount_are_two
 async fn what_moves_no_ether_to_the_address_is_not_counted() {
     let Some(anvil) = Anvil::start() else { return };
     let (node, address) = (anvil.node("1"), fresh());
-    anvil.pay(address, "0").await;
-    anvil.pay(fresh(), "0.5").await;
+    anvil.paid(address, "0").await;
+    anvil.paid(fresh(), "0.5").await;
     anvil.mine(1).await;
     // Everything that this code is paid, it gives back by failing.
     anvil.call("anvil_setCode", json!([address, "0x60006000fd"])).await;
-    let failed = anvil.pay(address, "0.5").await;
+    let failed = anvil.paid(address, "0.5").await;
     anvil.mine(1).await;
     anvil.call("anvil_setCode", json!([address, "0x"])).await;
-    let hash = anvil.pay(address, "0.25").await;
+    let hash = anvil.paid(address, "0.25").await;
     anvil.mine(1).await;
 
     let receipt = anvil.call("eth_getTransactionReceipt", json!([failed])).await;
@@ -101,7 +101,7 @@ async fn a_long_chain_is_read_in_parts() {
     let mut paid = Vec::new();
     for blocks in [499, 1, 611] {
         anvil.mine(blocks - 1).await;
-        paid.push(anvil.pay(address, "0.000011").await);
+        paid.push(anvil.paid(address, "0.000011").await);
         anvil.mine(1).await;
     }
     anvil.mine(1).await;
@@ -132,7 +132,7 @@ async fn more_transfers_than_a_batch_holds_are_all_found_in_order() {
     let (node, address) = (anvil.node("1"), fresh());
     let mut paid = Vec::new();
     for _ in 0..40 {
-        paid.push(anvil.pay(address, "0.000011").await);
+        paid.push(anvil.paid(address, "0.000011").await);
     }
     anvil.mine(1).await;
     let transfers = node.transfers_to(&address, BlockNumber::GENESIS).await.unwrap();
@@ -145,7 +145,7 @@ async fn the_head_and_the_balance_are_those_of_the_node() {
     let (node, address) = (anvil.node("12"), fresh());
     assert_eq!(node.head().await.unwrap(), BlockNumber::GENESIS);
     assert_eq!(node.balance(&address).await.unwrap(), Wei::ZERO);
-    anvil.pay(address, "1.000000000000000001").await;
+    anvil.paid(address, "1.000000000000000001").await;
     anvil.mine(5).await;
     assert_eq!(node.head().await.unwrap(), block(5));
     assert_eq!(node.balance(&address).await.unwrap(), Wei::new(1_000_000_000_000_000_001));
@@ -154,7 +154,7 @@ async fn the_head_and_the_balance_are_those_of_the_node() {
 #[tokio::test]
 async fn a_node_of_another_chain_is_refused_by_every_call() {
     let Some(anvil) = Anvil::start() else { return };
-    let node = Node::new(anvil.url.parse().unwrap(), ChainId::ETHEREUM, "1".parse().unwrap()).unwrap();
+    let node = Node::new(anvil.url().parse().unwrap(), ChainId::ETHEREUM, "1".parse().unwrap()).unwrap();
     let errors = [
         node.head().await.unwrap_err(),
         node.balance(&fresh()).await.unwrap_err(),

@@ -14,14 +14,19 @@
 //! # }
 //! ```
 
+mod anvil;
 mod comfy;
 mod fault;
+mod installed;
+mod moto;
 mod openai;
 mod server;
 mod trainer;
 
+pub use anvil::Anvil;
 pub use comfy::ComfyUi;
 pub use fault::Fault;
+pub use moto::Moto;
 pub use openai::OpenAi;
 pub use server::{Call, Server};
 pub use trainer::Trainer;

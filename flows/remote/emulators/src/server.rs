@@ -170,3 +170,10 @@ fn readable(body: &[u8]) -> Value {
     }
     serde_json::from_slice(body).unwrap_or_else(|_| json!({ "bytes": body.len() }))
 }
+
+/// A client for the calls that tests make themselves.
+pub(crate) fn client() -> reqwest::Client {
+    // Another test may have chosen it already.
+    let _chosen = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}

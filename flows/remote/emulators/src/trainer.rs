@@ -109,9 +109,7 @@ impl Trainer {
     pub async fn notify(&self, key: &str) -> u16 {
         let url = self.shared.jobs.lock().unwrap()[key].wanted.webhook.clone().expect("the job has a webhook");
         let (signature, body) = self.notice(key);
-        // The program under test may have chosen another provider.
-        let _chosen = rustls::crypto::ring::default_provider().install_default();
-        let request = reqwest::Client::new().post(url).header("X-Flows-Signature", signature);
+        let request = crate::server::client().post(url).header("X-Flows-Signature", signature);
         let sent = request.header("Content-Type", "application/json").body(body).send().await;
         sent.expect("the webhook answers").status().as_u16()
     }
