@@ -94,7 +94,15 @@ impl Wallet {
     }
 
     #[invoke(timeout = "1m", retries = 5)]
-    async fn add(self: &Connecting, key: Key, session: SessionKey, State(wallets): State<Wallets>) -> Result<Credit> {
+    async fn add(
+        self: &Connecting,
+        key: Key,
+        session: SessionKey,
+        State(chain): State<Arc<dyn Chain>>,
+        State(wallets): State<Wallets>,
+    ) -> Result<Credit> {
+        // From now on they may send something.
+        wallets.begin(&*chain).await?;
         wallets.connect(&key, &Owner::from(&session), &self.account, &self.nonce).await
     }
 
@@ -118,6 +126,7 @@ impl Wallet {
         State(clock): State<Clock>,
     ) -> Result<Option<(Wei, Moment)>> {
         let now = clock.seconds();
+        wallets.begin(&*chain).await?;
         let head = chain.head().await?;
         let amount = wallets.open_amount(&key, &Owner::from(&session), head, now).await?;
         Ok(amount.map(|amount| (amount, Moment(now + crate::data::AMOUNT_IS_OPEN))))

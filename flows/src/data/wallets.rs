@@ -176,18 +176,32 @@ impl Wallets {
             .await
     }
 
+    /// Remembers from where on the chain is read, before anybody is asked to send something: what came to the bot earlier
+    /// concerns nobody. Asks the chain once in all.
+    ///
+    /// # Errors
+    /// A fault when the chain can't be read now.
+    pub async fn begin(&self, chain: &dyn Chain) -> Result<BlockNumber> {
+        let known = self.data.read(|file| cursor(file)).await?;
+        if let Some(block) = known {
+            return Ok(block);
+        }
+        let start = chain.start().await?;
+        self.data
+            .write(move |file| {
+                let begin = "INSERT INTO cursor (one, block) VALUES (1, ?) ON CONFLICT DO NOTHING";
+                file.execute(begin, [sql(start.as_u64())?])?;
+                Ok(cursor(file)?.unwrap_or(start))
+            })
+            .await
+    }
+
     /// Reads on what came to the bot, up to the newest block that will not be undone.
     ///
     /// # Errors
     /// A fault when the chain can't be read now.
     pub async fn sync(&self, chain: &dyn Chain) -> Result<()> {
-        let cursor = "SELECT block FROM cursor";
-        let known =
-            self.data.read(move |file| Ok(file.query_row(cursor, [], |row| row.get::<_, i64>(0)).optional()?));
-        let after = match known.await? {
-            Some(block) => BlockNumber::new(u64::try_from(block)?),
-            None => chain.start().await?,
-        };
+        let after = self.begin(chain).await?;
         let (found, last) = chain.transfers(after).await?;
         self.data
             .write(move |file| {
@@ -300,6 +314,12 @@ impl Wallets {
 }
 
 /// What came, the oldest first.
+/// The block up to which the chain was read.
+fn cursor(file: &Connection) -> Result<Option<BlockNumber>> {
+    let block = file.query_row("SELECT block FROM cursor", [], |row| row.get::<_, i64>(0)).optional()?;
+    block.map(|block| Ok(BlockNumber::new(u64::try_from(block)?))).transpose()
+}
+
 fn incoming(file: &Connection, condition: &str, of: &[&dyn rusqlite::ToSql]) -> Result<Vec<Transfer>> {
     let query = format!("SELECT hash, sender, wei, block FROM incoming WHERE {condition} ORDER BY block, hash");
     let mut found = file.prepare(&query)?;
