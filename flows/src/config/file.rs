@@ -1,7 +1,7 @@
 //! The TOML file.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use serde::Deserialize;
@@ -48,15 +48,20 @@ impl File {
             Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(ConfigError::Read { path: path.display().to_string(), source }),
         };
+        Self::parse(&path, &text)
+    }
+
+    /// The settings in the text of a file.
+    pub(super) fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
         let wrong = |error| ConfigError::Wrong { path: path.display().to_string(), source: Box::new(error) };
-        let table = toml::de::DeTable::parse(&text).map_err(wrong)?;
+        let table = toml::de::DeTable::parse(text).map_err(wrong)?;
         // Looked for by hand: serde can't say where an unknown key is while some of the settings are in a struct of their own.
         if let Some(key) = table.get_ref().keys().find(|key| !is_setting(key.get_ref())) {
             let line = 1 + text[..key.span().start].matches('\n').count();
             let key = key.get_ref().clone().into_owned();
             return Err(ConfigError::Unknown { path: path.display().to_string(), line, key });
         }
-        toml::from_str(&text).map_err(wrong)
+        toml::from_str(text).map_err(wrong)
     }
 }
 

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use super::*;
 
 fn options(arguments: &[&str]) -> Options {
@@ -21,9 +23,9 @@ fn a_token_is_never_shown() {
 
 #[test]
 fn a_misspelt_setting_is_refused_by_name() {
-    let error = toml::from_str::<File>("lisen = \"x\"").unwrap_err().to_string();
+    let error = File::parse(Path::new("flows.toml"), "lisen = \"x\"").unwrap_err().to_string();
     assert!(error.contains("lisen"), "{error}");
-    let error = toml::from_str::<File>("comfy_ulr = \"x\"").unwrap_err().to_string();
+    let error = File::parse(Path::new("flows.toml"), "comfy_ulr = \"x\"").unwrap_err().to_string();
     assert!(error.contains("comfy_ulr"), "{error}");
 }
 

@@ -4,7 +4,7 @@ use flows::make::Drawing;
 use flows::status::{Showing, Status};
 use workflow::testing::Walk;
 
-use super::world::World;
+use super::world::{World, complete};
 
 #[tokio::test]
 async fn status_stands_beside_the_conversation_and_leaves_it_as_it_is() {
@@ -25,5 +25,5 @@ async fn status_is_refreshed_at_most_once_a_second() {
 async fn every_way_through_the_status_is_walked() {
     let world = World::new().await;
     let walk = Walk::<Status>::with(move |store| world.builder(store)).real_work();
-    walk.run().coverage().assert_all_edges();
+    complete(walk.run().coverage());
 }

@@ -1,5 +1,6 @@
 //! The bot with ports that a test can look into.
 
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,7 +22,7 @@ use tempfile::TempDir;
 use workflow::media::{Folder, MediaStore};
 use workflow::prelude::*;
 use workflow::store::Store;
-use workflow::testing::Chat;
+use workflow::testing::{Chat, Coverage};
 use workflow::{BoxFuture, Builder, MediaId, MediaKind};
 
 /// A bot's ports, which outlive its restarts.
@@ -212,4 +213,11 @@ impl Muse for Moody {
             self.rules.describe(key, image).await
         })
     }
+}
+
+/// Fails unless every edge was taken; prints the report where it can be read though the test passes.
+pub(crate) fn complete(coverage: &Coverage) {
+    coverage.assert_all_edges();
+    let report = coverage.to_string();
+    let _unheard = std::io::stderr().write_all(format!("{}\n", report.lines().next().unwrap()).as_bytes());
 }
