@@ -182,7 +182,7 @@ impl Wallets {
     /// # Errors
     /// A fault when the chain can't be read now.
     pub async fn begin(&self, chain: &dyn Chain) -> Result<BlockNumber> {
-        let known = self.data.read(|file| cursor(file)).await?;
+        let known = self.data.read(cursor).await?;
         if let Some(block) = known {
             return Ok(block);
         }
