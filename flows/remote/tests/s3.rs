@@ -83,7 +83,7 @@ async fn bytes_that_are_not_those_of_the_hash_are_never_given() {
 #[tokio::test]
 async fn a_bucket_that_is_not_there_is_named_as_such() {
     let Some(moto) = Moto::start().await else { return };
-    let error = bucket(&moto.0.url(), "nowhere").put(b"a picture".to_vec(), "image/png").await.unwrap_err();
+    let error = bucket(moto.0.url(), "nowhere").put(b"a picture".to_vec(), "image/png").await.unwrap_err();
     assert!(matches!(error, RemoteError::Invalid { .. }), "{error:?}");
     assert!(error.to_string().contains("NoSuchBucket"), "{error}");
 }
