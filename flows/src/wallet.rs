@@ -158,7 +158,7 @@ impl Wallet {
     }
 
     /// Give it up
-    #[command("/giveup")]
+    #[command("/cancel")]
     fn give_up(self: SendAmount, key: SessionKey) -> With<Listed, CloseAmount> {
         Listed { told: None }.with(CloseAmount(Open { owner: Owner::from(&key), amount: self.amount }))
     }
@@ -279,6 +279,20 @@ impl Wallet {
 
     /// Cancel
     #[command("/cancel")]
+    #[from(
+        Listed,
+        ChooseNetwork,
+        ChooseProof,
+        AskAddress,
+        Sign,
+        Connecting,
+        Opening,
+        Looking,
+        One,
+        Changing,
+        TopUp,
+        ToppingUp
+    )]
     fn cancel(self) -> Closed {
         Closed
     }

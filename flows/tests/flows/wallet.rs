@@ -255,7 +255,8 @@ async fn every_way_through_the_wallet_is_taken() {
         .real_work();
     let mut coverage = walk.run().coverage().clone();
     let mut chat = world.chat().await;
-    connect(&mut chat, &ethereum('1')).await;
+    let key = ethereum('1');
+    connect(&mut chat, &key).await;
     chat.fail("add", "no").await.sees("could not be kept");
     connect(&mut chat, &ethereum('1')).await;
     chat.work().await;
@@ -283,6 +284,40 @@ async fn every_way_through_the_wallet_is_taken() {
     chat.press("I have sent it").await.work().await.at::<Listed>();
     chat.press("Connect a wallet").await.press("Ethereum").await.press("Sign a message").await.say(address).await;
     chat.later("10m").await.at::<Listed>().press("Close").await.ended();
+    // From each step, /cancel; what was signed, looked for or changed is not waited for.
+    let ethereum = ["Connect a wallet", "Ethereum"];
+    let ways: [&[&str]; 10] = [
+        &[],
+        &["Connect a wallet"],
+        &ethereum,
+        &[ethereum[0], ethereum[1], "Sign a message"],
+        &[ethereum[0], ethereum[1], "Send a small amount"],
+        &[ethereum[0], ethereum[1], "Send a small amount", "(work)", "I have sent it"],
+        &[&label],
+        &[&label, "Use this one"],
+        &["Top up"],
+        &["Top up", "I have sent something"],
+    ];
+    for way in ways {
+        chat.say("/wallet").await;
+        for &label in way {
+            if label == "(work)" {
+                chat.work().await
+            } else {
+                chat.press(label).await
+            };
+        }
+        chat.say("/cancel").await.ended();
+    }
+    for is_signed in [false, true] {
+        chat.say("/wallet").await.press("Connect a wallet").await.press("Ethereum").await.press("Sign a message").await;
+        chat.say(key.address().to_string()).await;
+        if is_signed {
+            let text = asked(&chat);
+            chat.say(key.sign(&text).to_string()).await;
+        }
+        chat.say("/cancel").await.ended();
+    }
     chat.say("/wallet").await.press("Connect a wallet").await.press("Solana").await.say("/cancel").await.ended();
     coverage = coverage.and(&chat.coverage::<Wallet>());
     complete(&coverage);

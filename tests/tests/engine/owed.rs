@@ -59,6 +59,12 @@ impl Rent {
         Ok(Over.with(GiveBack(self.pledge)))
     }
 
+    /// Buy it
+    #[command("/buy")]
+    fn buy(self: Looking) -> With<Over, GiveBack> {
+        Over.with(GiveBack("the change".into()))
+    }
+
     /// Leave
     fn go(self: Looking) -> Over {
         Over
@@ -96,7 +102,7 @@ async fn g08_what_is_owed_is_asked_about_and_given_back_when_another_workflow_be
 }
 
 #[tokio::test]
-async fn what_owes_nothing_makes_place_without_a_question() {
+async fn what_owes_nothing_makes_place_without_a_question_and_no_other_command_is_taken() {
     let (mut chat, returned) = shop().await;
     chat.say("/look").await.say("/rent a watch").await.at::<Renting>();
     assert!(all(&returned).is_empty());

@@ -72,11 +72,15 @@ pub(super) fn before(
     Some(say!("“{lost}” is under way and would be lost. Begin {command} all the same?", lost, command))
 }
 
-/// How a session is left that owes something: by a command whose transition has effects, as one that gives points back.
+/// How a session is left that owes something: by the command that gives it up, whose transition has effects, as one that gives
+/// points back.
 pub(super) struct GivesUp {
     pub(super) depth: usize,
     pub(super) command: &'static str,
 }
+
+/// The command that gives up what is under way. No other is taken unasked: one with effects may as well be that which pays.
+const CANCEL: &str = "/cancel";
 
 /// How this session is left when another workflow takes its place; none when it owes nothing.
 pub(super) fn gives_up(shared: &Shared, record: &Record) -> Option<GivesUp> {
@@ -86,9 +90,11 @@ pub(super) fn gives_up(shared: &Shared, record: &Record) -> Option<GivesUp> {
     (0..=record.below.len()).rev().find_map(|depth| {
         let stored = record.step_at(depth)?;
         let graph = shared.served(&stored.workflow)?.graph();
-        let is_owner = |edge: &&Edge| edge.actor.is_none() && edge.takes.is_none() && !edge.effects.to_vec().is_empty();
-        let command = graph.edges_from(&stored.step).filter(is_owner).find_map(|edge| edge.commands.first())?;
-        Some(GivesUp { depth, command })
+        let gives_up = |edge: &Edge| {
+            let is_owner = edge.actor.is_none() && edge.takes.is_none();
+            is_owner && edge.commands.contains(&CANCEL) && !edge.effects.to_vec().is_empty()
+        };
+        graph.edges_from(&stored.step).any(gives_up).then_some(GivesUp { depth, command: CANCEL })
     })
 }
 
