@@ -63,3 +63,18 @@ fn the_arguments_are_well_formed() {
     use clap::CommandFactory;
     Arguments::command().debug_assert();
 }
+
+#[test]
+fn the_settings_of_the_docs_are_settings() {
+    let text = include_str!("../../../docs/operating/flows.toml");
+    let path = Path::new("docs/operating/flows.toml");
+    let config = Config::of(options(&[]), File::parse(path, text).unwrap()).unwrap();
+    assert_eq!(config.reviewers, ["telegram:12345"]);
+    // Those that are left out there too.
+    let is_setting = |line: &&str| line.starts_with(|letter: char| letter.is_ascii_lowercase() || letter == '"');
+    let uncommented =
+        |line: &'static str| line.strip_prefix("# ").filter(is_setting).filter(|rest| rest.contains(" = "));
+    let all: Vec<&str> = text.lines().map(|line| uncommented(line).unwrap_or(line)).collect();
+    let file = File::parse(path, &all.join("\n")).unwrap();
+    assert_eq!(file.discounts["telegram:12345"], 50);
+}
