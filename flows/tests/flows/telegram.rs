@@ -128,11 +128,11 @@ async fn wallets_are_connected_by_a_signature_and_by_an_amount_and_topped_up() {
     journey.interrupted();
     journey.says("/faucet", "Your purse has 0.000000 ETH").await;
     journey.presses("Give me some", "Your purse has 0.010000 ETH").await;
-    journey.says(&format!("/pay {amount}"), "It is on its way.").await;
+    journey.says(&format!("/pay {amount}"), "Your purse has 0.009990 ETH").await;
     journey.presses("I have sent it", "10 points are yours.").await;
     journey.presses("Top up", "1 ETH is worth 1000000 points.").await;
     journey.interrupted();
-    journey.says("/pay 0.005", "It is on its way.").await;
+    journey.says("/pay 0.005", "Your purse has 0.004990 ETH").await;
     journey.presses("I have sent something", "5000 points are yours.").await;
 }
 

@@ -120,7 +120,7 @@ async fn wallets_are_connected_by_a_signature_and_by_an_amount_and_topped_up() {
         page.press("Give me some").await;
         page.sees("0.010000 ETH").await;
         page.say(&format!("/pay {}", amount.as_str().unwrap())).await;
-        page.sees("It is on its way.").await;
+        page.sees("0.009990 ETH").await;
         page.press("I have sent it").await;
         page.sees("The wallet is connected, and 10 points are yours.").await;
 
@@ -128,6 +128,7 @@ async fn wallets_are_connected_by_a_signature_and_by_an_amount_and_topped_up() {
         page.sees("1 ETH is worth 1000000 points.").await;
         interrupted(page, bot).await;
         page.say("/pay 0.005").await;
+        page.sees("0.004990 ETH").await;
         page.press("I have sent something").await;
         page.sees("5000 points are yours.").await;
         page.picture_as("journey-wallet").await;
