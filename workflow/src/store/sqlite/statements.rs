@@ -15,14 +15,17 @@ pub(super) struct Statements<'a> {
     connection: &'a Connection,
     answered: Statement<'a>,
     mark: Statement<'a>,
+    unmark: Statement<'a>,
     exists: Statement<'a>,
     stands: Statement<'a>,
     current: Statement<'a>,
     leave_current: Statement<'a>,
     begin: Statement<'a>,
+    first_entry: Statement<'a>,
     go_on: Statement<'a>,
+    keep: Statement<'a>,
+    next_entry: Statement<'a>,
     question: Statement<'a>,
-    journal: Statement<'a>,
     bring: Statement<'a>,
     leave: Statement<'a>,
     ask: Statement<'a>,
@@ -38,27 +41,40 @@ impl<'a> Statements<'a> {
         Ok(Self {
             connection,
             answered: prepare("SELECT answer FROM inbox WHERE delivery = ?2 AND key = ?1")?,
-            mark: prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
+            mark: prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?,
+            unmark: prepare("DELETE FROM inbox WHERE delivery = ?2 AND key = ?1")?,
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
-            stands: prepare("SELECT entry, kept FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
+            stands: prepare("SELECT entry, kept FROM session WHERE id = ?1")?,
             leave_current: prepare("UPDATE session SET current = 0, ended = 1, kept = NULL, question = NULL WHERE id = ?1")?,
             begin: prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
                                       locale, entry, kept)
                  VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
             )?,
+            first_entry: prepare(
+                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, workflow, version, to_step, data, by, said,
+                                      view)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?,
+            // The entry that is read on the right is still the last one: that of the visit which is left.
             go_on: prepare(
                 "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
-                        locale = ?9, entry = ?10, kept = ?11, question = NULL
+                        locale = ?9, entry = ?10, question = NULL,
+                        kept = CASE WHEN ?11 IS NULL THEN kept
+                                    ELSE coalesce(substr(kept, 1, length(kept) - 1) || ',[', '[[')
+                                         || revision || ',' || entry || ',' || ?11 || ']]' END
                  WHERE id = ?1",
             )?,
-            question: prepare("UPDATE session SET question = ?3 WHERE id = ?1 AND revision = ?2 AND current = 1")?,
-            journal: prepare(
+            keep: prepare("UPDATE session SET kept = ?2 WHERE id = ?1")?,
+            // Nothing is written when the session is not where it is expected.
+            next_entry: prepare(
                 "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
                                       data, by, said, view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                 SELECT ?1, ?2, entry, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+                 FROM session WHERE id = ?1 AND revision = ?14 AND current = 1",
             )?,
+            question: prepare("UPDATE session SET question = ?3 WHERE id = ?1 AND revision = ?2 AND current = 1")?,
             // The same file may come twice at once.
             bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
             leave: prepare("DELETE FROM pending WHERE session = ?1 AND revision >= ?2 AND kind <> 'effect'")?,
@@ -88,19 +104,29 @@ impl<'a> Statements<'a> {
         }
     }
 
-    /// Nothing is written before it is known that the delivery is new and the session where it is expected.
+    /// That the delivery is new and the session where it is expected is asked by writing, as it nearly always is.
     fn commit(&mut self, rows: &Rows) -> rusqlite::Result<Committed> {
         let Rows { commit, key, answer, .. } = rows;
         let at = commit.at.as_millisecond();
-        if let Some((delivery, _)) = &commit.mark
-            && let Some(answer) = self.answered(key, delivery.as_str())?
+        if let (Some((delivery, _)), Some(answer)) = (&commit.mark, answer)
+            && self.mark.execute(params![key, delivery.as_str(), at, answer])? == 0
         {
-            return Ok(Committed::Repeated(answer));
+            return self.answered(key, delivery.as_str()).map(Committed::Repeated);
         }
+        let refused = self.move_on(rows, at)?;
+        if let (Some((delivery, _)), Some(_)) = (&commit.mark, &refused) {
+            self.unmark.execute(params![key, delivery.as_str()])?;
+        }
+        Ok(refused.unwrap_or(Committed::Done))
+    }
+
+    /// All but the mark; tells why nothing was written.
+    fn move_on(&mut self, rows: &Rows, at: i64) -> rusqlite::Result<Option<Committed>> {
+        let commit = &rows.commit;
         if let Some(claim) = &commit.claim
             && !self.claims.is_held(claim)?
         {
-            return Ok(Committed::NotHeld);
+            return Ok(Some(Committed::NotHeld));
         }
         let is_where_expected = match (&commit.moved, &commit.asking) {
             (Some(moved), _) => self.go(rows, moved, at)?,
@@ -108,53 +134,46 @@ impl<'a> Statements<'a> {
             (None, None) => true,
         };
         if !is_where_expected {
-            return Ok(Committed::Conflict);
+            return Ok(Some(Committed::Conflict));
         }
         if let Some(claim) = &commit.claim {
             self.claims.finish(claim)?;
         }
-        if let (Some((delivery, _)), Some(answer)) = (&commit.mark, answer) {
-            self.mark.execute(params![key, delivery.as_str(), at, answer])?;
-        }
-        Ok(Committed::Done)
+        Ok(None)
     }
 
-    fn answered(&mut self, key: &str, delivery: &str) -> rusqlite::Result<Option<Answer>> {
-        let answer: Option<String> = self.answered.query_row(params![key, delivery], |row| row.get(0)).optional()?;
-        answer
-            .map(|answer| serde_json::from_str(&answer))
-            .transpose()
+    fn answered(&mut self, key: &str, delivery: &str) -> rusqlite::Result<Answer> {
+        let answer: String = self.answered.query_row(params![key, delivery], |row| row.get(0))?;
+        serde_json::from_str(&answer)
             .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into()))
     }
 
     /// False when the session is not where it is expected.
     fn go(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
-        let (record, entry) = (&moved.record, &moved.entry);
-        let (id, stored) = (bytes(&record.session), &record.stored);
-        let (revision, expected) = (number(record.revision), number(moved.expected));
-        let is_new = expected == 0;
-        let (previous, kept) = if is_new {
-            if self.exists.exists(params![id])? {
-                return Ok(false);
+        let is_where_expected =
+            if moved.expected == Revision::ZERO { self.begin(rows, moved, at)? } else { self.go_on(rows, moved, at)? };
+        if is_where_expected {
+            let (id, revision) = (bytes(&moved.record.session), number(moved.record.revision));
+            for media in moved.entry.brings() {
+                self.bring.execute(params![media.id().as_str(), id, revision])?;
             }
-            (None, None)
-        } else {
-            let stands = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
-            let Some(stands) = self.stands.query_row(params![id, expected], stands).optional()? else {
-                return Ok(false);
-            };
-            stands
-        };
-        let left = previous.map(|entry| (expected, entry));
-        let kept = Visits::change_text(kept, &moved.visits, left).map_err(unwritable)?;
-        let kept = kept.ok_or_else(|| unwritable("a visit is kept that has not been"))?;
-        if is_new {
-            self.make_room(&rows.key, record.slot.as_str())?;
+            self.follow(rows, moved, at)?;
         }
-        let entry_id = self.journal.insert(params![
+        Ok(is_where_expected)
+    }
+
+    /// False when the session has begun before.
+    fn begin(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
+        let (record, entry) = (&moved.record, &moved.entry);
+        let (id, stored, revision) = (bytes(&record.session), &record.stored, number(record.revision));
+        if self.exists.exists(params![id])? {
+            return Ok(false);
+        }
+        let kept = Visits::default().change(&moved.visits, None).map_err(unwritable)?;
+        self.make_room(&rows.key, record.slot.as_str())?;
+        let entry_id = self.first_entry.insert(params![
             id,
             revision,
-            previous,
             at,
             entry.delivery.as_str(),
             entry.edge,
@@ -167,42 +186,75 @@ impl<'a> Statements<'a> {
             rows.said,
             rows.view
         ])?;
-        if is_new {
-            self.begin.execute(params![
-                id,
-                rows.key,
-                record.slot.as_str(),
-                stored.workflow,
-                stored.version,
-                stored.step,
-                rows.data,
-                revision,
-                record.ended,
-                at,
-                record.locale.as_str(),
-                entry_id,
-                kept
-            ])?;
-        } else {
-            self.go_on.execute(params![
-                id,
-                stored.workflow,
-                stored.version,
-                stored.step,
-                rows.data,
-                revision,
-                record.ended,
-                at,
-                record.locale.as_str(),
-                entry_id,
-                kept
-            ])?;
-        }
-        for media in entry.brings() {
-            self.bring.execute(params![media.id().as_str(), id, revision])?;
-        }
-        self.follow(rows, moved, at)?;
+        self.begin.execute(params![
+            id,
+            rows.key,
+            record.slot.as_str(),
+            stored.workflow,
+            stored.version,
+            stored.step,
+            rows.data,
+            revision,
+            record.ended,
+            at,
+            record.locale.as_str(),
+            entry_id,
+            kept.to_text().map_err(unwritable)?
+        ])?;
         Ok(true)
+    }
+
+    /// False when the session is not where it is expected.
+    fn go_on(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
+        let (record, entry) = (&moved.record, &moved.entry);
+        let (id, stored, revision) = (bytes(&record.session), &record.stored, number(record.revision));
+        let written = self.next_entry.execute(params![
+            id,
+            revision,
+            at,
+            entry.delivery.as_str(),
+            entry.edge,
+            entry.from,
+            stored.workflow,
+            stored.version,
+            stored.step,
+            rows.data,
+            entry.by.as_ref().map(|by| by.as_str()),
+            rows.said,
+            rows.view,
+            number(moved.expected)
+        ])?;
+        if written == 0 {
+            return Ok(false);
+        }
+        let entry_id = self.connection.last_insert_rowid();
+        // Nearly every move does nothing to what is kept but add the visit that it leaves: nothing is read for that.
+        let added = Visits::added(&moved.visits, moved.expected);
+        if added.is_none() && !moved.visits.is_empty() {
+            self.change_kept(id, moved)?;
+        }
+        self.go_on.execute(params![
+            id,
+            stored.workflow,
+            stored.version,
+            stored.step,
+            rows.data,
+            revision,
+            record.ended,
+            at,
+            record.locale.as_str(),
+            entry_id,
+            added
+        ])?;
+        Ok(true)
+    }
+
+    /// Writes what is kept, while the session's row still says where it was.
+    fn change_kept(&mut self, id: &[u8], moved: &Moved) -> rusqlite::Result<()> {
+        let (entry, kept) = self.stands.query_row(params![id], |row| Ok((row.get(0)?, visits(row, 1)?)))?;
+        let kept = kept.change(&moved.visits, Some((number(moved.expected), entry))).map_err(unwritable)?;
+        self.keep.execute(params![id, kept.to_text().map_err(unwritable)?])?;
+        Ok(())
     }
 
     /// False when the session is not where it is expected.

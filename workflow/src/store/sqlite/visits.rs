@@ -65,35 +65,25 @@ impl Visits {
         text.map_or(Ok(Self::default()), serde_json::from_str)
     }
 
-    /// The text of what is kept, changed as by [`Self::change`]. Nearly every move does nothing but add the visit that it
-    /// leaves: what is kept already is not read for that.
-    pub(super) fn change_text(
-        text: Option<String>,
-        changes: &[VisitChange],
-        left: Option<(i64, i64)>,
-    ) -> serde_json::Result<Option<Option<String>>> {
-        let added = match changes {
-            [] => return Ok(Some(text)),
-            [VisitChange::Keep(revision, kept)] => left.filter(|(left, _)| *left == number(*revision)).zip(Some(kept)),
+    /// What the visit that is `left` is kept for, as text, when all that changes is that it is kept as well.
+    pub(super) fn added(changes: &[VisitChange], left: Revision) -> Option<String> {
+        match changes {
+            [VisitChange::Keep(revision, kept)] if *revision == left => serde_json::to_string(&Purpose::of(kept)).ok(),
             _ => None,
-        };
-        if let (Some(before), Some(((revision, entry), kept))) =
-            (text.as_ref().and_then(|text| text.strip_suffix(']')), added)
-        {
-            let row = serde_json::to_string(&Row(revision, entry, Purpose::of(kept)))?;
-            return Ok(Some(Some(format!("{before},{row}]"))));
         }
-        Self::parse(text.as_deref())?.change(changes, left).map(|visits| visits.to_text()).transpose()
     }
 
     /// What is stored; nothing when none is kept.
-    fn to_text(&self) -> serde_json::Result<Option<String>> {
+    pub(super) fn to_text(&self) -> serde_json::Result<Option<String>> {
         if self.0.is_empty() { Ok(None) } else { serde_json::to_string(self).map(Some) }
     }
 
-    /// What is kept from a move on that leaves the visit which `left` began, as a revision and its entry. `None` when a visit
-    /// is to be kept that the session has not been at.
-    fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Option<Self> {
+    /// What is kept from a move on that leaves the visit which `left` began, as a revision and its entry.
+    ///
+    /// # Errors
+    ///
+    /// When a visit is to be kept that the session has not been at.
+    pub(super) fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Result<Self, &'static str> {
         for change in changes {
             match change {
                 VisitChange::Drop(revision) => self.0.retain(|row| row.0 != number(*revision)),
@@ -103,13 +93,14 @@ impl Visits {
                     if let Some(row) = self.0.iter_mut().find(|row| row.0 == revision) {
                         row.2 = purpose;
                     } else {
-                        let (_, entry) = left.filter(|(left, _)| *left == revision)?;
+                        let left = left.filter(|(left, _)| *left == revision);
+                        let (_, entry) = left.ok_or("a visit is kept that has not been")?;
                         self.0.push(Row(revision, entry, purpose));
                     }
                 }
             }
         }
-        Some(self)
+        Ok(self)
     }
 
     /// The revision at which each began, the entry of the move that began it, and what it is kept for.
