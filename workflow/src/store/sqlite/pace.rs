@@ -5,13 +5,11 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Receiver;
 
 /// Whoever was answered by the last `fsync` is likely to come back at once, and a batch that goes without them makes them
-/// wait for the one after it. But when there are so many that an `fsync` hardly counts, two thirds are written while the
-/// turns of the rest are taken: smaller batches would write the same pages more often, larger ones keep a processor idle.
+/// wait for the one after it. But when there are so many that an `fsync` hardly counts, nobody is waited for: the turns that
+/// are to come need the processor.
 pub(super) struct Pace {
     /// How many are likely to come: those who were answered last, and those who came meanwhile.
     expected: usize,
-    /// How many are taken at the most.
-    limit: usize,
     /// How long to wait for one more.
     patience: Duration,
     /// What a commit takes that has little to write.
@@ -24,24 +22,22 @@ const BATCH: usize = 1024;
 const PATIENCE: (Duration, Duration) = (Duration::from_micros(50), Duration::from_micros(500));
 /// How long to stay awake for the first of the next batch: to be woken takes as long.
 const AWAKE: Duration = Duration::from_micros(200);
-/// An `fsync` hardly counts when to write that share of those who are expected takes this many times as long.
+/// An `fsync` hardly counts when to write all who are expected takes this many times as long.
 const HARDLY: f64 = 4.0;
 
 impl Pace {
     pub(super) fn new() -> Self {
-        Self { expected: 1, limit: BATCH, patience: PATIENCE.0, quickest: Duration::MAX }
+        Self { expected: 1, patience: PATIENCE.0, quickest: Duration::MAX }
     }
 
     /// Learns from a batch of `count` that took `fill` to write and `commit` to commit, while `queued` others came.
     pub(super) fn learn(&mut self, count: usize, queued: usize, fill: Duration, commit: Duration) {
         // Forgets slowly: the disk may have become slower.
         self.quickest = commit.min(self.quickest.saturating_add(self.quickest / 16));
-        self.patience = (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1);
         self.expected = count + queued;
-        let share = (self.expected * 2).div_ceil(3);
-        let share_takes = fill.as_secs_f64() * share as f64 / count.max(1) as f64;
-        let hardly = share_takes > self.quickest.as_secs_f64() * HARDLY;
-        self.limit = if hardly { share.min(BATCH) } else { BATCH };
+        let all_take = fill.as_secs_f64() * self.expected as f64 / count.max(1) as f64;
+        let hardly = all_take > self.quickest.as_secs_f64() * HARDLY;
+        self.patience = if hardly { Duration::ZERO } else { (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1) };
     }
 
     /// The first of a batch; `None` when there will be no more.
@@ -51,10 +47,10 @@ impl Pace {
 
     /// Adds to the batch whatever is there; when nothing is, what is likely to come, if it comes soon.
     pub(super) fn fill<T>(&self, queue: &mut Receiver<T>, batch: &mut Vec<T>) {
-        if batch.len() < self.expected.min(self.limit) {
+        if batch.len() < self.expected.min(BATCH) {
             batch.extend(wait(queue, self.patience));
         }
-        while batch.len() < self.limit
+        while batch.len() < BATCH
             && let Ok(next) = queue.try_recv()
         {
             batch.push(next);
