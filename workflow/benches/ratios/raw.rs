@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension, Statement, params};
+use rusqlite::{Connection, Statement, params};
 use workflow::Workflow;
 
 use crate::Failure;
@@ -33,54 +33,58 @@ pub(crate) fn write(path: &Path, batches: &[Vec<Row>]) -> Result<Duration, Failu
 }
 
 struct Statements<'a> {
-    answered: Statement<'a>,
+    mark: Statement<'a>,
     leave: Statement<'a>,
     make_room: Statement<'a>,
+    first_entry: Statement<'a>,
     begin: Statement<'a>,
-    stands: Statement<'a>,
+    next_entry: Statement<'a>,
     go_on: Statement<'a>,
-    journal: Statement<'a>,
     left: Statement<'a>,
-    inbox: Statement<'a>,
 }
 
 impl<'a> Statements<'a> {
     fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
         Ok(Self {
-            answered: connection.prepare("SELECT answer FROM inbox WHERE delivery = ?2 AND key = ?1")?,
+            mark: connection
+                .prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING")?,
             leave: connection.prepare(
                 "DELETE FROM pending WHERE session IN (SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1)",
             )?,
             make_room: connection
                 .prepare("UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1")?,
+            first_entry: connection.prepare(
+                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, workflow, version, to_step, data, by, said,
+                                      view)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?,
             begin: connection.prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
                                       entry)
                  VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             )?,
-            stands: connection.prepare("SELECT entry, kept FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
+            next_entry: connection.prepare(
+                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
+                                      data, by, said, view)
+                 SELECT ?1, ?2, entry, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
+                 FROM session WHERE id = ?1 AND revision = ?2 - 1 AND current = 1",
+            )?,
             go_on: connection.prepare(
                 "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
                         entry = ?9, kept = ?10
                  WHERE id = ?1",
             )?,
-            journal: connection.prepare(
-                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
-                                      data, by, said, view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-            )?,
             left: connection.prepare("DELETE FROM pending WHERE session = ?1 AND revision >= ?2 AND kind <> 'effect'")?,
-            inbox: connection.prepare("INSERT INTO inbox (key, delivery, at, answer) VALUES (?1, ?2, ?3, ?4)")?,
         })
     }
 
     fn begin(&mut self, row: &Row) -> rusqlite::Result<()> {
         self.leave.execute(params![row.key, ""])?;
         self.make_room.execute(params![row.key, ""])?;
-        let id = row.session.as_uuid().as_bytes().as_slice();
-        let entry = self.mark(row, None)?;
+        self.mark.execute(params![row.key, row.delivery, row.at, row.answer])?;
+        let entry = enter(&mut self.first_entry, row)?;
         self.begin.execute(params![
-            id,
+            bytes(row),
             row.key,
             "",
             Order::NAME,
@@ -96,17 +100,12 @@ impl<'a> Statements<'a> {
     }
 
     fn go_on(&mut self, row: &Row) -> rusqlite::Result<()> {
-        let answer: Option<String> =
-            self.answered.query_row(params![row.key, row.delivery], |row| row.get(0)).optional()?;
-        if answer.is_some() {
+        if self.mark.execute(params![row.key, row.delivery, row.at, row.answer])? == 0 {
             return Ok(());
         }
-        let id = row.session.as_uuid().as_bytes().as_slice();
-        let stands = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-        let (previous, _kept): (i64, Option<String>) = self.stands.query_row(params![id, row.revision - 1], stands)?;
-        let entry = self.mark(row, Some(previous))?;
+        let entry = enter(&mut self.next_entry, row)?;
         self.go_on.execute(params![
-            id,
+            bytes(row),
             Order::NAME,
             row.version,
             row.to,
@@ -117,29 +116,30 @@ impl<'a> Statements<'a> {
             entry,
             row.kept
         ])?;
-        self.left.execute(params![id, row.revision - 1])?;
+        self.left.execute(params![bytes(row), row.revision - 1])?;
         Ok(())
     }
+}
 
-    fn mark(&mut self, row: &Row, previous: Option<i64>) -> rusqlite::Result<i64> {
-        let id = row.session.as_uuid().as_bytes().as_slice();
-        let entry = self.journal.insert(params![
-            id,
-            row.revision,
-            previous,
-            row.at,
-            row.delivery,
-            row.edge,
-            row.from,
-            Order::NAME,
-            row.version,
-            row.to,
-            row.data,
-            row.by,
-            row.said,
-            row.view
-        ])?;
-        self.inbox.execute(params![row.key, row.delivery, row.at, row.answer])?;
-        Ok(entry)
-    }
+/// Writes the journal's entry by a statement for it, and gives its number.
+fn enter(journal: &mut Statement<'_>, row: &Row) -> rusqlite::Result<i64> {
+    journal.insert(params![
+        bytes(row),
+        row.revision,
+        row.at,
+        row.delivery,
+        row.edge,
+        row.from,
+        Order::NAME,
+        row.version,
+        row.to,
+        row.data,
+        row.by,
+        row.said,
+        row.view
+    ])
+}
+
+fn bytes(row: &Row) -> &[u8] {
+    row.session.as_uuid().as_bytes()
 }
