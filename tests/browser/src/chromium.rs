@@ -226,7 +226,13 @@ impl Page {
         let said = said.iter().filter(|entry| self.complains(entry)).map(|entry| format!("the console: {entry}"));
         let requests: Vec<String> = self.log("performance").await.iter().filter_map(requested).collect();
         // The browser's own first page and its pages of errors are built in.
-        let near = [&*format!("{}/", self.origin), &*format!("blob:{}/", self.origin), "chrome://", "data:"];
+        let near = [
+            &*format!("{}/", self.origin),
+            &*format!("blob:{}/", self.origin),
+            "chrome://",
+            "chrome-untrusted://",
+            "data:",
+        ];
         let far = requests.iter().filter(|url| !near.iter().any(|start| url.starts_with(start)));
         said.chain(far.map(|url| format!("a request to another host: {url}"))).collect()
     }
