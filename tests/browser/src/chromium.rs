@@ -59,9 +59,9 @@ pub(crate) async fn in_browser_of(
     let Some(driver) = Driver::start().await else { return };
     let client = driver.browser(scripts, language).await;
     let page = Page { client, origin: format!("http://{address}"), expected: RefCell::default() };
+    page.open("/").await;
     // A person looks at the page, not at the line for addresses, where some versions begin.
     page.devtools("Page.bringToFront", json!({})).await;
-    page.open("/").await;
     test(&page).await;
     assert_eq!(page.complaints().await, Vec::<String>::new(), "the browser complains");
     page.client.close().await.expect("the browser can be closed");
