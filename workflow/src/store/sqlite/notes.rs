@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::super::{Notes, StoreError};
 use super::reader::{failed, json};
+use super::statements::lasting;
 
 /// A name, and what is kept under it: as text, so that the writer does not have to make it.
 pub(super) type Written = (String, Option<String>);
@@ -18,11 +19,12 @@ pub(super) struct Noting<'a> {
 impl<'a> Noting<'a> {
     pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
         Ok(Self {
-            keep: connection.prepare(
+            keep: lasting(
+                connection,
                 "INSERT INTO note (surface, name, value) VALUES (?1, ?2, ?3)
                  ON CONFLICT (surface, name) DO UPDATE SET value = excluded.value",
             )?,
-            forget: connection.prepare("DELETE FROM note WHERE surface = ?1 AND name = ?2")?,
+            forget: lasting(connection, "DELETE FROM note WHERE surface = ?1 AND name = ?2")?,
         })
     }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, Statement, params};
 
 use super::super::{Claim, Claimed, Pending, PendingId, PendingKind, Postponed, Queue, StoreError, Wanted, Which};
 use super::reader::{failed, is_corrupt, json, locale, parse_key, revision, session, time};
-use super::statements::{bytes, number};
+use super::statements::{bytes, lasting, number};
 use crate::core::session::Visit;
 
 /// What can be claimed of what is wanted: of each kind what is due first. The rest says when the next is due.
@@ -132,7 +132,7 @@ const OF_ID: &str = "session = ?1 AND revision = ?2 AND kind = ?3 AND position =
 
 impl<'a> Claims<'a> {
     pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
-        let prepare = |sql: String| connection.prepare(&sql);
+        let prepare = |sql: String| lasting(connection, &sql);
         Ok(Self {
             claim: prepare(format!(
                 "UPDATE pending SET claim = claim + 1, until = ?6

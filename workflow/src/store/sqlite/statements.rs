@@ -1,6 +1,6 @@
 //! All that is written, by statements that are prepared once.
 
-use rusqlite::{Connection, OptionalExtension, Row, Statement, params};
+use rusqlite::{Connection, OptionalExtension, PrepFlags, Row, Statement, params};
 
 use super::super::{Answer, Asking, Committed, Moved, Shows};
 use super::notes::Noting;
@@ -37,7 +37,7 @@ pub(super) struct Statements<'a> {
 
 impl<'a> Statements<'a> {
     pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
-        let prepare = |sql| connection.prepare(sql);
+        let prepare = |sql| lasting(connection, sql);
         Ok(Self {
             connection,
             answered: prepare("SELECT answer FROM inbox WHERE delivery = ?2 AND key = ?1")?,
@@ -307,6 +307,12 @@ impl<'a> Statements<'a> {
         self.leave_current.execute(params![id])?;
         Ok(())
     }
+}
+
+/// A statement that is kept for as long as the connection: it leaves the connection's quick memory, of which there is little,
+/// to the values that are bound.
+pub(super) fn lasting<'a>(connection: &'a Connection, sql: &str) -> rusqlite::Result<Statement<'a>> {
+    connection.prepare_with_flags(sql, PrepFlags::SQLITE_PREPARE_PERSISTENT)
 }
 
 /// The visits in this column.
