@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 pub(super) enum Note {
     Write { file: String, at: usize, data: Vec<u8> },
     Truncate { file: String, size: usize },
-    SyncBegins { file: String },
-    SyncEnds { file: String },
+    /// By an open file of this number: several may be under way at once.
+    SyncBegins { file: String, by: usize },
+    SyncEnds { file: String, by: usize },
     Remove { file: String },
     Say { text: Vec<u8> },
 }
@@ -43,8 +44,8 @@ fn next(bytes: &mut &[u8]) -> Option<Note> {
     Some(match kind {
         b'w' => Note::Write { file, at, data },
         b't' => Note::Truncate { file, size: at },
-        b'b' => Note::SyncBegins { file },
-        b'e' => Note::SyncEnds { file },
+        b'b' => Note::SyncBegins { file, by: at },
+        b'e' => Note::SyncEnds { file, by: at },
         b'r' => Note::Remove { file },
         b's' => Note::Say { text: data },
         other => panic!("a note of the kind {other}"),
@@ -67,8 +68,8 @@ struct File {
     safe: Option<Vec<u8>>,
     /// In the memory of the disk, in order.
     unsafe_yet: Vec<Change>,
-    /// How much of that the sync that is under way makes safe.
-    syncing: usize,
+    /// How much of that the syncs make safe that are under way, by who has begun them.
+    syncing: BTreeMap<usize, usize>,
 }
 
 enum Change {
@@ -91,23 +92,24 @@ impl Disk {
             }
             Note::Truncate { file, size } => self.file(file).unsafe_yet.push(Change::Truncate(*size)),
             Note::Remove { file } => self.removed_yet.push(file.clone()),
-            Note::SyncBegins { file } if self.is_folder(file) => self.syncing = self.removed_yet.len(),
-            Note::SyncEnds { file } if self.is_folder(file) => {
+            Note::SyncBegins { file, .. } if self.is_folder(file) => self.syncing = self.removed_yet.len(),
+            Note::SyncEnds { file, .. } if self.is_folder(file) => {
                 for removed in self.removed_yet.drain(..self.syncing) {
                     self.files.remove(&removed);
                 }
                 self.syncing = 0;
             }
-            Note::SyncBegins { file } => {
+            Note::SyncBegins { file, by } => {
                 let file = self.file(file);
-                file.syncing = file.unsafe_yet.len();
+                file.syncing.insert(*by, file.unsafe_yet.len());
             }
-            Note::SyncEnds { file } => {
+            Note::SyncEnds { file, by } => {
                 let file = self.file(file);
-                for change in file.unsafe_yet.drain(..file.syncing) {
+                let synced = file.syncing.remove(by).expect("a sync ends that has begun");
+                for change in file.unsafe_yet.drain(..synced) {
                     change.happen(&mut file.safe);
                 }
-                file.syncing = 0;
+                file.syncing.values_mut().for_each(|syncing| *syncing = syncing.saturating_sub(synced));
             }
             Note::Say { .. } => {}
         }

@@ -1,5 +1,6 @@
-//! One file: SQLite in WAL mode with `synchronous=FULL`, one writer thread with group commit, readers beside it.
+//! One file: SQLite in WAL mode, one writer thread with group commit, each synced before it is answered; readers beside it.
 
+mod log;
 mod notes;
 mod pace;
 mod pending;
@@ -24,14 +25,18 @@ use super::{
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
+use log::Log;
 use schema::Synced;
 use sweep::Place;
 use writer::{Task, Writer, Written};
 
 /// Sessions in one SQLite file.
 ///
-/// Turns that are ready together share one `fsync`, so throughput grows with load; a commit returns after it. An OS lock
-/// on `<file>.lock` refuses a second process.
+/// Turns that are ready together share one `fsync`, so throughput grows with load; a commit returns after it, and so does
+/// whatever reads it. An OS lock on `<file>.lock` refuses a second process.
+///
+/// When the disk refuses an `fsync`, nothing can be told of what was written before: all that waits for it fails, and
+/// whatever comes later, until the file is opened again.
 ///
 /// ```
 /// use workflow::Sqlite;
@@ -46,6 +51,7 @@ use writer::{Task, Writer, Written};
 #[derive(Debug)]
 pub struct Sqlite {
     writer: Writer,
+    log: Arc<Log>,
     readers: Arc<Vec<Mutex<Connection>>>,
     secret: [u8; 32],
     /// Where the collection of what is old came to.
@@ -81,6 +87,18 @@ impl Sqlite {
     }
 
     fn open_blocking(path: &Path, synced: Synced) -> Result<Self, StoreError> {
+        match synced {
+            Synced::Always => Self::open_logged(path, synced, Log::take_over),
+            #[cfg(feature = "testing")]
+            Synced::Checkpoints => Self::open_logged(path, synced, |_| Ok(Log::new(None))),
+        }
+    }
+
+    fn open_logged(
+        path: &Path,
+        synced: Synced,
+        log: impl FnOnce(&Connection) -> Result<Log, Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<Self, StoreError> {
         let lock = lock(path)?;
         let open_error = |error: rusqlite::Error| StoreError::Open { path: shown(path), source: error.into() };
         let mut connection = Connection::open(path).map_err(open_error)?;
@@ -95,8 +113,11 @@ impl Sqlite {
             })
             .collect::<Result<_, rusqlite::Error>>()
             .map_err(open_error)?;
-        let writer = Writer::start(connection, lock).map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { writer, readers: Arc::new(readers), secret, place: Mutex::default() })
+        let log = log(&connection).map_err(|source| StoreError::Open { path: shown(path), source })?;
+        let log = Arc::new(log);
+        let writer = Writer::start(connection, Arc::clone(&log), lock);
+        let writer = writer.map_err(|error| StoreError::Failed(error.into()))?;
+        Ok(Self { writer, log, readers: Arc::new(readers), secret, place: Mutex::default() })
     }
 
     /// Reads on a thread that may block.
@@ -105,7 +126,7 @@ impl Sqlite {
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let readers = Arc::clone(&self.readers);
-        tokio::task::spawn_blocking(move || {
+        let read = tokio::task::spawn_blocking(move || {
             let free = readers.iter().find_map(|reader| reader.try_lock().ok());
             let connection = match (free, readers.first()) {
                 (Some(free), _) => free,
@@ -113,9 +134,11 @@ impl Sqlite {
                 (None, None) => return Err(StoreError::Closed),
             };
             read(&connection)
-        })
-        .await
-        .map_err(|error| StoreError::Failed(error.into()))?
+        });
+        let read = read.await.map_err(|error| StoreError::Failed(error.into()))??;
+        // Or it could tell of what a loss of power undoes.
+        self.log.seen().await?;
+        Ok(read)
     }
 }
 
@@ -309,4 +332,30 @@ fn lock(path: &Path) -> Result<Lock, StoreError> {
 
 fn shown(path: &Path) -> String {
     path.display().to_string()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::super::Note;
+    use super::*;
+
+    #[tokio::test]
+    async fn g01_after_a_sync_that_failed_nothing_is_answered_as_done_and_nothing_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bot.db");
+        let log = |_: &Connection| Ok(Log::new(Some(File::options().write(true).open("/dev/null")?)));
+        let store = Sqlite::open_logged(&path, Synced::Always, log).unwrap();
+        let note = |value| vec![Note { name: "place".into(), value: Some(value) }];
+        for value in [1, 2] {
+            assert!(matches!(store.note("web", note(value.into())).await, Err(StoreError::Failed(_))));
+        }
+        assert!(matches!(store.notes("web", "", None, 10).await, Err(StoreError::Failed(_))));
+        store.close().await;
+        drop(store);
+        // The first is there or not, as nobody was told; the second was not even tried.
+        let store = Sqlite::open(&path).await.unwrap();
+        let notes = store.notes("web", "", None, 10).await.unwrap();
+        assert!(notes.iter().all(|(_, value)| *value == 1), "{notes:?}");
+        store.note("web", note(3.into())).await.unwrap();
+    }
 }

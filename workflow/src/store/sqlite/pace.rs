@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::Receiver;
 
 /// Whoever was answered by the last `fsync` is likely to come back at once, and a batch that goes without them makes them
-/// wait for the one after it. But when there are so many that an `fsync` hardly counts, nobody is waited for: the turns that
-/// are to come need the processor.
+/// wait for the one after it. When there are so many that to write them takes longer than the `fsync`, they go in two
+/// groups instead: one is written while the other is synced.
 pub(super) struct Pace {
-    /// How many are likely to come: those who were answered last, and those who came meanwhile.
+    /// How many are likely to come for one batch.
     expected: usize,
     /// How long to wait for one more.
     patience: Duration,
-    /// What a commit takes that has little to write.
+    /// What a sync takes that has little to write.
     quickest: Duration,
+    goes_on: bool,
 }
 
 /// How many commits share a transaction at the most, so that the first of them is not kept waiting for long.
@@ -22,22 +23,30 @@ const BATCH: usize = 1024;
 const PATIENCE: (Duration, Duration) = (Duration::from_micros(50), Duration::from_micros(500));
 /// How long to stay awake for the first of the next batch: to be woken takes as long.
 const AWAKE: Duration = Duration::from_micros(200);
-/// An `fsync` hardly counts when to write all who are expected takes this many times as long.
-const HARDLY: f64 = 4.0;
+/// So few are answered sooner by one sync than by two.
+const FEW: usize = 8;
+/// A sync that takes no longer is over before another thread is awake.
+const SHORT: Duration = Duration::from_micros(20);
 
 impl Pace {
     pub(super) fn new() -> Self {
-        Self { expected: 1, patience: PATIENCE.0, quickest: Duration::MAX }
+        Self { expected: 1, patience: PATIENCE.0, quickest: Duration::MAX, goes_on: false }
     }
 
-    /// Learns from a batch of `count` that took `fill` to write and `commit` to commit, while `queued` others came.
-    pub(super) fn learn(&mut self, count: usize, queued: usize, fill: Duration, commit: Duration) {
+    /// Whether the next batch is written while this one is synced.
+    pub(super) fn goes_on(&self) -> bool {
+        self.goes_on
+    }
+
+    /// Learns from a batch of `count` that took `write` to write while `all` waited; the last sync took `sync`.
+    pub(super) fn learn(&mut self, count: usize, all: usize, write: Duration, sync: Duration) {
         // Forgets slowly: the disk may have become slower.
-        self.quickest = commit.min(self.quickest.saturating_add(self.quickest / 16));
-        self.expected = count + queued;
-        let all_take = fill.as_secs_f64() * self.expected as f64 / count.max(1) as f64;
-        let hardly = all_take > self.quickest.as_secs_f64() * HARDLY;
-        self.patience = if hardly { Duration::ZERO } else { (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1) };
+        self.quickest = sync.min(self.quickest.saturating_add(self.quickest / 16));
+        let all = all.max(count);
+        let all_take = write.as_secs_f64() * all as f64 / count.max(1) as f64;
+        self.goes_on = all > FEW && self.quickest > SHORT && all_take > self.quickest.as_secs_f64();
+        self.expected = if self.goes_on { all / 2 } else { all };
+        self.patience = (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1);
     }
 
     /// The first of a batch; `None` when there will be no more.
@@ -71,4 +80,43 @@ fn wait<T>(queue: &mut Receiver<T>, patience: Duration) -> Option<T> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SYNC: Duration = Duration::from_micros(200);
+
+    fn learned(all: usize, write: Duration, sync: Duration) -> Pace {
+        let mut pace = Pace::new();
+        pace.learn(all, all, write, sync);
+        pace
+    }
+
+    #[test]
+    fn the_writer_goes_on_when_to_write_takes_longer_than_to_sync() {
+        let pace = learned(256, SYNC * 10, SYNC);
+        assert_eq!((pace.goes_on(), pace.expected), (true, 128));
+        let pace = learned(256, SYNC / 2, SYNC);
+        assert_eq!((pace.goes_on(), pace.expected), (false, 256));
+    }
+
+    #[test]
+    fn few_share_one_sync() {
+        let pace = learned(FEW, SYNC * 10, SYNC);
+        assert_eq!((pace.goes_on(), pace.expected), (false, FEW));
+    }
+
+    #[test]
+    fn a_sync_that_takes_no_time_is_left_to_nobody_else() {
+        assert!(!learned(256, SYNC, Duration::ZERO).goes_on());
+    }
+
+    #[test]
+    fn a_disk_that_became_slower_is_noticed() {
+        let mut pace = learned(256, SYNC * 2, SYNC);
+        (0..100).for_each(|_| pace.learn(256, 256, SYNC * 2, SYNC * 10));
+        assert_eq!((pace.goes_on(), pace.quickest), (false, SYNC * 10));
+    }
 }

@@ -267,6 +267,8 @@ pub(super) fn prepare(connection: &mut Connection, path: &str, synced: Synced) -
     }
     // Whoever had claims had the file open, and has it no more.
     connection.execute("UPDATE pending SET until = NULL WHERE until IS NOT NULL", []).map_err(open_error)?;
+    // Also when there was nothing to do: with the log's first commit SQLite syncs the folder in which the log is new.
+    connection.pragma_update(None, "user_version", known).map_err(open_error)?;
     Ok(())
 }
 
@@ -283,7 +285,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn g01_the_log_is_written_ahead_and_every_commit_synced() {
+    fn g01_the_log_is_written_ahead_and_synced_by_sqlite_until_it_is_taken_over() {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
         prepare(&mut connection, "bot.db", Synced::Always).unwrap();

@@ -1,7 +1,8 @@
-//! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`.
+//! The one thread that writes: whatever is waiting is written in one transaction, and answered after its `fsync`. That is
+//! left to a second thread while there is more to write.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc as blocking};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::super::{Claim, Commit, Committed, Note, PendingId, Postponed, Shows, Slot, StoreError};
 use super::Lock;
+use super::log::Log;
 use super::notes::Written as Noted;
 use super::pace::Pace;
 use super::statements::Statements;
@@ -29,7 +31,7 @@ pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Waiting>>>,
     thread: tokio::sync::Mutex<Option<JoinHandle<()>>>,
     /// How many wait for an answer.
-    waits: AtomicUsize,
+    waits: Arc<AtomicUsize>,
 }
 
 /// Counted for as long as it lives, also when its future is dropped.
@@ -71,19 +73,17 @@ impl std::fmt::Debug for Waiting {
 
 impl Writer {
     /// Starts the thread. The file is `lock`ed until it has ended.
-    pub(super) fn start(connection: Connection, lock: Lock) -> std::io::Result<Self> {
+    pub(super) fn start(connection: Connection, log: Arc<Log>, lock: Lock) -> std::io::Result<Self> {
         let (queue, receiver) = mpsc::channel(QUEUE);
+        let waits = Arc::new(AtomicUsize::new(0));
+        let waiting = Arc::clone(&waits);
         let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(move || {
-            if let Err(error) = run(&connection, receiver) {
+            if let Err(error) = run(&connection, &log, receiver, &waiting) {
                 tracing::error!(%error, "SQLite is not written to any more");
             }
             drop((connection, lock));
         })?;
-        Ok(Self {
-            queue: Mutex::new(Some(queue)),
-            thread: tokio::sync::Mutex::new(Some(thread)),
-            waits: AtomicUsize::new(0),
-        })
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: tokio::sync::Mutex::new(Some(thread)), waits })
     }
 
     pub(super) async fn write(&self, task: Box<Task>) -> Result<Written, StoreError> {
@@ -241,38 +241,96 @@ impl Rows {
     }
 }
 
-fn run(connection: &Connection, mut queue: mpsc::Receiver<Waiting>) -> rusqlite::Result<()> {
+fn run(
+    connection: &Connection,
+    log: &Log,
+    queue: mpsc::Receiver<Waiting>,
+    waits: &AtomicUsize,
+) -> Result<(), Box<dyn std::error::Error>> {
+    std::thread::scope(|scope| {
+        let (unsafe_yet, batches) = blocking::channel();
+        std::thread::Builder::new().name("workflow-fsync".into()).spawn_scoped(scope, move || sync(log, &batches))?;
+        write(connection, log, queue, waits, &unsafe_yet)?;
+        Ok::<_, Box<dyn std::error::Error>>(())
+    })?;
+    Ok(connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")?)
+}
+
+/// A batch that is committed, and not safe yet.
+struct Unsafe {
+    number: u64,
+    batch: Vec<Waiting>,
+    results: Vec<Written>,
+}
+
+/// Makes batches safe and answers them, while the writer goes on.
+fn sync(log: &Log, batches: &blocking::Receiver<Unsafe>) {
+    while let Ok(first) = batches.recv() {
+        let mut number = first.number;
+        let mut all = vec![first];
+        for next in batches.try_iter() {
+            number = next.number;
+            all.push(next);
+        }
+        let synced = log.sync(number);
+        for Unsafe { batch, results, .. } in all {
+            answer(batch, synced.clone().map(|()| results));
+        }
+    }
+}
+
+fn write(
+    connection: &Connection,
+    log: &Log,
+    mut queue: mpsc::Receiver<Waiting>,
+    waits: &AtomicUsize,
+    unsafe_yet: &blocking::Sender<Unsafe>,
+) -> rusqlite::Result<()> {
     let mut statements = Statements::prepare(connection)?;
     let mut pace = Pace::new();
     while let Some(first) = pace.first(&mut queue) {
         let mut batch = vec![first];
+        if let Some(failed) = log.failed() {
+            answer(batch, Err(failed));
+            continue;
+        }
+        let begun = Instant::now();
         let more = |batch: &mut Vec<Waiting>| pace.fill(&mut queue, batch);
-        match write_all(connection, &mut statements, &mut batch, more) {
+        match write_all(connection, log, &mut statements, &mut batch, more) {
             // The others must not suffer: each by itself.
             Err(Unwritten::One(_)) if batch.len() > 1 => {
                 for waiting in batch {
                     let mut alone = vec![waiting];
-                    let written = write_all(connection, &mut statements, &mut alone, |_| ());
-                    answer(alone, written.map(|written| written.results));
+                    let written = write_all(connection, log, &mut statements, &mut alone, |_| ());
+                    let safe = written.map_err(Unwritten::into_text).and_then(|(number, results)| {
+                        log.sync(number)?;
+                        Ok(results)
+                    });
+                    answer(alone, safe);
                 }
             }
-            Err(error) => answer(batch, Err(error)),
-            Ok(Batch { results, fill, commit }) => {
-                pace.learn(batch.len(), queue.len(), fill, commit);
-                answer(batch, Ok(results));
+            Err(error) => answer(batch, Err(error.into_text())),
+            Ok((number, results)) => {
+                let (count, took) = (batch.len(), begun.elapsed());
+                if pace.goes_on() {
+                    drop(unsafe_yet.send(Unsafe { number, batch, results }));
+                } else {
+                    let synced = log.sync(number);
+                    answer(batch, synced.map(|()| results));
+                }
+                pace.learn(count, waits.load(Ordering::Relaxed), took, log.took());
             }
         }
     }
-    connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")
+    Ok(())
 }
 
-fn answer(batch: Vec<Waiting>, results: Result<Vec<Written>, Unwritten>) {
+fn answer(batch: Vec<Waiting>, results: Result<Vec<Written>, String>) {
     match results {
         Ok(results) => batch.into_iter().zip(results).for_each(|(waiting, result)| waiting.answer(Ok(result))),
-        Err(Unwritten::One(error) | Unwritten::All(error)) => {
+        Err(error) => {
             tracing::error!(%error, "commits were not written");
-            let text = error.to_string();
-            batch.into_iter().for_each(|waiting| waiting.answer(Err(StoreError::Failed(text.clone().into()))));
+            batch.into_iter().for_each(|waiting| waiting.answer(Err(StoreError::Failed(error.clone().into()))));
         }
     }
 }
@@ -285,21 +343,21 @@ enum Unwritten {
     All(rusqlite::Error),
 }
 
-/// What came of a batch, and how long it took to write it and to commit it.
-struct Batch {
-    results: Vec<Written>,
-    fill: Duration,
-    commit: Duration,
+impl Unwritten {
+    fn into_text(self) -> String {
+        let (Self::One(error) | Self::All(error)) = self;
+        error.to_string()
+    }
 }
 
-/// Writes the batch in one transaction, and what `more` adds to it meanwhile.
+/// Writes the batch in one transaction, and what `more` adds to it meanwhile. Gives the number of the commit.
 fn write_all(
     connection: &Connection,
+    log: &Log,
     statements: &mut Statements<'_>,
     batch: &mut Vec<Waiting>,
     mut more: impl FnMut(&mut Vec<Waiting>),
-) -> Result<Batch, Unwritten> {
-    let begun = Instant::now();
+) -> Result<(u64, Vec<Written>), Unwritten> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(Unwritten::All)?;
     // SQLite ends the transaction by itself when the disk is full or fails.
     let unwritten = |error| if transaction.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
@@ -314,7 +372,11 @@ fn write_all(
             results.push(statements.write(&waiting.task).map_err(unwritten)?);
         }
     }
-    let written = Instant::now();
-    transaction.commit().map_err(Unwritten::All)?;
-    Ok(Batch { results, fill: written - begun, commit: written.elapsed() })
+    let number = log.begin();
+    transaction.commit().map_err(|error| {
+        // Or whoever reads would wait for it.
+        drop(log.sync(number));
+        Unwritten::All(error)
+    })?;
+    Ok((number, results))
 }
