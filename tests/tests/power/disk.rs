@@ -5,13 +5,30 @@ use std::collections::BTreeMap;
 /// Something that a program did, in the order in which it did it: see `disk.c`.
 #[derive(Debug)]
 pub(super) enum Note {
-    Write { file: String, at: usize, data: Vec<u8> },
-    Truncate { file: String, size: usize },
+    Write {
+        file: String,
+        at: usize,
+        data: Vec<u8>,
+    },
+    Truncate {
+        file: String,
+        size: usize,
+    },
     /// By an open file of this number: several may be under way at once.
-    SyncBegins { file: String, by: usize },
-    SyncEnds { file: String, by: usize },
-    Remove { file: String },
-    Say { text: Vec<u8> },
+    SyncBegins {
+        file: String,
+        by: usize,
+    },
+    SyncEnds {
+        file: String,
+        by: usize,
+    },
+    Remove {
+        file: String,
+    },
+    Say {
+        text: Vec<u8>,
+    },
 }
 
 /// What is on the disk, by file.
