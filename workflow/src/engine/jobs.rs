@@ -26,6 +26,8 @@ struct Running {
     tasks: JoinSet<()>,
     begun: u64,
     stopped: bool,
+    /// What was claimed after all had been stopped.
+    unwanted: Vec<Claim>,
 }
 
 struct Job {
@@ -67,6 +69,11 @@ impl Jobs {
     {
         let mut running = self.running();
         let id = claim.id;
+        if running.stopped {
+            // Not even made: a job that is dropped here would want the lock to tell that it is over.
+            running.unwanted.push(claim);
+            return;
+        }
         let jobs = running.jobs.get(&id.visit.session).into_iter().flatten();
         if let Some(under_way) = jobs.into_iter().find(|job| job.id == id) {
             under_way.held.number.store(claim.number, Ordering::SeqCst);
@@ -75,15 +82,17 @@ impl Jobs {
         running.begun += 1;
         let number = running.begun;
         let held = Held { id, number: Arc::new(AtomicU64::new(claim.number)) };
-        if let Some(task) = running.spawn(job(JobId { id, number }, held.clone())) {
-            *running.of_line.entry(line).or_default() += 1;
-            running.jobs.entry(id.visit.session).or_default().push(Job { id, number, line, held, task });
-        }
+        let task = running.spawn(job(JobId { id, number }, held.clone()));
+        *running.of_line.entry(line).or_default() += 1;
+        running.jobs.entry(id.visit.session).or_default().push(Job { id, number, line, held, task });
     }
 
     /// Does something that ends with the process, unless all has been stopped.
     pub(super) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
-        self.running().spawn(task);
+        let mut running = self.running();
+        if !running.stopped {
+            running.spawn(task);
+        }
     }
 
     /// How many there are of each line.
@@ -131,17 +140,16 @@ impl Jobs {
         self.end(record.session, |job| job.is_work() && is_over(job.id.visit));
     }
 
-    /// Ends all, waits until it has ended, and begins no more. Gives the claims by which it was done.
+    /// Ends all, waits until it has ended, and begins no more. Gives the claims by which it was done, or would have been.
     pub(super) async fn stop(&self) -> Vec<Claim> {
-        let held = self.held();
-        let mut tasks = {
+        let (jobs, mut tasks) = {
             let mut running = self.running();
             running.stopped = true;
-            running.jobs.clear();
-            std::mem::take(&mut running.tasks)
+            (std::mem::take(&mut running.jobs), std::mem::take(&mut running.tasks))
         };
         tasks.shutdown().await;
-        held
+        let unwanted = std::mem::take(&mut self.running().unwanted);
+        jobs.values().flatten().map(|job| job.held.claim()).chain(unwanted).collect()
     }
 
     fn end(&self, session: SessionId, is_over: impl Fn(&Job) -> bool) {
@@ -178,15 +186,67 @@ impl Job {
 }
 
 impl Running {
-    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) -> Option<AbortHandle> {
-        if self.stopped {
-            return None;
-        }
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
         while let Some(ended) = self.tasks.try_join_next() {
             if ended.is_err_and(|error| error.is_panic()) {
                 tracing::error!("a job panicked");
             }
         }
-        Some(self.tasks.spawn(task))
+        self.tasks.spawn(task)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    fn claim(number: u64) -> Claim {
+        let visit = Visit { session: SessionId::new(uuid::Uuid::nil()), revision: Revision::ZERO };
+        Claim { id: PendingId { visit, kind: PendingKind::Effect, index: 0 }, number }
+    }
+
+    /// A job that tells at its end that it is over, however it ends.
+    fn begin(jobs: &Arc<Jobs>, claim: Claim) {
+        struct Over(Arc<Jobs>, JobId);
+        impl Drop for Over {
+            fn drop(&mut self) {
+                self.0.done(self.1);
+            }
+        }
+        jobs.begin(claim, 0, |id, _| {
+            let over = Over(Arc::clone(jobs), id);
+            async move {
+                std::future::pending::<()>().await;
+                drop(over);
+            }
+        });
+    }
+
+    #[test]
+    fn g12_what_is_claimed_while_all_is_stopped_is_not_begun_but_given_back() {
+        let (ended, has_ended) = mpsc::channel();
+        // On a thread of its own: what goes wrong here waits for itself, for ever.
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let given_back = runtime.block_on(async {
+                let jobs = Arc::new(Jobs::default());
+                begin(&jobs, claim(1));
+                let stopping = jobs.stop();
+                let mut stopping = std::pin::pin!(stopping);
+                assert!((&mut stopping).now_or_never().is_none());
+                begin(&jobs, claim(7));
+                let given_back = stopping.await;
+                assert!(jobs.held().is_empty());
+                given_back
+            });
+            ended.send(given_back).unwrap();
+        });
+        let given_back = has_ended.recv_timeout(Duration::from_secs(60)).expect("it ends");
+        assert_eq!(given_back, [claim(1), claim(7)]);
     }
 }
