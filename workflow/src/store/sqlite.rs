@@ -5,6 +5,7 @@ mod notes;
 mod pace;
 mod pending;
 mod reader;
+mod readers;
 mod schema;
 mod statements;
 mod sweep;
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::{
     Claim, Claimed, Collected, Commit, Committed, Count, JournalEntry, KeptSince, Note, Notes, Pending, PendingId,
@@ -26,6 +27,7 @@ use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
 use log::Log;
+use readers::Readers;
 use schema::Synced;
 use sweep::Place;
 use writer::{Task, Writer, Written};
@@ -52,14 +54,11 @@ use writer::{Task, Writer, Written};
 pub struct Sqlite {
     writer: Writer,
     log: Arc<Log>,
-    readers: Arc<Vec<Mutex<Connection>>>,
+    readers: Readers,
     secret: [u8; 32],
     /// Where the collection of what is old came to.
     place: Mutex<Place>,
 }
-
-/// Reads go on beside each other and beside the writer.
-const READERS: usize = 2;
 
 impl Sqlite {
     /// Opens the file, or makes it.
@@ -104,38 +103,20 @@ impl Sqlite {
         let mut connection = Connection::open(path).map_err(open_error)?;
         schema::prepare(&mut connection, &shown(path), synced)?;
         let secret = schema::secret(&connection).map_err(open_error)?;
-        let readers = (0..READERS)
-            .map(|_| {
-                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(path, flags)?;
-                connection.busy_timeout(schema::BUSY)?;
-                Ok(Mutex::new(connection))
-            })
-            .collect::<Result<_, rusqlite::Error>>()
-            .map_err(open_error)?;
+        let readers = Readers::start(path).map_err(|source| StoreError::Open { path: shown(path), source })?;
         let log = log(&connection).map_err(|source| StoreError::Open { path: shown(path), source })?;
         let log = Arc::new(log);
         let writer = Writer::start(connection, Arc::clone(&log), lock);
         let writer = writer.map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { writer, log, readers: Arc::new(readers), secret, place: Mutex::default() })
+        Ok(Self { writer, log, readers, secret, place: Mutex::default() })
     }
 
-    /// Reads on a thread that may block.
+    /// What is read, once all that it could tell of is safe.
     async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let readers = Arc::clone(&self.readers);
-        let read = tokio::task::spawn_blocking(move || {
-            let free = readers.iter().find_map(|reader| reader.try_lock().ok());
-            let connection = match (free, readers.first()) {
-                (Some(free), _) => free,
-                (None, Some(first)) => first.lock().unwrap_or_else(PoisonError::into_inner),
-                (None, None) => return Err(StoreError::Closed),
-            };
-            read(&connection)
-        });
-        let read = read.await.map_err(|error| StoreError::Failed(error.into()))??;
+        let read = self.readers.read(read).await?;
         // Or it could tell of what a loss of power undoes.
         self.log.seen().await?;
         Ok(read)
