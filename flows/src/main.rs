@@ -8,6 +8,10 @@ use flows::bot::{Bot, Met, program};
 use flows::config::{Asked, Config};
 use tracing_subscriber::EnvFilter;
 
+/// A turn is made by one thread and written by another, which costs the system's own allocator more.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let done = match Asked::read() {
         Ok(Asked::Workflow(subcommand)) => match program() {

@@ -33,6 +33,10 @@ mod turns;
 /// Why a measurement came to nothing.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// That of the bot.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How long to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {

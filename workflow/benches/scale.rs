@@ -18,6 +18,10 @@ mod stored;
 /// Why a measurement came to nothing.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// That of the bot.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Failure> {
     let options: Vec<String> = std::env::args().skip(1).filter(|option| option != "--bench").collect();
     if let [option, path] = options.as_slice()
