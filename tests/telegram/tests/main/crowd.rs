@@ -12,7 +12,7 @@ use crate::texts;
 const SECOND: u32 = 300;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_chats_at_once_keep_the_rates_and_lose_nothing() {
+async fn g11_a_thousand_chats_at_once_keep_the_rates_and_lose_nothing() {
     let mut host = Host::asleep().await;
     let limits = Limits {
         chat: Some(Rate { per_second: 1.0, burst: 3 }),

@@ -9,7 +9,7 @@ use workflow_telegram_tests::host::Host;
 use crate::{at_menu, data, ends_with, texts};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_502_is_not_noticed() {
+async fn g11_one_502_is_not_noticed() {
     let host = Host::start().await;
     let ann = host.api.private(&host.api.user("Ann"));
     host.api.fail(Fault::html(502).method("sendMessage").times(1));
@@ -42,7 +42,7 @@ async fn a_panic_is_told_and_the_conversation_goes_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chat_that_has_to_wait_holds_up_no_other() {
+async fn g11_a_chat_that_has_to_wait_holds_up_no_other() {
     let host = Host::start().await;
     let (ann, bob) = (host.api.private(&host.api.user("Ann")), host.api.private(&host.api.user("Bob")));
     host.api.fail(Fault::too_many(3600).chat(&ann).always());
@@ -56,7 +56,7 @@ async fn a_chat_that_has_to_wait_holds_up_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_chat_is_told_when_it_has_waited() {
+async fn g11_a_chat_is_told_when_it_has_waited() {
     let host = Host::start().await;
     let ann = host.api.private(&host.api.user("Ann"));
     host.api.fail(Fault::too_many(1).chat(&ann).times(2));
@@ -66,7 +66,7 @@ async fn a_chat_is_told_when_it_has_waited() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_blocks_the_bot_is_left_alone_and_told_when_they_are_back() {
+async fn g11_who_blocks_the_bot_is_left_alone_and_told_when_they_are_back() {
     let host = Host::start().await;
     let (ann, bob) = (host.api.private(&host.api.user("Ann")), host.api.private(&host.api.user("Bob")));
     ann.says("/tour Ann").await;
@@ -82,7 +82,7 @@ async fn who_blocks_the_bot_is_left_alone_and_told_when_they_are_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn updates_that_nobody_knows_lose_one_update_and_not_the_batch() {
+async fn g11_updates_that_nobody_knows_lose_one_update_and_not_the_batch() {
     let mut host = Host::start().await;
     let ann = host.api.private(&host.api.user("Ann"));
     host.stops().await;
@@ -109,7 +109,7 @@ async fn a_menu_that_was_deleted_is_shown_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_lost_is_said_twice_at_worst() {
+async fn g11_an_answer_that_is_lost_is_said_twice_at_worst() {
     let host = Host::start().await;
     let ann = host.api.private(&host.api.user("Ann"));
     host.api.fail(Fault::after().method("sendMessage").times(1));
@@ -120,7 +120,7 @@ async fn an_answer_that_is_lost_is_said_twice_at_worst() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edit_whose_answer_is_lost_is_one_message() {
+async fn g11_an_edit_whose_answer_is_lost_is_one_message() {
     let host = Host::start().await;
     let ann = at_menu(&host).await;
     host.api.fail(Fault::after().method("editMessageText").times(1));

@@ -32,7 +32,7 @@ async fn a_menu_is_edited_in_place_after_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_said_is_said_by_the_next_run() {
+async fn g11_what_could_not_be_said_is_said_by_the_next_run() {
     let mut host = Host::start().await;
     let ann = host.api.private(&host.api.user("Ann"));
     ann.says("/tour").await;
@@ -69,7 +69,7 @@ async fn work_that_ended_while_nothing_could_be_said_is_told_by_the_next_run() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_that_dies_again_and_again_loses_nothing() {
+async fn g11_a_bot_that_dies_again_and_again_loses_nothing() {
     let mut host = Host::start().await;
     let chats: Vec<_> = (0..20).map(|_| host.api.private(&host.api.user("Ann"))).collect();
     for chat in &chats {
@@ -125,7 +125,7 @@ async fn a_step_that_a_new_program_does_not_know_is_kept_and_told_of() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_could_not_be_said_for_long_and_over_several_runs_is_said_at_last() {
+async fn g11_what_could_not_be_said_for_long_and_over_several_runs_is_said_at_last() {
     let mut host = Host::start().await;
     let ann = at_work(&host).await;
     host.api.fail(Fault::html(502).method("sendPhoto").always());
