@@ -14,8 +14,11 @@ use crate::order::Order;
 /// How many sessions a file holds.
 const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
 const QUICK: [usize; 2] = [1_000, 20_000];
-/// How many sessions take turns at once, and how many turns each of them takes in a round.
-const AT_ONCE: [(usize, usize); 3] = [(1, 300), (32, 60), (256, 12)];
+/// How many sessions take turns at once, and how many of them do one after the other in a round: long enough that the log
+/// is folded into the file several times.
+const AT_ONCE: [(usize, usize); 3] = [(1, 25), (32, 10), (256, 3)];
+/// How many turns each of them takes, of which the first finds the session in the file.
+const TURNS: usize = 12;
 
 pub(crate) fn measure(is_quick: bool) -> Result<(), Failure> {
     let sizes: &[usize] = if is_quick { &QUICK } else { &SIZES };
@@ -91,21 +94,27 @@ fn key(session: usize) -> SessionKey {
 }
 
 /// Turns a second of sessions that are spread over the whole file, others in each round.
-async fn turns(engine: &Engine, size: usize, (sessions, turns): (usize, usize), round: usize) -> Result<f64, Failure> {
+async fn turns(engine: &Engine, size: usize, (at_once, waves): (usize, usize), round: usize) -> Result<f64, Failure> {
     let start = Instant::now();
     let mut running = tokio::task::JoinSet::new();
-    for session in 0..sessions {
-        let key = key((session * (size / sessions) + round) % size);
-        running.spawn(chat(engine.clone(), key, round, turns));
+    for place in 0..at_once {
+        let engine = engine.clone();
+        running.spawn(async move {
+            for wave in 0..waves {
+                let session = (place * waves + wave) * (size / (at_once * waves)).max(1) + round;
+                chat(&engine, key(session % size), round).await?;
+            }
+            Ok::<_, Failure>(())
+        });
     }
     while let Some(ended) = running.join_next().await {
         ended??;
     }
-    Ok((sessions * turns) as f64 / start.elapsed().as_secs_f64())
+    Ok((at_once * waves * TURNS) as f64 / start.elapsed().as_secs_f64())
 }
 
-async fn chat(engine: Engine, key: SessionKey, round: usize, turns: usize) -> Result<(), Failure> {
-    for turn in 0..turns {
+async fn chat(engine: &Engine, key: SessionKey, round: usize) -> Result<(), Failure> {
+    for turn in 0..TURNS {
         let told = if turn % 2 == 0 { "a pot of green tea" } else { "Small" };
         let outcome = engine.deliver(key.clone(), Delivery::text(format!("{round}-{turn}"), told)).await?;
         if !outcome.moved() {
@@ -149,6 +158,8 @@ fn fill(folder: &Path, size: usize) -> Result<PathBuf, Failure> {
          PRAGMA wal_checkpoint(TRUNCATE);"
     ))?;
     drop(file);
+    // What is not on the disk yet would be written in the middle of the measurement.
+    std::fs::File::open(&path)?.sync_all()?;
     Ok(path)
 }
 

@@ -92,6 +92,8 @@ fn serve(connection: &Connection, reads: &Mutex<mpsc::Receiver<Read>>) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn readers() -> (tempfile::TempDir, Readers) {
@@ -122,7 +124,9 @@ mod tests {
             }
             go_on.send(()).unwrap();
         };
-        assert_eq!(tokio::join!(long, others).0.unwrap(), 7);
+        let both = async { tokio::join!(long, others) };
+        let (read, ()) = tokio::time::timeout(Duration::from_secs(60), both).await.expect("the others are read");
+        assert_eq!(read.unwrap(), 7);
     }
 
     #[tokio::test]
