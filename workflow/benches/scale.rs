@@ -3,7 +3,7 @@
 //! `cargo bench -p workflow --bench scale` prints
 //! - `decide`: microseconds to load a stored step, decide, and encode what is to be stored, on one processor;
 //! - `stored=… turns/s=… ratio=…`: durable turns a second of 1, 32 and 256 sessions at once, in a
-//!   file of so many, to the smallest file;
+//!   file of so many, to the smallest file. The same thousand are in use in each, spread over the whole file;
 //! - `start`: how long an engine takes to open a file of so many sessions, each with an armed timer, and the memory that the
 //!   process has then.
 //!

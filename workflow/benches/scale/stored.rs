@@ -19,6 +19,8 @@ const QUICK: [usize; 2] = [1_000, 20_000];
 const AT_ONCE: [(usize, usize); 3] = [(1, 25), (32, 10), (256, 3)];
 /// How many turns each of them takes, of which the first finds the session in the file.
 const TURNS: usize = 12;
+/// How many sessions are in use, whatever is stored beside them: spread over the whole file.
+const IN_USE: usize = 1_000;
 
 pub(crate) fn measure(is_quick: bool) -> Result<(), Failure> {
     let sizes: &[usize] = if is_quick { &QUICK } else { &SIZES };
@@ -93,7 +95,7 @@ fn key(session: usize) -> SessionKey {
     SessionKey::new("bench", format!("chat-{session}"), format!("user-{session}"))
 }
 
-/// Turns a second of sessions that are spread over the whole file, others in each round.
+/// Turns a second of the sessions in use, with others in each round: they come to the first ones again when all have had one.
 async fn turns(engine: &Engine, size: usize, (at_once, waves): (usize, usize), round: usize) -> Result<f64, Failure> {
     let start = Instant::now();
     let mut running = tokio::task::JoinSet::new();
@@ -101,8 +103,8 @@ async fn turns(engine: &Engine, size: usize, (at_once, waves): (usize, usize), r
         let engine = engine.clone();
         running.spawn(async move {
             for wave in 0..waves {
-                let session = (place * waves + wave) * (size / (at_once * waves)).max(1) + round;
-                chat(&engine, key(session % size), round).await?;
+                let session = (round * at_once * waves + place * waves + wave) % IN_USE;
+                chat(&engine, key(session * (size / IN_USE)), round).await?;
             }
             Ok::<_, Failure>(())
         });
