@@ -81,7 +81,11 @@ async fn a_visitor_never_sees_the_conversation_or_the_picture_of_another_one() {
         assert!(!page.text().await.contains("secret"));
         page.devtools("Network.clearBrowserCache", json!({})).await;
         page.client().goto(&picture).await.unwrap();
-        assert!(page.client().source().await.unwrap().contains("There is nothing here."));
+        let is_refused = async || {
+            let source = page.client().source().await?;
+            Ok(source.contains("There is nothing here.").then_some(()))
+        };
+        page.until("the answer that there is nothing", is_refused).await;
     })
     .await;
 }
