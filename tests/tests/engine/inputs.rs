@@ -1,5 +1,6 @@
 //! Messages and commands.
 
+use tokio::sync::broadcast::error::RecvError;
 use workflow::store::Said;
 use workflow::{Delivery, Input, Revision, User, UserId};
 use workflow_tests::bench::{Bench, patiently};
@@ -257,6 +258,27 @@ async fn every_move_is_told_as_an_event() {
         assert_eq!((event.session, &event.key, event.workflow.as_str()), (now.session(), &ann.key, "trial"));
     }
     assert!(events.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn g08_who_listens_and_does_not_hear_or_is_gone_holds_up_no_turn() {
+    const TURNS: u64 = 1_100;
+    let bench = Bench::new().await;
+    let (ann, mut slow) = (bench.chat("ann"), bench.engine.events());
+    let _never_looks = bench.engine.changes(&ann.key);
+    drop(bench.engine.events());
+    ann.says("/trial").await;
+    for turn in 0..TURNS {
+        assert!(patiently(ann.says(&format!("word {turn}"))).await.moved());
+    }
+    // It has missed the oldest, and hears of the rest.
+    let missed = slow.recv().await.unwrap_err();
+    assert!(matches!(missed, RecvError::Lagged(missed) if missed > 0), "{missed:?}");
+    let mut last = None;
+    while let Ok(event) = slow.try_recv() {
+        last = Some(event.revision);
+    }
+    assert_eq!(last, Some(Revision::new(TURNS + 1)));
 }
 
 #[tokio::test]

@@ -14,10 +14,9 @@ use crate::order::Order;
 /// How many sessions a file holds.
 const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
 const QUICK: [usize; 2] = [1_000, 20_000];
-/// How many sessions take turns at once, and how many of them do one after the other in a round: long enough that the log
-/// is folded into the file several times.
+/// How many sessions take turns at once, and how many one after the other in each place of a round.
 const AT_ONCE: [(usize, usize); 3] = [(1, 25), (32, 10), (256, 3)];
-/// How many turns each of them takes, of which the first finds the session in the file.
+/// How many turns each of them takes.
 const TURNS: usize = 12;
 /// How many sessions are in use, whatever is stored beside them: spread over the whole file.
 const IN_USE: usize = 1_000;
