@@ -13,6 +13,7 @@ use workflow::store::Store;
 use workflow::{BuildError, Builder, Engine, Limits, ManualClock, Sqlite};
 
 use crate::bench::Chat;
+use crate::invariants;
 pub use deeds::Deeds;
 
 /// Claim an expense.
@@ -309,6 +310,7 @@ impl Office {
 
     /// How many visits are kept, of all sessions.
     pub fn kept(&self) -> u32 {
+        invariants::until_caught_up(&self.file());
         self.rows("session, json_each(session.kept)")
     }
 

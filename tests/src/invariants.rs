@@ -1,6 +1,11 @@
 //! What always holds between the tables of a file, whatever workflows it is of and whatever happened to it.
 
+use std::path::Path;
+use std::time::{Duration, Instant};
+
 use rusqlite::Connection;
+use workflow::Sqlite;
+use workflow::store::Store as _;
 
 /// What must never be there, and how it is found.
 const NEVER: [(&str, &str); 11] = [
@@ -65,6 +70,23 @@ const NEVER: [(&str, &str); 11] = [
     ),
 ];
 
+/// Opens the file and closes it, as a program does that finds nothing to do: the rows of sessions catch up that a kill has
+/// left behind their journal.
+pub fn caught_up(database: &Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async { Sqlite::open(database).await.unwrap().close().await });
+}
+
+/// Waits until all rows of sessions have caught up, as they do when there is nothing else to be written.
+pub fn until_caught_up(file: &Connection) {
+    let is_behind = "SELECT EXISTS (SELECT 1 FROM journal j JOIN session s ON s.id = j.session WHERE j.id > s.entry)";
+    let begun = Instant::now();
+    while file.query_row(is_behind, [], |row| row.get(0)).unwrap() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "a session stays behind");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
 /// What does not hold in the file, in words. Nothing has been forgotten of it yet.
 pub fn broken(file: &Connection) -> Vec<String> {
     // It may have been killed while it made the tables.
@@ -72,6 +94,7 @@ pub fn broken(file: &Connection) -> Vec<String> {
     if file.query_row(made, [], |row| row.get::<_, u32>(0)).unwrap() == 0 {
         return Vec::new();
     }
+    until_caught_up(file);
     let found = |(what, sql): (&str, &str)| {
         let mut statement = file.prepare(sql).unwrap();
         let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();

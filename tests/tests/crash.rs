@@ -133,6 +133,7 @@ pub(crate) fn check_that_parts_agree(database: &Path) {
     if !database.exists() {
         return;
     }
+    workflow_tests::invariants::caught_up(database);
     let file = Connection::open(database).unwrap();
     file.busy_timeout(Duration::from_secs(10)).unwrap();
     let broken = workflow_tests::invariants::broken(&file);

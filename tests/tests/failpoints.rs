@@ -11,7 +11,7 @@ use workflow::{DeliverError, Delivery, Media, MediaId, MediaKind, SessionKey};
 use workflow_tests::bench::{Chat, patiently};
 use workflow_tests::claim::Office;
 use workflow_tests::dice::{Dice, seed};
-use workflow_tests::invariants::broken;
+use workflow_tests::invariants::{broken, until_caught_up};
 
 /// Every statement by which a turn writes, as a table and what is done to it.
 const WRITES: [(&str, &str); 9] = [
@@ -45,8 +45,9 @@ fn clear(file: &Connection) {
     }
 }
 
-/// All rows of what only turns write.
+/// All rows of what only turns write, when sessions have caught up with their journal.
 fn rows(file: &Connection) -> Vec<String> {
+    until_caught_up(file);
     let mut rows = Vec::new();
     for table in ["session", "journal", "inbox", "shown", "brought"] {
         let mut statement = file.prepare(&format!("SELECT * FROM {table}")).unwrap();

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use workflow::store::{Answer, Answered, Commit, Committed, DeliveryId, Pending, Store, StoreError, Which};
 use workflow::{Revision, SessionKey, Sqlite};
+use workflow_tests::claim::Office;
 
 mod sqlite {
     use super::opened;
@@ -155,6 +156,36 @@ async fn g15_a_file_of_the_first_schema_is_brought_up_to_date_with_all_it_holds(
     assert_eq!(due, expected);
     let dead: Vec<_> = store.pending(Which::Dead, 10).await.unwrap().into_iter().map(told).collect();
     assert_eq!(dead, [is("pay", "outer", 9, Some("7"), Some("the bank is gone"))]);
+}
+
+/// A file as a kill would leave it, copied while its program runs.
+#[tokio::test]
+async fn g01_a_session_whose_row_is_behind_stands_where_its_journal_says_after_a_kill() {
+    let office = Office::new().await;
+    let ann = office.chat("ann");
+    ann.says("/claim").await;
+    let is_behind = "SELECT EXISTS (SELECT 1 FROM journal j JOIN session s ON s.id = j.session WHERE j.id > s.entry)";
+    let mut copies = 0;
+    let copy = loop {
+        assert!(copies < 500, "no row is ever behind");
+        copies += 1;
+        for said in ["tea", "/back", "cake"] {
+            assert!(ann.says(said).await.moved());
+        }
+        let copy = tempfile::tempdir().unwrap();
+        for name in ["bot.db", "bot.db-wal"] {
+            std::fs::copy(office.path().with_file_name(name), copy.path().join(name)).unwrap();
+        }
+        let file = Connection::open(copy.path().join("bot.db")).unwrap();
+        if file.query_row(is_behind, [], |row| row.get(0)).unwrap() {
+            break copy;
+        }
+        assert!(ann.says("/back").await.moved());
+    };
+    let stands = ann.stands().await;
+    let store = open(copy.path()).await.unwrap();
+    let [record] = &*store.current(&ann.key).await.unwrap() else { panic!("one session") };
+    assert_eq!((record.stored.step.to_string(), record.revision.get()), stands);
 }
 
 fn mark(id: &str) -> (DeliveryId, Answer) {

@@ -17,7 +17,8 @@ fn as_session(mut commit: Commit, before: Option<&Record>, change: impl FnOnce(&
     let record = Arc::make_mut(&mut moved.record);
     change(record);
     moved.visits = record.changes_since(before);
-    moved.shows = Shows::Anew;
+    let had_views = before.is_some_and(|before| !before.views.is_empty());
+    moved.shows = if had_views || !record.views.is_empty() { Shows::Anew } else { Shows::Nothing };
     commit
 }
 

@@ -1,4 +1,5 @@
-//! The same rows by the same statements in a plain loop: all that a single writer with that many clients has to do.
+//! The same rows by the same statements in a plain loop: all that a single writer with that many clients has to do. As the
+//! store does, it writes the row of a session once for many of its moves. Its log is as SQLite makes it: it grows.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,6 +10,9 @@ use workflow::Workflow;
 use crate::Failure;
 use crate::order::Order;
 use crate::rows::Row;
+
+/// By how many moves of all the rows of sessions are behind.
+const BEHIND: usize = 8192;
 
 /// Writes the rows, a transaction for each batch, into a file that has the tables. The first batch, in which the sessions
 /// begin, is not timed.
@@ -21,25 +25,36 @@ pub(crate) fn write(path: &Path, batches: &[Vec<Row>]) -> Result<Duration, Failu
     let mut statements = Statements::prepare(&connection)?;
     let Some((first, rest)) = batches.split_first() else { return Err("there is nothing to write".into()) };
     connection.execute_batch("BEGIN IMMEDIATE")?;
-    first.iter().try_for_each(|row| statements.begin(row))?;
+    let mut entries = first.iter().map(|row| statements.begin(row)).collect::<Result<Vec<_>, _>>()?;
     connection.execute_batch("COMMIT")?;
     let start = Instant::now();
-    for batch in rest {
+    for (number, batch) in (1..).zip(rest) {
         connection.execute_batch("BEGIN IMMEDIATE")?;
-        batch.iter().try_for_each(|row| statements.go_on(row))?;
+        for (row, entry) in batch.iter().zip(&mut entries) {
+            *entry = statements.go_on(row, *entry)?;
+            if number % (BEHIND / first.len()).max(1) == 0 {
+                statements.catch_up(row, *entry)?;
+            }
+        }
         connection.execute_batch("COMMIT")?;
     }
-    Ok(start.elapsed())
+    let took = start.elapsed();
+    // As the store does when it is closed.
+    for (row, entry) in rest.last().into_iter().flatten().zip(&entries) {
+        statements.catch_up(row, *entry)?;
+    }
+    let last = "UPDATE meta SET value = (SELECT max(id) FROM journal) WHERE name = 'caught up'";
+    connection.execute(last, [])?;
+    Ok(took)
 }
 
 struct Statements<'a> {
     mark: Statement<'a>,
     leave: Statement<'a>,
     make_room: Statement<'a>,
-    first_entry: Statement<'a>,
+    enter: Statement<'a>,
     begin: Statement<'a>,
-    next_entry: Statement<'a>,
-    go_on: Statement<'a>,
+    catch_up: Statement<'a>,
     left: Statement<'a>,
 }
 
@@ -53,36 +68,32 @@ impl<'a> Statements<'a> {
             )?,
             make_room: connection
                 .prepare("UPDATE session SET current = 0, ended = 1 WHERE key = ?1 AND slot = ?2 AND current = 1")?,
-            first_entry: connection.prepare(
-                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, workflow, version, to_step, data, by, said,
-                                      view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            enter: connection.prepare(
+                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
+                                      data, by, said, view, keeps)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?,
             begin: connection.prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
                                       entry)
                  VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             )?,
-            next_entry: connection.prepare(
-                "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
-                                      data, by, said, view)
-                 SELECT ?1, ?2, entry, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
-                 FROM session WHERE id = ?1 AND revision = ?2 - 1 AND current = 1",
-            )?,
-            go_on: connection.prepare(
-                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
-                        entry = ?9, kept = ?10
+            catch_up: connection.prepare(
+                "UPDATE session SET (workflow, version, step, data, revision, updated) =
+                        (SELECT workflow, version, to_step, data, revision, at FROM journal WHERE id = ?2),
+                        entry = ?2, kept = ?3
                  WHERE id = ?1",
             )?,
             left: connection.prepare("DELETE FROM pending WHERE session = ?1 AND revision >= ?2 AND kind <> 'effect'")?,
         })
     }
 
-    fn begin(&mut self, row: &Row) -> rusqlite::Result<()> {
+    /// Gives the number of the journal's entry.
+    fn begin(&mut self, row: &Row) -> rusqlite::Result<i64> {
         self.leave.execute(params![row.key, ""])?;
         self.make_room.execute(params![row.key, ""])?;
         self.mark.execute(params![row.key, row.delivery, row.at, row.answer])?;
-        let entry = enter(&mut self.first_entry, row)?;
+        let entry = self.enter(row, None)?;
         self.begin.execute(params![
             bytes(row),
             row.key,
@@ -96,48 +107,43 @@ impl<'a> Statements<'a> {
             row.at,
             entry
         ])?;
+        Ok(entry)
+    }
+
+    /// The same.
+    fn go_on(&mut self, row: &Row, previous: i64) -> rusqlite::Result<i64> {
+        if self.mark.execute(params![row.key, row.delivery, row.at, row.answer])? == 0 {
+            return Ok(previous);
+        }
+        let entry = self.enter(row, Some(previous))?;
+        self.left.execute(params![bytes(row), row.revision - 1])?;
+        Ok(entry)
+    }
+
+    fn catch_up(&mut self, row: &Row, entry: i64) -> rusqlite::Result<()> {
+        self.catch_up.execute(params![bytes(row), entry, row.kept])?;
         Ok(())
     }
 
-    fn go_on(&mut self, row: &Row) -> rusqlite::Result<()> {
-        if self.mark.execute(params![row.key, row.delivery, row.at, row.answer])? == 0 {
-            return Ok(());
-        }
-        let entry = enter(&mut self.next_entry, row)?;
-        self.go_on.execute(params![
+    fn enter(&mut self, row: &Row, previous: Option<i64>) -> rusqlite::Result<i64> {
+        self.enter.insert(params![
             bytes(row),
+            row.revision,
+            previous,
+            row.at,
+            row.delivery,
+            row.edge,
+            row.from,
             Order::NAME,
             row.version,
             row.to,
             row.data,
-            row.revision,
-            false,
-            row.at,
-            entry,
-            row.kept
-        ])?;
-        self.left.execute(params![bytes(row), row.revision - 1])?;
-        Ok(())
+            row.by,
+            row.said,
+            row.view,
+            row.keeps
+        ])
     }
-}
-
-/// Writes the journal's entry by a statement for it, and gives its number.
-fn enter(journal: &mut Statement<'_>, row: &Row) -> rusqlite::Result<i64> {
-    journal.insert(params![
-        bytes(row),
-        row.revision,
-        row.at,
-        row.delivery,
-        row.edge,
-        row.from,
-        Order::NAME,
-        row.version,
-        row.to,
-        row.data,
-        row.by,
-        row.said,
-        row.view
-    ])
 }
 
 fn bytes(row: &Row) -> &[u8] {

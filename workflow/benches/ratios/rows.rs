@@ -57,6 +57,8 @@ pub(crate) struct Row {
     pub(crate) answer: String,
     /// The visits that can be gone back to: the revision of each, the entry of its move, and whether the user may.
     pub(crate) kept: Option<String>,
+    /// What changes in them.
+    pub(crate) keeps: Option<String>,
 }
 
 /// The rows of `turns` turns of each of `sessions` sessions, turn by turn; decided by the same core as the engine's.
@@ -97,6 +99,7 @@ async fn row(
             (Cause::Press { edge: button.edge.to_string(), choice }, Said::Press(button.label.to_string()))
         }
     };
+    let before_history = before.as_ref().map(|before| before.history.clone());
     let at_turn = Turn { user: User::new(key.user()), now, session: id, key: key.clone() };
     let decision = decide(&(), &at_turn, before, cause).await.map_err(|error| format!("{error}"))?;
     let stored = Stored::from_workflow(&decision.workflow)?;
@@ -123,6 +126,7 @@ async fn row(
         view: serde_json::to_string(&decision.view)?,
         answer: serde_json::to_string(&answer)?,
         kept: kept(&decision.history, session, sessions)?,
+        keeps: keeps(before_history.as_ref(), &decision.history)?,
     };
     let view = decision.view.clone();
     *standing = Some((decision.into_standing(Revision::new(revision)), view));
@@ -138,6 +142,20 @@ fn kept(history: &History, session: usize, sessions: usize) -> Result<Option<Str
     };
     let visits: Vec<_> = history.visits().iter().map(visit).collect();
     Ok(if visits.is_empty() { None } else { Some(serde_json::to_string(&visits)?) })
+}
+
+/// What changes in the visits, as it is written: those that are not kept any more, and those that are kept anew.
+fn keeps(before: Option<&History>, now: &History) -> Result<Option<String>, Failure> {
+    let (before, now) = (before.map_or(&[][..], History::visits), now.visits());
+    let dropped = before.iter().filter(|old| !now.iter().any(|past| past.revision == old.revision));
+    let is_new =
+        |past: &&Past| !before.iter().any(|old| (old.revision, old.way_back) == (past.revision, past.way_back));
+    let kept = now
+        .iter()
+        .filter(is_new)
+        .map(|past| serde_json::json!([past.revision, u8::from(past.way_back == WayBack::Open)]));
+    let changes: Vec<_> = dropped.map(|old| serde_json::json!(old.revision)).chain(kept).collect();
+    Ok(if changes.is_empty() { None } else { Some(serde_json::to_string(&changes)?) })
 }
 
 /// How much is in a table: its rows, and for each column the bytes of all rows.

@@ -1,5 +1,6 @@
 //! One file: SQLite in WAL mode, one writer thread with group commit, each synced before it is answered; readers beside it.
 
+mod behind;
 mod log;
 mod notes;
 mod pace;
@@ -9,6 +10,7 @@ mod readers;
 mod schema;
 mod statements;
 mod sweep;
+mod task;
 mod visits;
 mod writer;
 
@@ -26,11 +28,13 @@ use super::{
 use crate::core::dispatch::BoxFuture;
 use crate::core::media::MediaId;
 use crate::core::session::{SessionId, SessionKey};
+use behind::Keys;
 use log::Log;
 use readers::Readers;
 use schema::Synced;
 use sweep::Place;
-use writer::{Task, Writer, Written};
+use task::{Task, Written};
+use writer::Writer;
 
 /// Sessions in one SQLite file.
 ///
@@ -54,6 +58,7 @@ use writer::{Task, Writer, Written};
 pub struct Sqlite {
     writer: Writer,
     log: Arc<Log>,
+    behind: Arc<Keys>,
     readers: Readers,
     secret: [u8; 32],
     /// Where the collection of what is old came to.
@@ -106,9 +111,10 @@ impl Sqlite {
         let readers = Readers::start(path).map_err(|source| StoreError::Open { path: shown(path), source })?;
         let log = log(&connection).map_err(|source| StoreError::Open { path: shown(path), source })?;
         let log = Arc::new(log);
-        let writer = Writer::start(connection, Arc::clone(&log), lock);
+        let behind = Arc::new(Keys::default());
+        let writer = Writer::start(connection, Arc::clone(&log), Arc::clone(&behind), lock);
         let writer = writer.map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self { writer, log, readers, secret, place: Mutex::default() })
+        Ok(Self { writer, log, behind, readers, secret, place: Mutex::default() })
     }
 
     /// What is read, once all that it could tell of is safe.
@@ -124,6 +130,18 @@ impl Sqlite {
 }
 
 impl Sqlite {
+    /// What is read of the rows of this key's sessions, or of all.
+    async fn read_rows<T: Send + 'static>(
+        &self,
+        key: Option<String>,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        if self.behind.are_behind(key.as_deref()) {
+            self.change(Task::CatchUp(key)).await?;
+        }
+        self.read(read).await
+    }
+
     /// Has the task done; gives how many rows it changed.
     async fn change(&self, task: Task) -> Result<usize, StoreError> {
         match self.writer.write(Box::new(task)).await? {
@@ -148,7 +166,7 @@ impl Store for Sqlite {
 
     fn current(&self, key: &SessionKey) -> BoxFuture<'_, Result<Vec<Record>, StoreError>> {
         let key = key.clone();
-        Box::pin(self.read(move |connection| reader::current(connection, &key)))
+        Box::pin(self.read_rows(Some(key.to_string()), move |connection| reader::current(connection, &key)))
     }
 
     fn owner(&self, session: SessionId) -> BoxFuture<'_, Result<Option<SessionKey>, StoreError>> {
@@ -219,12 +237,13 @@ impl Store for Sqlite {
     }
 
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
-        Box::pin(self.read(move |connection| reader::journal(connection, session)))
+        Box::pin(self.read_rows(None, move |connection| reader::journal(connection, session)))
     }
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
-        let key = key.clone();
-        Box::pin(self.read(move |connection| reader::transcript(connection, &key, limit)))
+        let (of, key) = (key.to_string(), key.clone());
+        let read = move |connection: &Connection| reader::transcript(connection, &key, limit);
+        Box::pin(self.read_rows(Some(of), read))
     }
 
     fn brought(&self, media: Vec<MediaId>) -> BoxFuture<'_, Result<Vec<MediaId>, StoreError>> {
@@ -260,14 +279,17 @@ impl Store for Sqlite {
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<SessionKey>, StoreError>> {
         let (surface, after) = (surface.to_owned(), after.cloned());
-        Box::pin(self.read(move |connection| reader::moved_since(connection, &surface, since, after.as_ref(), limit)))
+        let read =
+            move |connection: &Connection| reader::moved_since(connection, &surface, since, after.as_ref(), limit);
+        Box::pin(self.read_rows(None, read))
     }
 
     fn collect(&self, since: KeptSince, rows: usize) -> BoxFuture<'_, Result<Collected, StoreError>> {
         Box::pin(async move {
             let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let from = place.clone();
-            let (old, last) = self.read(move |connection| sweep::find(connection, &since, from, rows)).await?;
+            let (old, last) =
+                self.read_rows(None, move |connection| sweep::find(connection, &since, from, rows)).await?;
             let next = last.or_else(|| place.next_table());
             let removed = old.len();
             if removed > 0 {

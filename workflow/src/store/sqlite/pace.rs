@@ -1,5 +1,8 @@
 //! When the writer waits for more commits before the `fsync` that they share, and when it does not.
 
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Receiver;
@@ -28,6 +31,15 @@ const FEW: usize = 8;
 /// A sync that takes no longer is over before another thread is awake.
 const SHORT: Duration = Duration::from_micros(20);
 
+/// What comes of waiting for the first of a batch.
+pub(super) enum First<T> {
+    Came(T),
+    /// Nothing has come for so long.
+    Idle,
+    /// There will be no more.
+    Closed,
+}
+
 impl Pace {
     pub(super) fn new() -> Self {
         Self { expected: 1, patience: PATIENCE.0, quickest: Duration::MAX, goes_on: false }
@@ -49,9 +61,16 @@ impl Pace {
         self.patience = (self.quickest / 4).clamp(PATIENCE.0, PATIENCE.1);
     }
 
-    /// The first of a batch; `None` when there will be no more.
-    pub(super) fn first<T>(&self, queue: &mut Receiver<T>) -> Option<T> {
-        wait(queue, AWAKE).or_else(|| queue.blocking_recv())
+    /// The first of a batch, if it comes before it is `idle` for so long.
+    pub(super) fn first<T>(&self, queue: &mut Receiver<T>, idle: Option<Duration>) -> First<T> {
+        if let Some(first) = wait(queue, AWAKE) {
+            return First::Came(first);
+        }
+        let first = match idle {
+            Some(idle) => receive(queue, idle),
+            None => Some(queue.blocking_recv()),
+        };
+        first.map_or(First::Idle, |first| first.map_or(First::Closed, First::Came))
     }
 
     /// Adds to the batch whatever is there; when nothing is, what is likely to come, if it comes soon.
@@ -80,6 +99,28 @@ fn wait<T>(queue: &mut Receiver<T>, patience: Duration) -> Option<T> {
         }
     }
     None
+}
+
+/// The next one, or the end, if it comes in time.
+fn receive<T>(queue: &mut Receiver<T>, time: Duration) -> Option<Option<T>> {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let until = Instant::now() + time;
+    loop {
+        if let Poll::Ready(next) = queue.poll_recv(&mut Context::from_waker(&waker)) {
+            return Some(next);
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return None;
+        }
+        std::thread::park_timeout(left);
+    }
 }
 
 #[cfg(test)]

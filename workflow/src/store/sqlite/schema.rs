@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 
 use super::super::StoreError;
+use super::behind;
 
 /// How long a connection waits for another one's lock.
 pub(super) const BUSY: Duration = Duration::from_secs(10);
@@ -229,6 +230,11 @@ const MIGRATIONS: &[&str] = &["
         value TEXT NOT NULL,
         PRIMARY KEY (surface, name)
     ) WITHOUT ROWID;
+", "
+    -- Rows of sessions may be behind: entries of the journal after the one that is named here may not be in them yet. What
+    -- the visit is kept for that a move left is then told by its entry: as in the row, or none.
+    ALTER TABLE journal ADD COLUMN keeps TEXT;
+    INSERT INTO meta (name, value) SELECT 'caught up', coalesce(max(id), 0) FROM journal;
 "];
 
 /// What is synced to the disk before it is answered.
@@ -267,6 +273,7 @@ pub(super) fn prepare(connection: &mut Connection, path: &str, synced: Synced) -
     }
     // Whoever had claims had the file open, and has it no more.
     connection.execute("UPDATE pending SET until = NULL WHERE until IS NOT NULL", []).map_err(open_error)?;
+    behind::catch_up(connection).map_err(open_error)?;
     // Also when there was nothing to do: with the log's first commit SQLite syncs the folder in which the log is new.
     connection.pragma_update(None, "user_version", known).map_err(open_error)?;
     Ok(())

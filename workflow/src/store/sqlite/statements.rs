@@ -1,13 +1,17 @@
 //! All that is written, by statements that are prepared once.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, OptionalExtension, PrepFlags, Row, Statement, params};
+use uuid::Uuid;
 
 use super::super::{Answer, Asking, Committed, Moved, Shows};
+use super::behind::{Behind, Keys, Stands};
 use super::notes::Noting;
 use super::pending::Claims;
 use super::sweep;
+use super::task::{Rows, Task, Written};
 use super::visits::Visits;
-use super::writer::{Rows, Task, Written};
 use crate::core::session::{Revision, SessionId};
 
 /// Writes tasks, inside a transaction of the connection.
@@ -21,10 +25,8 @@ pub(super) struct Statements<'a> {
     current: Statement<'a>,
     leave_current: Statement<'a>,
     begin: Statement<'a>,
-    first_entry: Statement<'a>,
+    enter: Statement<'a>,
     go_on: Statement<'a>,
-    keep: Statement<'a>,
-    next_entry: Statement<'a>,
     question: Statement<'a>,
     bring: Statement<'a>,
     leave: Statement<'a>,
@@ -33,10 +35,11 @@ pub(super) struct Statements<'a> {
     show: Statement<'a>,
     hide: Statement<'a>,
     noting: Noting<'a>,
+    pub(super) behind: Behind<'a>,
 }
 
 impl<'a> Statements<'a> {
-    pub(super) fn prepare(connection: &'a Connection) -> rusqlite::Result<Self> {
+    pub(super) fn prepare(connection: &'a Connection, keys: Arc<Keys>) -> rusqlite::Result<Self> {
         let prepare = |sql| lasting(connection, sql);
         Ok(Self {
             connection,
@@ -45,35 +48,19 @@ impl<'a> Statements<'a> {
             unmark: prepare("DELETE FROM inbox WHERE delivery = ?2 AND key = ?1")?,
             exists: prepare("SELECT 1 FROM session WHERE id = ?1")?,
             current: prepare("SELECT id FROM session WHERE key = ?1 AND slot = ?2 AND current = 1")?,
-            stands: prepare("SELECT entry, kept FROM session WHERE id = ?1")?,
+            stands: prepare("SELECT entry, locale, ended FROM session WHERE id = ?1 AND revision = ?2 AND current = 1")?,
             leave_current: prepare("UPDATE session SET current = 0, ended = 1, kept = NULL, question = NULL WHERE id = ?1")?,
             begin: prepare(
                 "INSERT INTO session (id, key, slot, current, workflow, version, step, data, revision, ended, created, updated,
                                       locale, entry, kept)
                  VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13)",
             )?,
-            first_entry: prepare(
-                "INSERT INTO journal (session, revision, at, delivery, edge, from_step, workflow, version, to_step, data, by, said,
-                                      view)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-            )?,
-            // The entry that is read on the right is still the last one: that of the visit which is left.
-            go_on: prepare(
-                "UPDATE session SET workflow = ?2, version = ?3, step = ?4, data = ?5, revision = ?6, ended = ?7, updated = ?8,
-                        locale = ?9, entry = ?10, question = NULL,
-                        kept = CASE WHEN ?11 IS NULL THEN kept
-                                    ELSE coalesce(substr(kept, 1, length(kept) - 1) || ',[', '[[')
-                                         || revision || ',' || entry || ',' || ?11 || ']]' END
-                 WHERE id = ?1",
-            )?,
-            keep: prepare("UPDATE session SET kept = ?2 WHERE id = ?1")?,
-            // Nothing is written when the session is not where it is expected.
-            next_entry: prepare(
+            enter: prepare(
                 "INSERT INTO journal (session, revision, previous, at, delivery, edge, from_step, workflow, version, to_step,
-                                      data, by, said, view)
-                 SELECT ?1, ?2, entry, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
-                 FROM session WHERE id = ?1 AND revision = ?14 AND current = 1",
+                                      data, by, said, view, keeps)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?,
+            go_on: prepare("UPDATE session SET ended = ?2, locale = ?3 WHERE id = ?1")?,
             question: prepare("UPDATE session SET question = ?3 WHERE id = ?1 AND revision = ?2 AND current = 1")?,
             // The same file may come twice at once.
             bring: prepare("INSERT OR IGNORE INTO brought (media, session, revision) VALUES (?1, ?2, ?3)")?,
@@ -86,6 +73,7 @@ impl<'a> Statements<'a> {
             show: prepare("INSERT INTO shown (session, position, role, view) VALUES (?1, ?2, ?3, ?4)")?,
             hide: prepare("DELETE FROM shown WHERE session = ?1")?,
             noting: Noting::prepare(connection)?,
+            behind: Behind::prepare(connection, keys)?,
         })
     }
 
@@ -98,7 +86,12 @@ impl<'a> Statements<'a> {
             Task::Postpone { claim, how, payload } => self.claims.postpone(claim, how, payload.as_deref()).map(changed),
             Task::Finish(claim) => self.claims.finish(claim).map(changed),
             Task::Revive { id, now } => self.claims.revive(*id, *now).map(changed),
-            Task::Remove(old) => sweep::remove(self.connection, old).map(changed),
+            Task::CatchUp(key) => self.behind.catch_up_of(key.as_deref()).map(changed),
+            Task::Remove(old) => {
+                let removed = sweep::remove(self.connection, old)?;
+                self.behind.removed()?;
+                Ok(changed(removed))
+            }
             Task::Note { surface, notes } => self.noting.note(surface, notes).map(changed),
             Task::Abandon { key, slot } => self.make_room(key, slot.as_str()).map(|()| Written::Changed(1)),
         }
@@ -164,28 +157,15 @@ impl<'a> Statements<'a> {
 
     /// False when the session has begun before.
     fn begin(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
-        let (record, entry) = (&moved.record, &moved.entry);
+        let record = &moved.record;
         let (id, stored, revision) = (bytes(&record.session), &record.stored, number(record.revision));
         if self.exists.exists(params![id])? {
             return Ok(false);
         }
-        let kept = Visits::default().change(&moved.visits, None).map_err(unwritable)?;
+        let mut kept = Visits::default();
+        kept.change(&rows.changes, None).map_err(unwritable)?;
         self.make_room(&rows.key, record.slot.as_str())?;
-        let entry_id = self.first_entry.insert(params![
-            id,
-            revision,
-            at,
-            entry.delivery.as_str(),
-            entry.edge,
-            entry.from,
-            stored.workflow,
-            stored.version,
-            stored.step,
-            rows.data,
-            entry.by.as_ref().map(|by| by.as_str()),
-            rows.said,
-            rows.view
-        ])?;
+        let entry_id = self.enter(rows, moved, at, None)?;
         self.begin.execute(params![
             id,
             rows.key,
@@ -204,13 +184,14 @@ impl<'a> Statements<'a> {
         Ok(true)
     }
 
-    /// False when the session is not where it is expected.
-    fn go_on(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
+    /// Writes the journal's entry, and gives its number.
+    fn enter(&mut self, rows: &Rows, moved: &Moved, at: i64, previous: Option<i64>) -> rusqlite::Result<i64> {
         let (record, entry) = (&moved.record, &moved.entry);
-        let (id, stored, revision) = (bytes(&record.session), &record.stored, number(record.revision));
-        let written = self.next_entry.execute(params![
-            id,
-            revision,
+        let stored = &record.stored;
+        let id = self.enter.insert(params![
+            bytes(&record.session),
+            number(record.revision),
+            previous,
             at,
             entry.delivery.as_str(),
             entry.edge,
@@ -222,44 +203,42 @@ impl<'a> Statements<'a> {
             entry.by.as_ref().map(|by| by.as_str()),
             rows.said,
             rows.view,
-            number(moved.expected)
+            rows.keeps
         ])?;
-        if written == 0 {
-            return Ok(false);
+        self.behind.entered(id);
+        Ok(id)
+    }
+
+    /// False when the session is not where it is expected.
+    fn go_on(&mut self, rows: &Rows, moved: &Moved, at: i64) -> rusqlite::Result<bool> {
+        let record = &moved.record;
+        let Some(stood) = self.stands(record.session, number(moved.expected))? else { return Ok(false) };
+        let entry = self.enter(rows, moved, at, Some(stood.entry))?;
+        let stands = Stands { revision: number(record.revision), entry, ..stood.clone() };
+        // What the entry does not say, and what is shown to others, which is read beside the row.
+        let is_told = record.ended == stood.ended && *stood.locale == *record.locale.as_str();
+        self.behind.moved(record.session, &rows.key, stood, stands, rows.changes.clone());
+        if !is_told || moved.shows == Shows::Anew {
+            self.behind.catch_up(record.session)?;
+            self.go_on.execute(params![bytes(&record.session), record.ended, record.locale.as_str()])?;
         }
-        let entry_id = self.connection.last_insert_rowid();
-        // Nearly every move does nothing to what is kept but add the visit that it leaves: nothing is read for that.
-        let added = Visits::added(&moved.visits, moved.expected);
-        if added.is_none() && !moved.visits.is_empty() {
-            self.change_kept(id, moved)?;
-        }
-        self.go_on.execute(params![
-            id,
-            stored.workflow,
-            stored.version,
-            stored.step,
-            rows.data,
-            revision,
-            record.ended,
-            at,
-            record.locale.as_str(),
-            entry_id,
-            added
-        ])?;
         Ok(true)
     }
 
-    /// Writes what is kept, while the session's row still says where it was.
-    fn change_kept(&mut self, id: &[u8], moved: &Moved) -> rusqlite::Result<()> {
-        let (entry, kept) = self.stands.query_row(params![id], |row| Ok((row.get(0)?, visits(row, 1)?)))?;
-        let kept = kept.change(&moved.visits, Some((number(moved.expected), entry))).map_err(unwritable)?;
-        self.keep.execute(params![id, kept.to_text().map_err(unwritable)?])?;
-        Ok(())
+    /// Where the session stands, if that is at this revision.
+    fn stands(&mut self, session: SessionId, revision: i64) -> rusqlite::Result<Option<Stands>> {
+        if let Some(stands) = self.behind.stands(session) {
+            return Ok((stands.revision == revision).then(|| stands.clone()));
+        }
+        let stands =
+            |row: &Row<'_>| Ok(Stands { revision, entry: row.get(0)?, locale: row.get(1)?, ended: row.get(2)? });
+        self.stands.query_row(params![bytes(&session), revision], stands).optional()
     }
 
     /// False when the session is not where it is expected.
     fn asks(&mut self, rows: &Rows, asking: &Asking) -> rusqlite::Result<bool> {
         let (id, revision) = (bytes(&asking.visit.session), number(asking.visit.revision));
+        self.behind.catch_up(asking.visit.session)?;
         if self.question.execute(params![id, revision, rows.question])? == 0 {
             return Ok(false);
         }
@@ -300,8 +279,9 @@ impl<'a> Statements<'a> {
 
     /// The session that had the place leaves it, with all that waits for it; its effects are done all the same.
     fn make_room(&mut self, key: &str, slot: &str) -> rusqlite::Result<()> {
-        let current: Option<Vec<u8>> = self.current.query_row(params![key, slot], |row| row.get(0)).optional()?;
+        let current: Option<[u8; 16]> = self.current.query_row(params![key, slot], |row| row.get(0)).optional()?;
         let Some(id) = current else { return Ok(()) };
+        self.behind.catch_up(SessionId::new(Uuid::from_bytes(id)))?;
         self.leave.execute(params![id, 0])?;
         self.hide.execute(params![id])?;
         self.leave_current.execute(params![id])?;

@@ -101,14 +101,14 @@ fn answer(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
     Ok(Some((Place::Answers(delivery, key), old)))
 }
 
-/// An entry that its session does not need: it is not the last, and began no visit that is kept. They were written in the
-/// order of their times.
+/// An entry that its session does not need: it is not the last that its row knows, nor later, and began no visit that is
+/// kept. They were written in the order of their times.
 fn entry(row: &Row<'_>, since: Option<Timestamp>) -> rusqlite::Result<Looked> {
     let (id, last): (i64, Option<i64>) = (row.get(0)?, row.get(1)?);
     if !is_before(row, 2, since)? {
         return Ok(None);
     }
-    let is_needed = last == Some(id) || visits(row, 3)?.has_entry(id);
+    let is_needed = last.is_some_and(|last| last <= id) || visits(row, 3)?.has_entry(id);
     Ok(Some((Place::Journal(id), (!is_needed).then_some(Old::Entry(id)))))
 }
 

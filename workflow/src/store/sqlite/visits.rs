@@ -19,9 +19,38 @@ pub(super) struct Visits(Vec<Row>);
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Row(i64, i64, Purpose);
 
-#[derive(Debug, PartialEq, Serialize)]
+/// What a move changes in the visits that its session keeps, as its journal entry holds it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Purpose {
+pub(super) enum Change {
+    /// The one of this revision is not kept any more.
+    Drop(i64),
+    /// The one of this revision is kept for this.
+    Keep(i64, Purpose),
+}
+
+impl Change {
+    pub(super) fn all(changes: &[VisitChange]) -> Vec<Self> {
+        let change = |change: &VisitChange| match change {
+            VisitChange::Drop(revision) => Self::Drop(number(*revision)),
+            VisitChange::Keep(revision, kept) => Self::Keep(number(*revision), Purpose::of(kept)),
+        };
+        changes.iter().map(change).collect()
+    }
+
+    /// What is stored; nothing when nothing changes.
+    pub(super) fn to_text(changes: &[Self]) -> serde_json::Result<Option<String>> {
+        if changes.is_empty() { Ok(None) } else { serde_json::to_string(changes).map(Some) }
+    }
+
+    pub(super) fn parse(text: Option<&str>) -> serde_json::Result<Vec<Self>> {
+        text.map_or(Ok(Vec::new()), serde_json::from_str)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Purpose {
     /// 1 when the user can go back to it.
     Past(u8),
     /// The work that another workflow runs inside of it for.
@@ -65,42 +94,32 @@ impl Visits {
         text.map_or(Ok(Self::default()), serde_json::from_str)
     }
 
-    /// What the visit that is `left` is kept for, as text, when all that changes is that it is kept as well.
-    pub(super) fn added(changes: &[VisitChange], left: Revision) -> Option<String> {
-        match changes {
-            [VisitChange::Keep(revision, kept)] if *revision == left => serde_json::to_string(&Purpose::of(kept)).ok(),
-            _ => None,
-        }
-    }
-
     /// What is stored; nothing when none is kept.
     pub(super) fn to_text(&self) -> serde_json::Result<Option<String>> {
         if self.0.is_empty() { Ok(None) } else { serde_json::to_string(self).map(Some) }
     }
 
-    /// What is kept from a move on that leaves the visit which `left` began, as a revision and its entry.
+    /// What a move changes that leaves the visit which `left` began, as a revision and its entry.
     ///
     /// # Errors
     ///
     /// When a visit is to be kept that the session has not been at.
-    pub(super) fn change(mut self, changes: &[VisitChange], left: Option<(i64, i64)>) -> Result<Self, &'static str> {
+    pub(super) fn change(&mut self, changes: &[Change], left: Option<(i64, i64)>) -> Result<(), &'static str> {
         for change in changes {
             match change {
-                VisitChange::Drop(revision) => self.0.retain(|row| row.0 != number(*revision)),
-                VisitChange::Keep(revision, kept) => {
-                    let revision = number(*revision);
-                    let purpose = Purpose::of(kept);
-                    if let Some(row) = self.0.iter_mut().find(|row| row.0 == revision) {
-                        row.2 = purpose;
+                Change::Drop(revision) => self.0.retain(|row| row.0 != *revision),
+                Change::Keep(revision, purpose) => {
+                    if let Some(row) = self.0.iter_mut().find(|row| row.0 == *revision) {
+                        row.2 = purpose.clone();
                     } else {
-                        let left = left.filter(|(left, _)| *left == revision);
+                        let left = left.filter(|(left, _)| left == revision);
                         let (_, entry) = left.ok_or("a visit is kept that has not been")?;
-                        self.0.push(Row(revision, entry, purpose));
+                        self.0.push(Row(*revision, entry, purpose.clone()));
                     }
                 }
             }
         }
-        Ok(self)
+        Ok(())
     }
 
     /// The revision at which each began, the entry of the move that began it, and what it is kept for.

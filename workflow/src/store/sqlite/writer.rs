@@ -6,23 +6,25 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc as blocking};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::super::{Claim, Commit, Committed, Note, PendingId, Postponed, Shows, Slot, StoreError};
+use super::super::StoreError;
 use super::Lock;
+use super::behind::Keys;
 use super::log::Log;
-use super::notes::Written as Noted;
-use super::pace::Pace;
+use super::pace::{First, Pace};
 use super::statements::Statements;
-use super::sweep::Old;
+use super::task::{Task, Written};
 use crate::core::session::SessionId;
 
 /// How many commits may wait for the writer; more wait for a place.
 const QUEUE: usize = 4096;
 /// How long the only one who waits stays awake for the answer.
 const AWAKE: Duration = Duration::from_millis(1);
+/// Without anything to write for so long, sessions catch up that are behind; when they can't, again after this.
+const IDLE: Duration = Duration::from_millis(20);
+const IDLE_AGAIN: Duration = Duration::from_millis(500);
 
 /// The writer thread, from outside.
 #[derive(Debug)]
@@ -73,12 +75,12 @@ impl std::fmt::Debug for Waiting {
 
 impl Writer {
     /// Starts the thread. The file is `lock`ed until it has ended.
-    pub(super) fn start(connection: Connection, log: Arc<Log>, lock: Lock) -> std::io::Result<Self> {
+    pub(super) fn start(connection: Connection, log: Arc<Log>, keys: Arc<Keys>, lock: Lock) -> std::io::Result<Self> {
         let (queue, receiver) = mpsc::channel(QUEUE);
         let waits = Arc::new(AtomicUsize::new(0));
         let waiting = Arc::clone(&waits);
         let thread = std::thread::Builder::new().name("workflow-sqlite".into()).spawn(move || {
-            if let Err(error) = run(&connection, &log, receiver, &waiting) {
+            if let Err(error) = run(&connection, &log, keys, receiver, &waiting) {
                 tracing::error!(%error, "SQLite is not written to any more");
             }
             drop((connection, lock));
@@ -134,123 +136,17 @@ impl Drop for Writer {
     }
 }
 
-/// What is written, serialized by whoever asks for it so that the one writer does not have to.
-#[expect(clippy::large_enum_variant, reason = "tasks are boxed, and nearly all of them are commits")]
-pub(super) enum Task {
-    Commit(Rows),
-    Claim { claims: Vec<Claim>, now: Timestamp, until: Timestamp },
-    Renew { claims: Vec<Claim>, until: Timestamp },
-    Postpone { claim: Claim, how: Postponed, payload: Option<String> },
-    Finish(Claim),
-    Revive { id: PendingId, now: Timestamp },
-    Abandon { key: String, slot: Slot },
-    Remove(Vec<Old>),
-    Note { surface: String, notes: Vec<Noted> },
-}
-
-/// What came of a task.
-pub(super) enum Written {
-    Commit(Committed),
-    /// The claims for which there was nothing to change.
-    Missed(Vec<Claim>),
-    /// So many rows were changed.
-    Changed(usize),
-}
-
-/// The rows of one commit.
-pub(super) struct Rows {
-    pub(super) commit: Commit,
-    pub(super) key: String,
-    pub(super) answer: Option<String>,
-    pub(super) data: String,
-    pub(super) said: Option<String>,
-    pub(super) view: String,
-    /// What is done is done with these.
-    pub(super) payloads: Vec<Option<String>>,
-    /// What is shown to others.
-    pub(super) views: Vec<String>,
-    /// What is asked.
-    pub(super) question: Option<String>,
-}
-
-impl Task {
-    pub(super) fn prepare(commit: Commit) -> Result<Box<Self>, StoreError> {
-        let rows = Rows::prepare(commit).map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Box::new(Self::Commit(rows)))
-    }
-
-    pub(super) fn note(surface: &str, notes: Vec<Note>) -> Result<Self, StoreError> {
-        let text = |note: Note| Ok((note.name, note.value.map(|value| serde_json::to_string(&value)).transpose()?));
-        let notes: serde_json::Result<_> = notes.into_iter().map(text).collect();
-        let notes = notes.map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self::Note { surface: surface.to_owned(), notes })
-    }
-
-    pub(super) fn postpone(claim: Claim, how: Postponed) -> Result<Self, StoreError> {
-        let payload = how.payload.as_ref().map(serde_json::to_string).transpose();
-        let payload = payload.map_err(|error| StoreError::Failed(error.into()))?;
-        Ok(Self::Postpone { claim, how, payload })
-    }
-
-    /// The session that is written to, if it is known.
-    fn session(&self) -> Option<SessionId> {
-        match self {
-            Self::Commit(rows) => {
-                let asks = rows.commit.asking.as_ref().map(|asking| asking.visit.session);
-                rows.commit.moved.as_ref().map(|moved| moved.record.session).or(asks)
-            }
-            Self::Postpone { claim, .. } | Self::Finish(claim) => Some(claim.id.visit.session),
-            Self::Revive { id, .. } => Some(id.visit.session),
-            Self::Claim { .. } | Self::Renew { .. } | Self::Abandon { .. } | Self::Remove(_) | Self::Note { .. } => {
-                None
-            }
-        }
-    }
-}
-
-impl Rows {
-    fn prepare(commit: Commit) -> serde_json::Result<Self> {
-        let answer = commit.mark.as_ref().map(|(_, answer)| serde_json::to_string(answer)).transpose()?;
-        let asked = commit.asking.as_ref().and_then(|asking| asking.asked.as_deref());
-        let question = asked.map(serde_json::to_string).transpose()?;
-        let mut rows = Self {
-            key: commit.key.to_string(),
-            answer,
-            data: String::new(),
-            said: None,
-            view: String::new(),
-            payloads: Vec::new(),
-            views: Vec::new(),
-            question,
-            commit,
-        };
-        if let Some(moved) = &rows.commit.moved {
-            rows.data = serde_json::to_string(&moved.record.stored.data)?;
-            rows.said = moved.entry.said.as_ref().map(serde_json::to_string).transpose()?;
-            rows.view = serde_json::to_string(&*moved.entry.view)?;
-            for asks in &moved.asks {
-                rows.payloads.push(asks.payload.as_ref().map(serde_json::to_string).transpose()?);
-            }
-            if moved.shows == Shows::Anew {
-                for (_, view) in &moved.record.views {
-                    rows.views.push(serde_json::to_string(&**view)?);
-                }
-            }
-        }
-        Ok(rows)
-    }
-}
-
 fn run(
     connection: &Connection,
     log: &Log,
+    keys: Arc<Keys>,
     queue: mpsc::Receiver<Waiting>,
     waits: &AtomicUsize,
 ) -> Result<(), Box<dyn std::error::Error>> {
     std::thread::scope(|scope| {
         let (unsafe_yet, batches) = blocking::channel();
         std::thread::Builder::new().name("workflow-fsync".into()).spawn_scoped(scope, move || sync(log, &batches))?;
-        write(connection, log, queue, waits, &unsafe_yet)?;
+        write(connection, log, keys, queue, waits, &unsafe_yet)?;
         Ok::<_, Box<dyn std::error::Error>>(())
     })?;
     Ok(connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")?)
@@ -282,13 +178,24 @@ fn sync(log: &Log, batches: &blocking::Receiver<Unsafe>) {
 fn write(
     connection: &Connection,
     log: &Log,
+    keys: Arc<Keys>,
     mut queue: mpsc::Receiver<Waiting>,
     waits: &AtomicUsize,
     unsafe_yet: &blocking::Sender<Unsafe>,
 ) -> rusqlite::Result<()> {
-    let mut statements = Statements::prepare(connection)?;
+    let mut statements = Statements::prepare(connection, keys)?;
     let mut pace = Pace::new();
-    while let Some(first) = pace.first(&mut queue) {
+    let mut idle = IDLE;
+    loop {
+        let can_catch_up = !statements.behind.is_empty() && log.failed().is_none();
+        let first = match pace.first(&mut queue, can_catch_up.then_some(idle)) {
+            First::Came(first) => first,
+            First::Idle => {
+                idle = if catch_up(connection, log, &mut statements) { IDLE } else { IDLE_AGAIN };
+                continue;
+            }
+            First::Closed => break,
+        };
         let mut batch = vec![first];
         if let Some(failed) = log.failed() {
             answer(batch, Err(failed));
@@ -303,14 +210,15 @@ fn write(
                     let mut alone = vec![waiting];
                     let written = write_all(connection, log, &mut statements, &mut alone, |_| ());
                     let safe = written.map_err(Unwritten::into_text).and_then(|(number, results)| {
-                        log.sync(number)?;
+                        number.map_or(Ok(()), |number| log.sync(number))?;
                         Ok(results)
                     });
                     answer(alone, safe);
                 }
             }
             Err(error) => answer(batch, Err(error.into_text())),
-            Ok((number, results)) => {
+            Ok((None, results)) => answer(batch, Ok(results)),
+            Ok((Some(number), results)) => {
                 let (count, took) = (batch.len(), begun.elapsed());
                 if pace.goes_on() {
                     drop(unsafe_yet.send(Unsafe { number, batch, results }));
@@ -322,7 +230,22 @@ fn write(
             }
         }
     }
+    if !statements.behind.is_empty() && log.failed().is_none() {
+        catch_up(connection, log, &mut statements);
+    }
     Ok(())
+}
+
+/// Has all sessions catch up that are behind; gives whether they did. Their rows tell nothing that is not safe already, and
+/// are found again without: nothing is synced for them.
+fn catch_up(connection: &Connection, log: &Log, statements: &mut Statements<'_>) -> bool {
+    let caught_up =
+        in_transaction(connection, log, statements, |statements| Ok((false, statements.behind.catch_up_of(None)?)));
+    let failed = caught_up.err().map(Unwritten::into_text);
+    if let Some(error) = &failed {
+        tracing::warn!(error, "the rows of sessions stay behind their journal for now");
+    }
+    failed.is_none()
 }
 
 fn answer(batch: Vec<Waiting>, results: Result<Vec<Written>, String>) {
@@ -350,33 +273,57 @@ impl Unwritten {
     }
 }
 
-/// Writes the batch in one transaction, and what `more` adds to it meanwhile. Gives the number of the commit.
+/// Writes the batch in one transaction, and what `more` adds to it meanwhile. Gives the number of the commit; none when there
+/// is nothing in it to be made safe.
 fn write_all(
     connection: &Connection,
     log: &Log,
     statements: &mut Statements<'_>,
     batch: &mut Vec<Waiting>,
     mut more: impl FnMut(&mut Vec<Waiting>),
-) -> Result<(u64, Vec<Written>), Unwritten> {
+) -> Result<(Option<u64>, Vec<Written>), Unwritten> {
+    in_transaction(connection, log, statements, |statements| {
+        let mut results = Vec::with_capacity(batch.len());
+        loop {
+            let written = results.len();
+            more(batch);
+            let Some(unwritten_yet) = batch.get_mut(written..).filter(|rest| !rest.is_empty()) else { break };
+            // Neighbours in the file are written one after the other. Any order will do: a session has one commit at a time.
+            unwritten_yet.sort_by_key(|waiting| waiting.session);
+            for waiting in unwritten_yet {
+                results.push(statements.write(&waiting.task)?);
+            }
+        }
+        statements.behind.catch_up_where_due()?;
+        let tells_anything = batch.iter().any(|waiting| !matches!(*waiting.task, Task::CatchUp(_)));
+        Ok((tells_anything, results))
+    })
+}
+
+/// Writes in one transaction what is or is not to be made safe. Gives its number then.
+fn in_transaction<T>(
+    connection: &Connection,
+    log: &Log,
+    statements: &mut Statements<'_>,
+    write: impl FnOnce(&mut Statements<'_>) -> rusqlite::Result<(bool, T)>,
+) -> Result<(Option<u64>, T), Unwritten> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(Unwritten::All)?;
     // SQLite ends the transaction by itself when the disk is full or fails.
-    let unwritten = |error| if transaction.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
-    let mut results = Vec::with_capacity(batch.len());
-    loop {
-        let written = results.len();
-        more(batch);
-        let Some(unwritten_yet) = batch.get_mut(written..).filter(|rest| !rest.is_empty()) else { break };
-        // Neighbours in the file are written one after the other. Any order will do: a session has one commit at a time.
-        unwritten_yet.sort_by_key(|waiting| waiting.session);
-        for waiting in unwritten_yet {
-            results.push(statements.write(&waiting.task).map_err(unwritten)?);
+    let unwritten = |error| if connection.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
+    let committed = write(statements).map_err(unwritten).and_then(|(tells_anything, written)| {
+        let number = tells_anything.then(|| log.begin());
+        match (transaction.commit(), number) {
+            (Ok(()), number) => Ok((number, written)),
+            (Err(error), number) => {
+                // Or whoever reads would wait for it.
+                number.map(|number| log.sync(number));
+                Err(Unwritten::All(error))
+            }
         }
+    });
+    match &committed {
+        Ok(_) => statements.behind.committed(),
+        Err(_) => statements.behind.rolled_back(),
     }
-    let number = log.begin();
-    transaction.commit().map_err(|error| {
-        // Or whoever reads would wait for it.
-        drop(log.sync(number));
-        Unwritten::All(error)
-    })?;
-    Ok((number, results))
+    committed
 }
