@@ -14,8 +14,11 @@ use crate::order::Order;
 use crate::rows::{Row, Table, Told, delivery, key, rows, tables, told};
 use crate::{Failure, Length, raw};
 
-/// How many sessions are under way at once, and how many turns each of them takes in a round.
-const LOADS: [(usize, usize); 4] = [(1, 200), (32, 100), (256, 50), (1024, 40)];
+/// How many sessions are under way at once, and how many turns each of them takes in a round: so many that its end, where
+/// ever fewer have turns left, is a small part of it.
+const LOADS: [(usize, usize); 4] = [(1, 400), (32, 400), (256, 200), (1024, 100)];
+/// The peer takes so much longer that it takes fewer turns.
+const OF_PEER: usize = 4;
 
 pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure> {
     let folder = folder()?;
@@ -39,7 +42,9 @@ pub(crate) fn measure(length: Length, only: Option<usize>) -> Result<(), Failure
                 let raw = by_loop(&folder, &rows)?;
                 (by_engine(&folder, sessions, turns)?, raw)
             };
-            by_peer.extend(peer.as_deref().map(|peer| by_peer_program(peer, &folder, sessions, turns)).transpose()?);
+            if let Some(peer) = &peer {
+                by_peer.push(by_peer_program(peer, &folder, sessions, turns.div_ceil(OF_PEER))?);
+            }
             equal &= check(&engine.tables, &raw.tables);
             sizes.push((engine.tables.clone(), sessions * turns));
             measured.push((engine, raw));
