@@ -19,8 +19,8 @@ use crate::text::Formatted;
 use crate::transcript::transcript;
 use crate::world::{Draft, Shared, World};
 
-/// How long something is waited for, in real time.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long something is waited for, in real time: a slow machine may have ten pictures to look at before.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A chat with the bot, or a topic of one; and who speaks there.
 #[derive(Debug, Clone)]
