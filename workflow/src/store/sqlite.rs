@@ -237,7 +237,10 @@ impl Store for Sqlite {
     }
 
     fn journal(&self, session: SessionId) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
-        Box::pin(self.read_rows(None, move |connection| reader::journal(connection, session)))
+        Box::pin(async move {
+            let Some(key) = self.owner(session).await? else { return Ok(Vec::new()) };
+            self.read_rows(Some(key.to_string()), move |connection| reader::journal(connection, session)).await
+        })
     }
 
     fn transcript(&self, key: &SessionKey, limit: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, StoreError>> {
@@ -288,8 +291,10 @@ impl Store for Sqlite {
         Box::pin(async move {
             let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let from = place.clone();
+            let find = move |connection: &Connection| sweep::find(connection, &since, from, rows);
+            // What a row does not know of is kept: so rows that catch up once on the way are enough.
             let (old, last) =
-                self.read_rows(None, move |connection| sweep::find(connection, &since, from, rows)).await?;
+                if matches!(place, Place::Begin) { self.read_rows(None, find).await? } else { self.read(find).await? };
             let next = last.or_else(|| place.next_table());
             let removed = old.len();
             if removed > 0 {

@@ -81,7 +81,7 @@ async fn who_is_no_member_does_not_speak_in_a_group() {
     raw.api.group(&[&ann]).says_as(&bob, "hello").await;
 }
 
-// The clock of the runtime runs ahead while nothing happens: it does not take ten seconds.
+// The clock of the runtime runs ahead while nothing happens: it does not take as long.
 #[tokio::test(start_paused = true)]
 #[should_panic(expected = "Ann: /make")]
 async fn what_is_not_seen_fails_with_what_stood_there() {

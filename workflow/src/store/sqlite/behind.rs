@@ -124,7 +124,7 @@ pub(super) fn catch_up(connection: &Connection) -> rusqlite::Result<()> {
     let transaction = connection.unchecked_transaction()?;
     let mut behind = Behind::prepare(&transaction, Arc::default())?;
     behind.find()?;
-    behind.catch_up_of(None)?;
+    behind.catch_up_first(usize::MAX)?;
     drop(behind);
     transaction.commit()
 }
@@ -170,13 +170,12 @@ impl<'a> Behind<'a> {
                 let (revision, entry) = (row.get(0)?, row.get(1)?);
                 Ok(Stands { revision, entry, locale: row.get(2)?, ended: row.get(3)? })
             };
-            let stood = self
-                .stands(session)
-                .cloned()
-                .map_or_else(|| stands.query_row(params![bytes(&session)], read).optional(), |stood| Ok(Some(stood)));
-            let stood = stood.unwrap_or_else(|error| {
-                tracing::error!(%session, %error, "a session whose row can't be read is left as it is");
-                None
+            let stood = self.stands(session).cloned().or_else(|| {
+                let stood = stands.query_row(params![bytes(&session)], read).optional();
+                stood.unwrap_or_else(|error| {
+                    tracing::error!(%session, %error, "a session whose row can't be read is left as it is");
+                    None
+                })
             });
             // Its row may have caught up after the mark.
             if let Some(stood) = stood.filter(|stood| stood.entry < id) {
@@ -246,13 +245,18 @@ impl<'a> Behind<'a> {
 
     /// The same of all sessions of the key, or of all.
     pub(super) fn catch_up_of(&mut self, key: Option<&str>) -> rusqlite::Result<usize> {
-        let late = self.sessions.iter().filter(|(_, late)| key.is_none_or(|key| late.key == key));
-        let mut late: Vec<_> = late.map(|(session, late)| (late.since, *session)).collect();
-        late.sort_unstable();
-        late.iter().try_for_each(|(_, session)| self.catch_up(*session))?;
-        if key.is_none() {
-            self.mark(1)?;
-        }
+        let Some(key) = key else { return self.catch_up_first(usize::MAX) };
+        let late = self.sessions.iter().filter(|(_, late)| late.key == key);
+        let late: Vec<_> = late.map(|(session, _)| *session).collect();
+        late.iter().try_for_each(|session| self.catch_up(*session))?;
+        Ok(late.len())
+    }
+
+    /// The same of the `most` that have been for longest.
+    pub(super) fn catch_up_first(&mut self, most: usize) -> rusqlite::Result<usize> {
+        let late: Vec<_> = self.since.values().copied().take(most).collect();
+        late.iter().try_for_each(|session| self.catch_up(*session))?;
+        self.mark(1)?;
         Ok(late.len())
     }
 

@@ -12,6 +12,10 @@ use tokio::sync::watch;
 
 use super::super::StoreError;
 
+/// How long the log is from the start, in bytes: hundreds of turns of one session after the other. To sync what is written
+/// over takes about two thirds of the time that it takes when the file grows by it.
+const LENGTH: u64 = 4 << 20;
+
 /// The log of a file. SQLite writes it and we sync it, so that the writer can go on meanwhile.
 #[derive(Debug)]
 pub(super) struct Log {
@@ -22,22 +26,6 @@ pub(super) struct Log {
     state: watch::Sender<State>,
     /// How long the last sync took, in nanoseconds.
     took: AtomicU64,
-}
-
-/// How long the log is from the start, in bytes: hundreds of turns of one session after the other. To sync what is written
-/// over takes about two thirds of the time that it takes when the file grows by it.
-const LENGTH: u64 = 4 << 20;
-
-/// Fills the log up with zeros, which are no part of it: what SQLite writes has marks and sums.
-fn lengthen(file: &mut File) -> std::io::Result<()> {
-    let written = file.seek(SeekFrom::End(0))?;
-    let zeros = std::io::repeat(0).take(LENGTH.saturating_sub(written));
-    let filled = std::io::copy(&mut BufReader::with_capacity(1 << 16, zeros), file);
-    if filled.is_err() {
-        // The disk is full, and what is left of it is for what is written.
-        file.set_len(written)?;
-    }
-    filled.map(|_| ())
 }
 
 #[derive(Debug, Default)]
@@ -118,6 +106,18 @@ impl Log {
             None => Ok(()),
         }
     }
+}
+
+/// Fills the log up with zeros, which are no part of it: what SQLite writes has marks and sums.
+fn lengthen(file: &mut File) -> std::io::Result<()> {
+    let written = file.seek(SeekFrom::End(0))?;
+    let zeros = std::io::repeat(0).take(LENGTH.saturating_sub(written));
+    let filled = std::io::copy(&mut BufReader::with_capacity(1 << 16, zeros), file);
+    if filled.is_err() {
+        // The disk is full, and what is left of it is for what is written.
+        file.set_len(written)?;
+    }
+    filled.map(|_| ())
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ const AWAKE: Duration = Duration::from_millis(1);
 /// Without anything to write for so long, sessions catch up that are behind; when they can't, again after this.
 const IDLE: Duration = Duration::from_millis(20);
 const IDLE_AGAIN: Duration = Duration::from_millis(500);
+/// How many of them at once: a turn that comes meanwhile has to wait for them.
+const AT_ONCE: usize = 128;
 
 /// The writer thread, from outside.
 #[derive(Debug)]
@@ -191,7 +193,7 @@ fn write(
         let first = match pace.first(&mut queue, can_catch_up.then_some(idle)) {
             First::Came(first) => first,
             First::Idle => {
-                idle = if catch_up(connection, log, &mut statements) { IDLE } else { IDLE_AGAIN };
+                idle = if catch_up(connection, log, &mut statements, AT_ONCE) { IDLE } else { IDLE_AGAIN };
                 continue;
             }
             First::Closed => break,
@@ -231,16 +233,16 @@ fn write(
         }
     }
     if !statements.behind.is_empty() && log.failed().is_none() {
-        catch_up(connection, log, &mut statements);
+        catch_up(connection, log, &mut statements, usize::MAX);
     }
     Ok(())
 }
 
-/// Has all sessions catch up that are behind; gives whether they did. Their rows tell nothing that is not safe already, and
-/// are found again without: nothing is synced for them.
-fn catch_up(connection: &Connection, log: &Log, statements: &mut Statements<'_>) -> bool {
+/// Has so many sessions catch up that are behind; gives whether they did. Their rows tell nothing that is not safe already,
+/// and are found again without: nothing is synced for them.
+fn catch_up(connection: &Connection, log: &Log, statements: &mut Statements<'_>, most: usize) -> bool {
     let caught_up =
-        in_transaction(connection, log, statements, |statements| Ok((false, statements.behind.catch_up_of(None)?)));
+        in_transaction(connection, log, statements, |statements| Ok((false, statements.behind.catch_up_first(most)?)));
     let failed = caught_up.err().map(Unwritten::into_text);
     if let Some(error) = &failed {
         tracing::warn!(error, "the rows of sessions stay behind their journal for now");
@@ -312,14 +314,14 @@ fn in_transaction<T>(
     let unwritten = |error| if connection.is_autocommit() { Unwritten::All(error) } else { Unwritten::One(error) };
     let committed = write(statements).map_err(unwritten).and_then(|(tells_anything, written)| {
         let number = tells_anything.then(|| log.begin());
-        match (transaction.commit(), number) {
-            (Ok(()), number) => Ok((number, written)),
-            (Err(error), number) => {
+        transaction.commit().map_err(|error| {
+            if let Some(number) = number {
                 // Or whoever reads would wait for it.
-                number.map(|number| log.sync(number));
-                Err(Unwritten::All(error))
+                drop(log.sync(number));
             }
-        }
+            Unwritten::All(error)
+        })?;
+        Ok((number, written))
     });
     match &committed {
         Ok(_) => statements.behind.committed(),

@@ -8,9 +8,7 @@ use crate::store::KeptSince;
 /// A file with so many sessions, each of which has begun: its entries and their ids are 1, 2, 3…
 fn begun(sessions: u128) -> (tempfile::TempDir, Connection) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("bot.db");
-    let mut connection = Connection::open(&path).unwrap();
-    schema::prepare(&mut connection, "bot.db", Synced::Always).unwrap();
+    let connection = opened(&folder);
     connection.execute_batch("BEGIN").unwrap();
     for number in 1..=sessions {
         let entry = enter(&connection, id(number), 1, None, "[]");
@@ -27,6 +25,12 @@ fn begun(sessions: u128) -> (tempfile::TempDir, Connection) {
         .execute_batch("UPDATE meta SET value = (SELECT max(id) FROM journal) WHERE name = 'caught up'; COMMIT")
         .unwrap();
     (folder, connection)
+}
+
+fn opened(folder: &tempfile::TempDir) -> Connection {
+    let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
+    schema::prepare(&mut connection, "bot.db", Synced::Always).unwrap();
+    connection
 }
 
 fn id(number: u128) -> SessionId {
@@ -97,8 +101,7 @@ fn g01_what_was_behind_is_found_when_the_file_is_opened_again() {
     moves(&mut behind, id(2));
     drop(behind);
     drop(connection);
-    let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
-    schema::prepare(&mut connection, "bot.db", Synced::Always).unwrap();
+    let connection = opened(&folder);
     assert_eq!(row(&connection, id(1)), (4, 6, "\"at 4\"".into(), Some("[[1,1,1],[2,3,1],[3,5,1]]".into())));
     assert_eq!(row(&connection, id(2)), (4, 8, "\"at 4\"".into(), Some("[[1,2,1],[2,4,1],[3,7,1]]".into())));
     let marked: i64 =
@@ -160,8 +163,7 @@ fn g01_numbers_of_entries_that_are_given_again_are_found() {
     moves(&mut behind, id(1));
     drop(behind);
     drop(connection);
-    let mut connection = Connection::open(folder.path().join("bot.db")).unwrap();
-    schema::prepare(&mut connection, "bot.db", Synced::Always).unwrap();
+    let connection = opened(&folder);
     assert_eq!(row(&connection, id(1)), (2, 2, "\"at 2\"".into(), Some("[[1,1,1]]".into())));
 }
 
