@@ -207,7 +207,6 @@ impl<'a> Behind<'a> {
 
     /// The session has moved on, by a change of the visits that it keeps.
     pub(super) fn moved(&mut self, session: SessionId, key: &str, stood: Stands, stands: Stands, changes: Vec<Change>) {
-        self.last = stands.entry;
         let left = (stood.revision, stood.entry);
         match self.sessions.entry(session) {
             hash_map::Entry::Occupied(mut late) => {

@@ -231,8 +231,9 @@ const MIGRATIONS: &[&str] = &["
         PRIMARY KEY (surface, name)
     ) WITHOUT ROWID;
 ", "
-    -- Rows of sessions may be behind: entries of the journal after the one that is named here may not be in them yet. What
-    -- the visit is kept for that a move left is then told by its entry: as in the row, or none.
+    -- Rows of sessions may be behind: entries of the journal after the one that is named here may not be in them yet. What a
+    -- move changes in the visits that are kept is with its entry: a revision that is kept no more, [revision, what for] for
+    -- one that is kept for it now.
     ALTER TABLE journal ADD COLUMN keeps TEXT;
     INSERT INTO meta (name, value) SELECT 'caught up', coalesce(max(id), 0) FROM journal;
 "];

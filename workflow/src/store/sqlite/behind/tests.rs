@@ -61,6 +61,7 @@ fn moves(behind: &mut Behind<'_>, session: SessionId) {
     let revision = stood.revision + 1;
     let keeps = format!("[[{},1]]", stood.revision);
     let entry = enter(behind.connection, session, revision, Some(stood.entry), &keeps);
+    behind.entered(entry);
     let stands = Stands { revision, entry, ..stood.clone() };
     behind.moved(session, "test/1", stood, stands, Change::parse(Some(&keeps)).unwrap());
 }
